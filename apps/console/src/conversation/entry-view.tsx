@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+import { describeOutcome } from '../inbox/outcome.ts';
+import { visible } from '../inbox/visible.ts';
+import { formatClock } from '../state/time.ts';
+import type { Entry } from './entries.ts';
+
+/* Text is shown as it was written, without markup: the model's output is untrusted, and nothing here needs more. */
+
+/** One line of the transcript. */
+export function EntryView({ entry }: { entry: Entry }): ReactNode {
+  switch (entry.kind) {
+    case 'message':
+      return <MessageEntry message={entry.message} />;
+    case 'tool':
+      return <ToolEntry tool={entry.tool} />;
+    case 'approval':
+      return <ApprovalEntry approval={entry.approval} />;
+    default:
+      return entry satisfies never;
+  }
+}
+
+const speakers = { user: 'Visitor', assistant: 'Assistant', operator: 'Operator' } as const;
+
+function MessageEntry({ message }: { message: Extract<Entry, { kind: 'message' }>['message'] }): ReactNode {
+  const name = message.author?.name ?? speakers[message.role];
+  return (
+    <article className="entry message" data-role={message.role} aria-label={name}>
+      <p className="who">
+        {name} <time dateTime={message.at}>{formatClock(message.at)}</time>
+      </p>
+      <p className="text">{message.text === '' && message.status === 'streaming' ? '…' : message.text}</p>
+      {message.status === 'interrupted' && <p className="quiet">Interrupted</p>}
+      {message.status === 'retracted' && <p className="quiet">Withdrawn</p>}
+    </article>
+  );
+}
+
+const toolStates = {
+  running: 'running',
+  succeeded: 'done',
+  failed: 'failed',
+  rejected: 'rejected',
+  timed_out: 'took too long',
+  unknown: 'outcome unknown',
+} as const;
+
+function ToolEntry({ tool }: { tool: Extract<Entry, { kind: 'tool' }>['tool'] }): ReactNode {
+  return (
+    <details className="entry tool" data-status={tool.status}>
+      <summary>
+        {tool.title} <span className="quiet">{toolStates[tool.status]}</span>
+      </summary>
+      {tool.arguments !== null && <pre>{visible(JSON.stringify(tool.arguments, null, 2))}</pre>}
+      {tool.summary !== undefined && <p>{tool.summary}</p>}
+    </details>
+  );
+}
+
+function ApprovalEntry({ approval }: { approval: Extract<Entry, { kind: 'approval' }>['approval'] }): ReactNode {
+  const { resolution } = approval;
+  return (
+    <div className="entry approval" data-status={approval.status}>
+      <p className="who">{resolution === undefined ? 'Waiting for a decision' : describeOutcome(resolution)}</p>
+      <p className="text">{visible(approval.summary)}</p>
+      {resolution?.reason !== undefined && <p className="quiet">Reason: {resolution.reason}</p>}
+    </div>
+  );
+}

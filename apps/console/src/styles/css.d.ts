@@ -1,0 +1,2 @@
+/** Style sheets that the bundler takes out into files. */
+declare module '*.css';

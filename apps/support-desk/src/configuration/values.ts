@@ -1,0 +1,108 @@
+import { isIP, isIPv4 } from 'node:net';
+
+import { shown } from './problems.ts';
+import type { Reading } from './problems.ts';
+
+const MIN_TOKEN_LENGTH = 16;
+const MAX_TOKEN_LENGTH = 512;
+const MAX_TOKENS_PER_SECOND = 100_000;
+
+/** A TCP port; 0 lets the system pick one. */
+export function readPort(text: string): Reading<number> {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535
+    ? { ok: true, value: port }
+    : { ok: false, given: shown(text), expected: 'a whole number from 0 to 65535' };
+}
+
+/** A host name or an IP address to listen on; brackets around an IPv6 address are taken off. */
+export function readHost(text: string): Reading<string> {
+  const host = text.replace(/^\[(.+)\]$/, '$1');
+  const isName =
+    host.length <= 253 &&
+    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(host) &&
+    // Digits and dots only is an address that was mistyped.
+    !/^[\d.]+$/.test(host);
+  return isIP(host) !== 0 || isName
+    ? { ok: true, value: host }
+    : {
+        ok: false,
+        given: shown(text),
+        expected: 'an IP address or a host name, without a scheme or a port',
+      };
+}
+
+/** Whether only programs on this machine can reach the host. A name other than `localhost` counts as reachable by others. */
+export function isLoopback(host: string): boolean {
+  return (
+    host.toLowerCase() === 'localhost' ||
+    (isIPv4(host) && host.startsWith('127.')) ||
+    (isIP(host) === 6 && /^(0*:)+0*1$/.test(host))
+  );
+}
+
+/** A folder; `~` is refused because nobody but a shell would expand it. */
+export function readFolder(text: string): Reading<string> {
+  return /^~(\/|$)|\0/.test(text)
+    ? { ok: false, given: shown(text), expected: 'a path written out, without "~"' }
+    : { ok: true, value: text };
+}
+
+/** The operator's token: long enough not to be guessed, and fit for a header or a link. */
+export function readOperatorToken(text: string): Reading<string> {
+  const fits = text.length >= MIN_TOKEN_LENGTH && text.length <= MAX_TOKEN_LENGTH;
+  return fits && isPrintable(text)
+    ? { ok: true, value: text }
+    : {
+        ok: false,
+        given: describedSecret(text),
+        expected: `${MIN_TOKEN_LENGTH} to ${MAX_TOKEN_LENGTH} letters, digits or signs, without spaces`,
+      };
+}
+
+/** A provider's API key. */
+export function readApiKey(text: string): Reading<string> {
+  return isPrintable(text)
+    ? { ok: true, value: text }
+    : { ok: false, given: describedSecret(text), expected: 'a key without spaces' };
+}
+
+/** The address of a server that speaks the provider's API; a slash at the end is taken off. */
+export function readBaseUrl(text: string): Reading<string> {
+  const expected =
+    'an http:// or https:// address without user name and password, for example https://api.openai.com/v1';
+  const url = URL.parse(text);
+  const fits =
+    url !== null &&
+    (url.protocol === 'http:' || url.protocol === 'https:') &&
+    url.username === '' &&
+    url.password === '';
+  return fits ? { ok: true, value: text.replace(/\/+$/, '') } : { ok: false, given: shown(text), expected };
+}
+
+/** The name of a model. */
+export function readModelName(text: string): Reading<string> {
+  return isPrintable(text) && text.length <= 200
+    ? { ok: true, value: text }
+    : { ok: false, given: shown(text), expected: 'the name of a model, without spaces' };
+}
+
+/** A speed in tokens per second; 0 means without delay. */
+export function readTokensPerSecond(text: string): Reading<number> {
+  const rate = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  return rate <= MAX_TOKENS_PER_SECOND
+    ? { ok: true, value: rate }
+    : {
+        ok: false,
+        given: shown(text),
+        expected: `a number from 0 (instant) to ${MAX_TOKENS_PER_SECOND}`,
+      };
+}
+
+function isPrintable(text: string): boolean {
+  return /^[\x21-\x7e]+$/.test(text);
+}
+
+function describedSecret(text: string): string {
+  return `a value of ${text.length} character${text.length === 1 ? '' : 's'} (not shown)`;
+}

@@ -1,0 +1,175 @@
+/** The runnable product, put together: database, agents, model, tracing, gateway, pages. */
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import { context, trace } from '@opentelemetry/api';
+import {
+  createGateway,
+  createOpenAiProvider,
+  type Gateway,
+  type Logger,
+  openSqliteStore,
+  type StaticMount,
+} from '@parley/gateway';
+import {
+  instrumentModelProvider,
+  parseTraceparent,
+  recordApprovalWait,
+  setupTracing,
+  type Tracing,
+} from '@parley/otel';
+import { SIMULATED_MODEL, startSimulator } from '@parley/simulator';
+import { createSupportDefinition, SUPPORT_AGENT } from './agents/support/support.ts';
+import type { Configuration, ModelConfiguration } from './configuration.ts';
+import { openDeskDatabase } from './database/open.ts';
+import { createDesk } from './desk/desk.ts';
+
+/** Name of the demo site; its own address is its allowed origin. */
+const SITE = 'storefront';
+const SERVICE_NAME = 'parley';
+
+export interface DeskServerOptions {
+  readonly configuration: Configuration;
+  /** Token of the development operator; absent: there is none. */
+  readonly operatorToken?: string;
+  readonly logger: Logger;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Random hex digits that name this start of the simulator. */
+  readonly seed: string;
+}
+
+export interface DeskServer {
+  /** Such as `http://127.0.0.1:8787`. */
+  readonly url: string;
+  readonly modelMode: 'simulated' | 'live';
+  /** Finishes what is under way, stores it, and ends all servers. */
+  close(): Promise<void>;
+}
+
+/** Where a model is reached, and what has to be stopped with it. */
+interface ModelSide {
+  readonly mode: 'simulated' | 'live';
+  readonly name?: string;
+  readonly apiKey?: string;
+  readonly baseUrl?: string;
+  close(): Promise<void>;
+}
+
+async function startModel(model: ModelConfiguration, seed: string): Promise<ModelSide> {
+  if (model.kind === 'openai') {
+    const { name, apiKey, baseUrl } = model;
+    return {
+      mode: 'live',
+      ...(name !== undefined && { name }),
+      ...(apiKey !== undefined && { apiKey }),
+      ...(baseUrl !== undefined && { baseUrl }),
+      close: async () => {},
+    };
+  }
+  const simulator = await startSimulator({ tokensPerSecond: model.tokensPerSecond, seed });
+  const name = model.name ?? SIMULATED_MODEL;
+  return { mode: 'simulated', name, baseUrl: simulator.url, close: () => simulator.close() };
+}
+
+function mounts(): StaticMount[] {
+  const folder = (path: string): string => join(import.meta.dirname, '..', path);
+  return [
+    { path: '/widget/', directory: folder('../../packages/widget/dist'), crossOrigin: true },
+    { path: '/console/', directory: folder('../console/dist') },
+    { path: '/', directory: folder('storefront') },
+  ];
+}
+
+/** Origins of the server's own pages: a loopback address is reached by name as well. */
+function ownOrigins(host: string, port: number): string[] {
+  const names =
+    host === '127.0.0.1' || host === 'localhost' || host === '::1' ? ['127.0.0.1', 'localhost', '[::1]'] : [];
+  const own = host.includes(':') ? `[${host}]` : host;
+  return [...new Set([own, ...names])].map((name) => `http://${name}:${port}`);
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}
+
+function startTracing(options: DeskServerOptions, model: ModelSide): Tracing {
+  return setupTracing({
+    serviceName: SERVICE_NAME,
+    env: options.env,
+    onExportProblem: (message) => options.logger.warn({ component: 'tracing' }, message),
+    ...(model.baseUrl !== undefined && { baseUrl: model.baseUrl }),
+  });
+}
+
+/** @throws what cannot be had: a port in use, a data folder that another process uses, a database that is too new. */
+export async function startDeskServer(options: DeskServerOptions): Promise<DeskServer> {
+  const { configuration, operatorToken, logger, seed } = options;
+  const { host, dataDirectory } = configuration;
+  const store = openSqliteStore({ file: join(dataDirectory, 'parley.db') });
+  const database = openDeskDatabase(join(dataDirectory, 'desk.db'));
+  const model = await startModel(configuration.model, seed);
+  const tracing = startTracing(options, model);
+
+  let gateway: Gateway | undefined;
+  const server = createServer((request, response) => void gateway?.handleRequest(request, response));
+  server.on('upgrade', (request, stream, head) => gateway?.handleUpgrade(request, stream, head));
+  const port = await listen(server, configuration.port, host);
+
+  const definition = createSupportDefinition({
+    desk: createDesk(database),
+    ...(model.name !== undefined && { model: model.name }),
+    reportError: (error, tool) =>
+      logger.error({ tool, errorClass: error instanceof Error ? error.constructor.name : typeof error }, 'tool failed'),
+  });
+  gateway = await createGateway({
+    agents: { [SUPPORT_AGENT]: definition },
+    store,
+    modelProvider: instrumentModelProvider(createOpenAiProvider(model), {
+      processor: tracing.processor,
+      ...(model.baseUrl !== undefined && { baseUrl: model.baseUrl }),
+    }),
+    sites: { [SITE]: { origins: ownOrigins(host, port), agents: [SUPPORT_AGENT] } },
+    model: { mode: model.mode, ...(model.name !== undefined && { name: model.name }) },
+    mounts: mounts(),
+    logger,
+    tracer: tracing.tracer,
+    onToolCall: ({ callId }) => tracing.processor.recordToolCall(callId),
+    onApprovalWait: ({ traceparent, tool, callId, requestedAtMs, decidedAtMs, decision }) => {
+      const parent = traceparent === undefined ? undefined : parseTraceparent(traceparent);
+      if (parent === undefined) return;
+      recordApprovalWait({
+        tracer: tracing.tracer,
+        parentContext: trace.setSpanContext(context.active(), parent),
+        tool,
+        callId,
+        requestedAt: new Date(requestedAtMs),
+        decidedAt: new Date(decidedAtMs),
+        decision,
+      });
+    },
+    ...(operatorToken !== undefined && { operatorToken }),
+  });
+  await gateway.start();
+
+  const running = gateway;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    modelMode: model.mode,
+    async close() {
+      running.drain();
+      server.close();
+      await running.close();
+      server.closeAllConnections();
+      await model.close();
+      database.close();
+      await tracing.shutdown();
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import type { CommandFields, CommandResult, HelloFrame, WelcomeFrame } from '@parley/protocol';
+import { commands, defaultLimits, encodeFrame } from '@parley/protocol';
+import { Renewal } from './auth/renewal.ts';
+import { isFinal, Tokens } from './auth/tokens.ts';
+import { Acks } from './connection/acks.ts';
+import { Connection } from './connection/connection.ts';
+import type { Incoming } from './connection/incoming.ts';
+import type { MachineState } from './connection/machine.ts';
+import { Requests } from './connection/requests.ts';
+import { Router } from './connection/router.ts';
+import { Conversations } from './conversation/conversations.ts';
+import { ParleyError } from './errors.ts';
+import { LiveInbox } from './inbox.ts';
+import { type ClientOptions, readOptions, type Settings } from './options.ts';
+import { buildStatus, lossError } from './status.ts';
+import { createStore, type OwnedStore } from './store.ts';
+import type {
+  ClientStatus,
+  Conversation,
+  Inbox,
+  InboxFilter,
+  OpenOptions,
+  ParleyClient,
+  RequestFields,
+  RequestOptions,
+  RequestType,
+} from './types.ts';
+
+/**
+ * Makes a client; nothing happens before `connect()`.
+ *
+ * @throws {ParleyError} `bad_request`, with the name of the option in `field`.
+ */
+export function createClient(options: ClientOptions): ParleyClient {
+  return new Client(readOptions(options));
+}
+
+/** Characters of `,"resume":[]`. */
+const RESUME_OVERHEAD = 12;
+
+class Client implements ParleyClient {
+  readonly clientId: string;
+  readonly status: OwnedStore<ClientStatus>;
+  readonly #settings: Settings;
+  readonly #connection: Connection;
+  readonly #requests: Requests;
+  readonly #router: Router;
+  readonly #tokens: Tokens;
+  readonly #renewal: Renewal;
+  readonly #conversations: Conversations;
+  readonly #inboxes = new Set<LiveInbox>();
+  #welcome: WelcomeFrame | null = null;
+  #expiresAt: string | null = null;
+  #online = true;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.clientId = settings.clientId;
+    this.#tokens = new Tokens(settings);
+    this.#connection = new Connection(
+      {
+        token: (fresh) => this.#tokens.get(fresh),
+        isFinal,
+        canRefresh: () => this.#tokens.canRefresh,
+        hello: (token) => this.#hello(token),
+        welcome: (frame) => this.#welcomed(frame),
+        frame: (frame, size) => this.#take(frame, size),
+        down: () => this.#down(),
+        changed: (state) => this.#changed(state),
+      },
+      settings,
+    );
+    const send = (text: string): void => this.#connection.send(text);
+    this.#requests = new Requests({
+      send,
+      timers: settings.timers,
+      timeoutMs: settings.requestTimeoutMs,
+      maxWaiting: settings.maxWaiting,
+    });
+    this.#router = new Router(new Acks((sub, seq) => send(encodeFrame({ type: 'ack', sub, seq })), settings.timers));
+    this.#renewal = new Renewal(settings, this.#tokens, this.#requests, (expiresAt) => {
+      this.#expiresAt = expiresAt;
+      this.status.changed();
+    });
+    this.#conversations = new Conversations({
+      settings,
+      requests: this.#requests,
+      router: this.#router,
+      me: () => this.#welcome?.principal.id ?? null,
+      maxChars: () => this.#welcome?.limits.messageChars ?? defaultLimits.messageChars,
+      defaultAgent: () => this.#welcome?.agents[0]?.name ?? '',
+    });
+    this.status = createStore(
+      () =>
+        buildStatus(this.#connection.state, {
+          welcome: this.#welcome,
+          expiresAt: this.#expiresAt,
+          online: this.#online,
+        }),
+      settings.schedule,
+    );
+  }
+
+  connect(): void {
+    this.#connection.connect();
+  }
+
+  close(): void {
+    this.#connection.disconnect();
+    this.#requests.failAll(new ParleyError('unavailable', 'The client was closed.', { retryable: true }));
+  }
+
+  setOnline(online: boolean): void {
+    if (online === this.#online) return;
+    this.#online = online;
+    if (online) this.#connection.online();
+    this.status.changed();
+  }
+
+  async openConversation(options: OpenOptions = {}): Promise<Conversation> {
+    this.#mustBePossible();
+    return await this.#conversations.open(options);
+  }
+
+  async listConversations(
+    options: CommandFields<'conversation.list'> = {},
+  ): Promise<CommandResult<'conversation.list'>> {
+    return await this.request('conversation.list', options);
+  }
+
+  async request<T extends RequestType>(
+    type: T,
+    fields: RequestFields<T>,
+    options: RequestOptions = {},
+  ): Promise<CommandResult<T>> {
+    this.#mustBePossible();
+    const given: { readonly key?: string } = fields;
+    const complete = 'key' in commands[type].fields ? { ...fields, key: given.key ?? this.#settings.uuid() } : fields;
+    return await this.#requests.request(type, complete as CommandFields<T>, options);
+  }
+
+  watchInbox(filter?: InboxFilter): Inbox {
+    const inbox = new LiveInbox(filter, {
+      settings: this.#settings,
+      requests: this.#requests,
+      router: this.#router,
+      ended: () => this.#inboxes.delete(inbox),
+    });
+    this.#inboxes.add(inbox);
+    if (this.#connection.state.phase === 'live') inbox.watch();
+    return inbox;
+  }
+
+  #mustBePossible(): void {
+    const { state } = this.#connection;
+    if (state.phase === 'failed') throw lossError(state.loss, false);
+  }
+
+  #hello(token: string | undefined): string {
+    const { site, app, clientId } = this.#settings;
+    const hello: HelloFrame = {
+      type: 'hello',
+      site,
+      ...(token !== undefined && { token }),
+      client: { id: clientId, ...app },
+    };
+    const room = defaultLimits.helloBytes - new TextEncoder().encode(encodeFrame(hello)).length - RESUME_OVERHEAD;
+    const resume = this.#conversations.resumeList(room);
+    return encodeFrame(resume.length === 0 ? hello : { ...hello, resume });
+  }
+
+  #welcomed(frame: WelcomeFrame): void {
+    this.#welcome = frame;
+    this.#expiresAt = frame.expiresAt;
+    if (frame.visitorToken !== undefined) this.#tokens.keep(frame.visitorToken);
+    this.#requests.up(frame.limits, () => {
+      this.#conversations.welcomed(frame);
+      for (const inbox of this.#inboxes) inbox.watch();
+    });
+    this.#renewal.plan(frame.expiresAt);
+    this.status.changed();
+  }
+
+  #take(frame: Incoming, size: number): void {
+    switch (frame.type) {
+      case 'ok':
+      case 'error':
+        this.#requests.reply(frame);
+        break;
+      case 'welcome':
+      case 'ping':
+      case 'drain':
+        break;
+      default:
+        this.#router.route(frame, size);
+    }
+  }
+
+  /** Subscriptions hear of it before requests do: what they asked for ends, and must not be asked for again yet. */
+  #down(): void {
+    this.#renewal.stop();
+    this.#router.down();
+    this.#conversations.down();
+    for (const inbox of this.#inboxes) inbox.down();
+    this.#requests.down();
+  }
+
+  #changed(state: MachineState): void {
+    if (state.phase === 'failed') {
+      const error = lossError(state.loss, false);
+      this.#requests.failAll(error);
+      this.#conversations.giveUp(error);
+    }
+    this.status.changed();
+  }
+}

@@ -1,0 +1,8 @@
+/** The framework-free Parley client, for browsers and Node 22 and later. */
+export { createClient } from './create-client.ts';
+export { ParleyError, type ParleyErrorDetails, type StandingDecision } from './errors.ts';
+export type { ClientOptions, KeyValueStorage, TokenSource } from './options.ts';
+export { browserSocket, type CreateSocket, nodeSocket, type SocketLike } from './socket.ts';
+export type { Scheduler, Store } from './store.ts';
+export type { Timers } from './timers.ts';
+export type * from './types.ts';

@@ -1,0 +1,162 @@
+/** Sends the outbox of one conversation: one message at a time, in order, each with the key it was made with (CM1). */
+import type { ConversationView } from '@parley/protocol';
+import type { Requests } from '../connection/requests.ts';
+import { ParleyError } from '../errors.ts';
+import type { OutboxError, SendOptions } from '../types.ts';
+import { isDoubtful, nextToSend, type OutboxEvent, type OutboxItem, reduceOutbox } from './outbox.ts';
+import type { OutboxStorage } from './outbox-storage.ts';
+
+/** How long a server remembers keys (CM1): after that, sending again could have a second effect. */
+export const KEY_LIFETIME_MS = 24 * 60 * 60 * 1000;
+
+export interface SenderEnvironment {
+  readonly requests: Requests;
+  readonly storage: OutboxStorage;
+  /** Entries that there may be. */
+  readonly max: number;
+  readonly now: () => number;
+  readonly uuid: () => string;
+  /** Longest text, in UTF-16 units. */
+  readonly maxChars: () => number;
+  /** The conversation's view. */
+  readonly view: () => ConversationView;
+  /** Whether messages may be sent: the conversation is live. */
+  readonly ready: () => boolean;
+  readonly changed: () => void;
+}
+
+export class Sender {
+  readonly #env: SenderEnvironment;
+  #items: readonly OutboxItem[];
+  #busy = false;
+  /** Set when the server is draining: what it does not take now goes to the next connection. */
+  #held = false;
+  /** Accepted before the present replay began, so contained in it. */
+  #settling: ReadonlySet<string> = new Set();
+
+  constructor(env: SenderEnvironment) {
+    this.#env = env;
+    this.#items = env.storage.load();
+    this.interrupted();
+  }
+
+  get items(): readonly OutboxItem[] {
+    return this.#items;
+  }
+
+  /** @returns the key of the new entry. */
+  add(conversationId: string, text: string, options: SendOptions): string {
+    if (this.#items.length >= this.#env.max) {
+      throw new ParleyError('queue_full', 'Too many messages are waiting to be sent.', { retryable: true });
+    }
+    const maxChars = this.#env.maxChars();
+    if (text.length > maxChars) {
+      throw new ParleyError('bad_request', `A message has at most ${maxChars} characters.`, { field: 'text' });
+    }
+    const { onBusy, context } = options;
+    const key = this.#env.uuid();
+    const problem = this.#env.requests.check('message.send', { conversationId, key, text, ...options });
+    if (problem !== null) throw problem;
+    this.#dispatch({
+      type: 'add',
+      item: {
+        key,
+        text,
+        ...(onBusy !== undefined && { onBusy }),
+        ...(context !== undefined && { context }),
+        createdAt: this.#env.now(),
+        state: 'sending',
+        sentAfter: null,
+      },
+    });
+    this.pump();
+    return key;
+  }
+
+  retry(key: string): boolean {
+    const changed = this.#dispatch({ type: 'retry', key });
+    this.pump();
+    return changed;
+  }
+
+  discard(key: string): boolean {
+    return this.#dispatch({ type: 'discard', key });
+  }
+
+  /** The subscription is not current any more: what was accepted until now will be in its replay. */
+  interrupted(): void {
+    const sent = this.#items.filter(({ state }) => state === 'sent').map(({ key }) => key);
+    this.#settling = new Set(sent);
+  }
+
+  /** The subscription has caught up. */
+  caughtUp(): void {
+    this.#held = false;
+    this.#dispatch({ type: 'settled', keys: this.#settling });
+    this.#settling = new Set();
+    for (const item of this.#items) if (isDoubtful(item)) this.#dispatch({ type: 'retry', key: item.key });
+    this.pump();
+  }
+
+  /** The view has changed. */
+  viewChanged(): void {
+    if (!this.#items.some(({ state }) => state === 'sent')) return;
+    const { messages } = this.#env.view();
+    this.#dispatch({ type: 'shown', has: (id) => messages.some((message) => message.id === id) });
+  }
+
+  /** There will be no connection: what waits has failed, and can be tried again by hand. */
+  fail(error: ParleyError): void {
+    for (const { key, state } of this.#items) {
+      if (state === 'sending') this.#dispatch({ type: 'rejected', key, error: plainError(error), doubtful: true });
+    }
+  }
+
+  /** Sends the next message when nothing speaks against it. */
+  pump(): void {
+    if (this.#busy || this.#held || !this.#env.ready()) return;
+    const item = nextToSend(this.#items);
+    if (item === undefined) return;
+    const { key, text, onBusy, context } = item;
+    if (item.sentAfter !== null && this.#env.now() - item.createdAt > KEY_LIFETIME_MS) {
+      const error = new ParleyError('unavailable', 'It is not known whether this message arrived.', {
+        retryable: true,
+      });
+      this.#dispatch({ type: 'rejected', key, error: plainError(error), doubtful: false });
+      return this.pump();
+    }
+    this.#busy = true;
+    const view = this.#env.view();
+    // Stored before it is sent: a page that dies in between must not forget that it may have arrived.
+    this.#dispatch({ type: 'transmitted', key, seq: view.seq });
+    const fields = { conversationId: view.id, key, text, ...(onBusy && { onBusy }), ...(context && { context }) };
+    this.#env.requests.call('message.send', fields, { bound: true, timeoutMs: null }, (outcome) => {
+      this.#busy = false;
+      if (outcome.ok) {
+        this.#dispatch({ type: 'accepted', key, result: outcome.result });
+        this.viewChanged();
+      } else if (outcome.lost) {
+        // It stays as it is, and goes again with its key when the conversation has caught up.
+        return;
+      } else if (outcome.error.code === 'draining') {
+        this.#held = true;
+      } else {
+        this.#dispatch({ type: 'rejected', key, error: plainError(outcome.error), doubtful: false });
+      }
+      this.pump();
+    });
+  }
+
+  #dispatch(event: OutboxEvent): boolean {
+    const items = reduceOutbox(this.#items, event);
+    if (items === this.#items) return false;
+    this.#items = items;
+    this.#env.storage.save(items);
+    this.#env.changed();
+    return true;
+  }
+}
+
+function plainError({ code, message, retryable, retryAfterMs, errorId }: ParleyError): OutboxError {
+  return { code, message, retryable, retryAfterMs, errorId };
+}

@@ -1,0 +1,227 @@
+/** The public shapes of the client: what an application holds in its hands. */
+import type {
+  AgentInfo,
+  Approval,
+  ApprovalView,
+  CommandFields,
+  CommandResult,
+  CommandType,
+  ConversationView,
+  JsonValue,
+  OnBusy,
+  Person,
+  Principal,
+  Resolution,
+  WelcomeFrame,
+} from '@parley/protocol';
+import type { ParleyError } from './errors.ts';
+import type { Store } from './store.ts';
+
+/**
+ * Where the connection is. `backoff` waits until `nextRetryAt`; `failed` does not try again by itself (`connect()`
+ * does); `idle` is before `connect()` and after `close()`.
+ */
+export type ConnectionPhase = 'idle' | 'connecting' | 'handshaking' | 'live' | 'backoff' | 'failed';
+
+/** The connection and what the server said about itself. Fields from `welcome` keep their values while reconnecting. */
+export interface ClientStatus {
+  readonly phase: ConnectionPhase;
+  /** Who this client is; null before the first `welcome`. */
+  readonly principal: Principal | null;
+  readonly agents: readonly AgentInfo[];
+  /** Which model answers; null before the first `welcome`. */
+  readonly model: WelcomeFrame['model'] | null;
+  /** Limits in force; null before the first `welcome`. */
+  readonly limits: WelcomeFrame['limits'] | null;
+  /** Additions to the protocol that the server offers. */
+  readonly features: readonly string[];
+  /** When the principal expires, as an ISO time; null before the first `welcome`. */
+  readonly expiresAt: string | null;
+  /** Failed attempts since the connection was last stable. */
+  readonly attempt: number;
+  /** When the next attempt starts, in milliseconds since 1970; null unless `backoff`. */
+  readonly nextRetryAt: number | null;
+  /** False while the host said that there is no network (`setOnline(false)`). */
+  readonly online: boolean;
+  /** True from the server's `drain` until the reconnect: new messages wait. */
+  readonly draining: boolean;
+  /** Why the connection was lost or given up; null while it is fine. `closeCode` tells 4409 (another tab took over). */
+  readonly error: ParleyError | null;
+}
+
+/** A message on its way. */
+export type OutboxEntry = {
+  /** Its idempotency key, made once; names the entry for `retry` and `discard`. */
+  readonly key: string;
+  readonly text: string;
+  readonly onBusy?: OnBusy;
+  readonly context?: Record<string, JsonValue>;
+  /** When it was written, in milliseconds since 1970. */
+  readonly createdAt: number;
+} & (
+  | { readonly state: 'sending' }
+  | { readonly state: 'sent'; readonly messageId: string; readonly runId: string | null; readonly position: number }
+  | { readonly state: 'failed'; readonly error: OutboxError }
+);
+
+/** Why a message was not accepted; plain data, since it is stored. */
+export type OutboxError = Pick<ParleyError, 'code' | 'message' | 'retryable' | 'retryAfterMs' | 'errorId'>;
+
+/**
+ * How current a subscription is: `live` is caught up; `replaying` receives what it missed (or reopens after a gap);
+ * `offline` waits for the connection; `failed` was refused by the server; `closed` was closed by the application.
+ */
+export type SyncState = 'replaying' | 'live' | 'offline' | 'failed' | 'closed';
+
+/**
+ * A conversation at one moment: never to be changed by the reader. Entities, and whole lists, keep their identity as
+ * long as they do not change.
+ */
+export interface ConversationSnapshot {
+  readonly id: string;
+  readonly sync: SyncState;
+  /** Why `sync` is `failed`; otherwise null. */
+  readonly error: ParleyError | null;
+  /** The fold of the conversation's log. Show it, then `outbox` below it. */
+  readonly view: Readonly<ConversationView>;
+  /** Own messages that are not in `view` yet, oldest first. */
+  readonly outbox: readonly OutboxEntry[];
+  /** Who is typing at the moment. */
+  readonly typing: readonly Person[];
+}
+
+export interface SendOptions {
+  /** What happens while an answer is being written; the server's default applies when absent. */
+  readonly onBusy?: OnBusy;
+  /** What the page tells the agent along with the message. */
+  readonly context?: Record<string, JsonValue>;
+}
+
+export interface DecideOptions {
+  /** Shown in the transcript and told to the agent; at most 2,000 characters. */
+  readonly reason?: string;
+  /** Replaces the arguments whole (AP4). */
+  readonly editedArguments?: JsonValue;
+  /** `conversation`: the same tool needs no more approval in this conversation. */
+  readonly grant?: 'once' | 'conversation';
+}
+
+/** What a decision needs to know of an approval. */
+export type ApprovalRef = Pick<Approval | ApprovalView, 'id' | 'argsHash'>;
+
+/** One conversation, kept up to date across reconnects. One object per conversation and client. */
+export interface Conversation extends Store<ConversationSnapshot> {
+  readonly id: string;
+  /**
+   * Puts a message into the outbox; it is sent in order, and resent with the same key until it is answered.
+   *
+   * @returns the key of the outbox entry.
+   * @throws {ParleyError} `bad_request` when the text is empty or too long, `queue_full` when the outbox is full.
+   */
+  send(text: string, options?: SendOptions): string;
+  /** Sends a failed entry again, with its key. @returns false when there is no failed entry of that key. */
+  retry(outboxKey: string): boolean;
+  /** Removes an entry that failed or was never sent. @returns false when it may have reached the server. */
+  discard(outboxKey: string): boolean;
+  /** Asks to stop a run. */
+  cancel(runId: string): Promise<void>;
+  /**
+   * Decides an approval.
+   *
+   * @throws {ParleyError} `already_resolved` (see `resolution`), `hash_mismatch`, `expired`, `forbidden`, …
+   */
+  decide(
+    approval: ApprovalRef,
+    decision: 'approve' | 'reject',
+    options?: DecideOptions,
+  ): Promise<CommandResult<'approval.decide'>>;
+  /** Messages before position `before`, oldest first; `limit` is 1 to 100, default 50. They do not enter the view. */
+  history(before: number, limit?: number): Promise<CommandResult<'conversation.history'>>;
+  /** Ends the subscription. Runs go on; messages that wait in the outbox are stored for the next time. */
+  close(): void;
+}
+
+export interface InboxSnapshot {
+  readonly sync: SyncState;
+  readonly error: ParleyError | null;
+  /** Pending approvals, in the order in which they were asked. */
+  readonly approvals: readonly Approval[];
+  /** The latest decisions seen while watching, newest first; at most 50. */
+  readonly resolved: readonly ResolvedApproval[];
+}
+
+export interface ResolvedApproval {
+  readonly approval: Approval;
+  readonly resolution: Resolution & { readonly at: string };
+}
+
+/** The operator's list of pending approvals, watched anew after every reconnect. */
+export interface Inbox extends Store<InboxSnapshot> {
+  /** See {@link Conversation.decide}. */
+  decide(
+    approval: ApprovalRef,
+    decision: 'approve' | 'reject',
+    options?: DecideOptions,
+  ): Promise<CommandResult<'approval.decide'>>;
+  /** Tells other operators that this one is looking at it. */
+  claim(approvalId: string): Promise<CommandResult<'approval.claim'>>;
+  release(approvalId: string): Promise<CommandResult<'approval.release'>>;
+  close(): void;
+}
+
+/** Commands that `request` may send; the client itself manages subscriptions and its principal. */
+export type RequestType = Exclude<
+  CommandType,
+  'conversation.open' | 'conversation.close' | 'inbox.watch' | 'auth.refresh'
+>;
+
+/** Fields of a command; an idempotency `key` is made when none is given. */
+export type RequestFields<T extends CommandType> =
+  CommandFields<T> extends { key: string } ? Omit<CommandFields<T>, 'key'> & { key?: string } : CommandFields<T>;
+
+export interface RequestOptions {
+  /** Milliseconds from the call, waiting for a connection included; default from the client's options (30,000). */
+  readonly timeoutMs?: number;
+}
+
+export interface OpenOptions {
+  /** An existing conversation; absent starts a new one. */
+  readonly conversationId?: string;
+  /** Agent of a new conversation; absent takes the server's default. */
+  readonly agent?: string;
+}
+
+export type InboxFilter = NonNullable<CommandFields<'inbox.watch'>['filter']>;
+
+/** A connection to one Parley gateway, for one site and one person. */
+export interface ParleyClient {
+  readonly status: Store<ClientStatus>;
+  /** Id of this client (HS3): a later connection with the same id takes the place of this one. */
+  readonly clientId: string;
+  /** Starts connecting; while waiting to reconnect, tries at once; after `failed` or `close()`, starts over. */
+  connect(): void;
+  /** Ends the connection; pending requests are rejected. Open conversations stay and resume after `connect()`. */
+  close(): void;
+  /** A hint from the host, such as the browser's `online` and `offline` events. */
+  setOnline(online: boolean): void;
+  /**
+   * Opens a conversation; waits for the connection as long as it takes.
+   *
+   * @throws {ParleyError} `not_found`, `forbidden`, …; `unavailable` when the connection is given up.
+   */
+  openConversation(options?: OpenOptions): Promise<Conversation>;
+  listConversations(options?: CommandFields<'conversation.list'>): Promise<CommandResult<'conversation.list'>>;
+  /**
+   * Sends a command and waits for its reply. Commands with a key, and reads, survive a reconnect.
+   *
+   * @throws {ParleyError} What the server answered; `bad_request` for fields that break the schema; `unavailable` on
+   *   timeout or loss; `queue_full` when too many wait already.
+   */
+  request<T extends RequestType>(
+    type: T,
+    fields: RequestFields<T>,
+    options?: RequestOptions,
+  ): Promise<CommandResult<T>>;
+  /** Watches the approvals of all conversations; operators only, others get `sync: 'failed'`. */
+  watchInbox(filter?: InboxFilter): Inbox;
+}

@@ -1,0 +1,109 @@
+/** How an application hands its agents to the gateway. */
+import type { Agent } from '@openai/agents';
+import type { AgentInfo, DecidedBy, JsonValue, Role } from '@parley/protocol';
+
+/** The context that tools receive from the SDK (`runContext.context`): plain data, safe to serialise. */
+export type ParleyContext = {
+  readonly conversationId: string;
+  readonly runId: string;
+  readonly visitorId: string;
+  readonly site: string;
+  /** What the host page sent along with the message. */
+  readonly page?: JsonValue;
+};
+
+/** What Parley adds to one tool. */
+export interface ToolPolicy {
+  /** Name for people, such as `Issue a refund`; default: the tool's name in words. */
+  readonly title?: string;
+  /** Who decides when the tool needs approval; default `operator`. */
+  readonly decidedBy?: DecidedBy;
+  /** Roles that may see the arguments; default all (EV2). */
+  readonly argumentsVisibleTo?: readonly Role[];
+  /** False for a tool that only reads: after a crash it may simply run again. Default true. */
+  readonly sideEffects?: boolean;
+  /**
+   * True when the tool may run twice under the same key, `<runId>:<callId>`, without a second effect: after a crash it
+   * runs again instead of being put to a person. Default false.
+   */
+  readonly idempotent?: boolean;
+  /** Longest that one call may take, in milliseconds; default none. */
+  readonly timeoutMs?: number;
+  /** How long an approval waits before it expires as a rejection, in milliseconds; default 24 h. */
+  readonly expiresInMs?: number;
+  /** One line for the person who decides, such as `Refund $20.00 for ORD-5678`. */
+  readonly summarise?: (args: unknown) => string;
+  /** One line for the tool's card once it is done. */
+  readonly summariseResult?: (output: unknown) => string;
+}
+
+/** An agent of the SDK with what Parley adds to it. */
+export interface AgentDefinition {
+  // The SDK's agents are invariant in their context and output types; the gateway treats both as opaque.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly agent: Agent<any, any>;
+  /** Name for people. */
+  readonly title: string;
+  /** Questions to start with, offered in an empty conversation. */
+  readonly starters?: readonly string[];
+  /** Policies by the tool's name; a tool without one gets the defaults. */
+  readonly tools?: Readonly<Record<string, ToolPolicy>>;
+}
+
+export type AgentDefinitions = Readonly<Record<string, AgentDefinition>>;
+
+/** Title for people made of a tool's name: `issue_refund` ⇒ `Issue refund`. */
+export function titleOf(tool: string): string {
+  const words = tool.replaceAll(/[_-]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export interface AgentRegistry {
+  definition(name: string): AgentDefinition | undefined;
+  /** Name under which an agent of the SDK is registered; its own name when it is not, such as a nested agent's. */
+  nameOf(agent: AgentDefinition['agent']): string;
+  /** What a client is told about the agents that a site may use. */
+  list(names: readonly string[]): AgentInfo[];
+  /** Policy of a tool; the empty one when nothing was said. */
+  policy(tool: string): ToolPolicy;
+}
+
+/**
+ * Checks the definitions.
+ *
+ * @throws Error naming the definition: no agents, an agent without title, a policy for a tool that no agent has, or two
+ *   policies for tools of one name.
+ */
+export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
+  const names = Object.keys(definitions);
+  if (names.length === 0) throw new Error('agents: expected at least one agent');
+  const policies = new Map<string, { policy: ToolPolicy; agent: string }>();
+  for (const [name, definition] of Object.entries(definitions)) {
+    if (typeof definition.title !== 'string' || definition.title === '') {
+      throw new Error(`agents.${name}.title: expected a name for people`);
+    }
+    for (const [tool, policy] of Object.entries(definition.tools ?? {})) {
+      const known = policies.get(tool);
+      if (known !== undefined && known.policy !== policy) {
+        throw new Error(
+          `agents.${name}.tools.${tool}: agents.${known.agent} has another policy for a tool of that name`,
+        );
+      }
+      policies.set(tool, { policy, agent: name });
+    }
+  }
+  const none: ToolPolicy = {};
+  const registered = new Map(Object.entries(definitions).map(([name, { agent }]) => [agent, name]));
+  return {
+    nameOf: (agent) => registered.get(agent) ?? agent.name,
+    definition: (name) => (Object.hasOwn(definitions, name) ? definitions[name] : undefined),
+    list: (wanted) =>
+      wanted.flatMap((name) => {
+        const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
+        if (definition === undefined) return [];
+        const { title, starters } = definition;
+        return [{ name, title, ...(starters && { starters: [...starters] }) }];
+      }),
+    policy: (tool) => policies.get(tool)?.policy ?? none,
+  };
+}

@@ -1,0 +1,159 @@
+/** The adapter: runs the SDK's agents for the run controller. The SDK's names end here. */
+import {
+  type AgentInputItem,
+  type FunctionTool,
+  type ModelProvider,
+  type NonStreamRunOptions,
+  RunContext,
+  Runner,
+  RunState,
+  type RunToolApprovalItem,
+  type Tool,
+} from '@openai/agents';
+import type { JsonValue } from '@parley/protocol';
+import type {
+  AgentOutcome,
+  AgentPort,
+  AgentRequest,
+  CallDecision,
+  PendingCall,
+  RunRecorder,
+} from '../run/agent-port.ts';
+import type { AgentDefinition, AgentDefinitions, AgentRegistry, ParleyContext } from './definition.ts';
+import { mapRunError } from './error-mapping.ts';
+import { instrumentAgents, type OnToolCall } from './instrument.ts';
+import { type RunScope, runScope } from './scope.ts';
+import { StagedSession } from './staged-session.ts';
+import { tapProvider } from './tapped-model.ts';
+import { TurnItems } from './turn-items.ts';
+
+export interface SdkAgentsOptions {
+  readonly agents: AgentDefinitions;
+  readonly registry: AgentRegistry;
+  readonly modelProvider: ModelProvider;
+  /** Model calls that one run may make (CO4). */
+  readonly maxTurns: number;
+  /** Name of the workflow in traces. */
+  readonly workflowName: string;
+  /** Whether spans may hold prompts, arguments and answers (OB4). */
+  readonly traceContent: boolean;
+  readonly onToolCall: OnToolCall;
+}
+
+type AnyAgent = AgentDefinition['agent'];
+type State = RunState<ParleyContext, AnyAgent>;
+
+export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
+  const { agents, registry, maxTurns } = options;
+  instrumentAgents(
+    Object.values(agents).map(({ agent }) => agent),
+    registry,
+    options.onToolCall,
+  );
+  const modelProvider = tapProvider(options.modelProvider);
+
+  const createRunner = (request: AgentRequest, recorder: RunRecorder): Runner => {
+    const runner = new Runner({
+      modelProvider,
+      workflowName: options.workflowName,
+      traceId: `trace_${request.traceId}`,
+      groupId: request.conversationId,
+      traceIncludeSensitiveData: options.traceContent,
+    });
+    let handoffs = 0;
+    // A listener that throws would fail the run; the recorder only notes it.
+    runner.on('agent_handoff', (_context, from, to) => {
+      recorder.agentChanged(handoffs, registry.nameOf(from), registry.nameOf(to));
+      handoffs += 1;
+    });
+    return runner;
+  };
+
+  return {
+    async run(request, recorder) {
+      const definition = registry.definition(request.agent);
+      const items = new TurnItems(request.resume === undefined ? request.text : undefined);
+      if (definition === undefined) {
+        const cause = new Error(`there is no agent ${request.agent}`);
+        return { type: 'failed', status: 'failed', code: 'internal', cause, items: asJson(items.close()) };
+      }
+      const context = contextOf(request);
+      const { signal } = request;
+      const scope: RunScope = { recorder, context, path: [], modelCalls: new Map(), items, signal };
+      const session = new StagedSession(request.conversationId, request.history as unknown as AgentInputItem[]);
+      const runner = createRunner(request, recorder);
+      return runScope.run(scope, async (): Promise<AgentOutcome> => {
+        try {
+          const runOptions: NonStreamRunOptions<ParleyContext> = { context, session, maxTurns, signal };
+          const input: string | State =
+            request.resume === undefined ? request.text : await restore(definition.agent, request.resume, context);
+          const result = await runner.run<AnyAgent, ParleyContext>(definition.agent, input as string, runOptions);
+          const added = asJson(session.added);
+          if (result.interruptions.length === 0) {
+            return { type: 'completed', output: (result.finalOutput ?? null) as JsonValue, items: added };
+          }
+          const pending = result.interruptions.map((item) => toPendingCall(item, registry));
+          return { type: 'paused', snapshot: result.state.toString(), pending, items: added };
+        } catch (cause) {
+          const closed = asJson(items.close());
+          if (signal.aborted) return { type: 'stopped', items: closed };
+          return { type: 'failed', ...mapRunError(cause), cause, items: closed };
+        }
+      });
+    },
+  };
+}
+
+function contextOf({ conversationId, runId, visitorId, site, page }: AgentRequest): ParleyContext {
+  return { conversationId, runId, visitorId, site, ...(page !== undefined && { page }) };
+}
+
+/** The SDK's items are JSON by construction: they are stored as it made them. */
+function asJson(items: readonly AgentInputItem[]): readonly JsonValue[] {
+  return items as unknown as readonly JsonValue[];
+}
+
+async function restore(
+  agent: AnyAgent,
+  { snapshot, decisions }: { snapshot: string; decisions: readonly CallDecision[] },
+  context: ParleyContext,
+): Promise<State> {
+  const state = await RunState.fromStringWithContext<ParleyContext, AnyAgent>(agent, snapshot, new RunContext(context));
+  const byCall = new Map(decisions.map((decision) => [decision.callId, decision]));
+  for (const item of state.getInterruptions()) {
+    const decision = byCall.get(callIdOf(item));
+    if (decision === undefined) continue;
+    if (decision.approved) state.approve(item);
+    else state.reject(item, decision.message === undefined ? {} : { message: decision.message });
+  }
+  return state;
+}
+
+/** Hosted MCP calls have no call id; their item id stands in for it. */
+function callIdOf({ rawItem }: RunToolApprovalItem): string {
+  return 'callId' in rawItem && rawItem.callId !== undefined ? rawItem.callId : (rawItem.id ?? '');
+}
+
+function toPendingCall(item: RunToolApprovalItem, registry: AgentRegistry): PendingCall {
+  const tool = item.toolName ?? item.name ?? 'tool';
+  const definition = (item.agent.tools as Tool[]).find(
+    (candidate): candidate is FunctionTool => candidate.type === 'function' && candidate.name === tool,
+  );
+  return {
+    callId: callIdOf(item),
+    tool,
+    agent: registry.nameOf(item.agent),
+    arguments: parseArguments(item),
+    ...(definition && { schema: definition.parameters as unknown as Readonly<Record<string, JsonValue>> }),
+  };
+}
+
+function parseArguments(item: RunToolApprovalItem): JsonValue {
+  const text = item.arguments ?? item.rawItem.providerData?.['arguments'];
+  if (typeof text !== 'string') return {};
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return { invalid: true };
+  }
+}

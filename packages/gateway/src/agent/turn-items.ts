@@ -1,0 +1,51 @@
+import type { AgentInputItem, AgentOutputItem } from '@openai/agents';
+
+const CANCELLED = 'The call was cancelled before it had a result.';
+
+function resultItem(name: string, callId: string, output: unknown): AgentInputItem {
+  const text = typeof output === 'string' ? output : (JSON.stringify(output) ?? String(output));
+  return { type: 'function_call_result', name, callId, status: 'completed', output: { type: 'text', text } };
+}
+
+/**
+ * What one segment of a run has added to the conversation so far. When the run does not end well the SDK forgets it
+ * (it stores the user's message only), so this is what the next turn knows of it.
+ */
+export class TurnItems {
+  readonly #items: AgentInputItem[] = [];
+  readonly #openCalls = new Map<string, string>();
+  #partial = '';
+
+  /** @param text The message that the run answers; absent when the run goes on after a pause. */
+  constructor(text: string | undefined) {
+    if (text !== undefined) this.#items.push({ type: 'message', role: 'user', content: text });
+  }
+
+  textDelta(text: string): void {
+    this.#partial += text;
+  }
+
+  modelAnswered(output: readonly AgentOutputItem[]): void {
+    this.#partial = '';
+    for (const item of output) {
+      this.#items.push(item);
+      if (item.type === 'function_call') this.#openCalls.set(item.callId, item.name);
+    }
+  }
+
+  toolAnswered(name: string, callId: string, output: unknown): void {
+    this.#openCalls.delete(callId);
+    this.#items.push(resultItem(name, callId, output));
+  }
+
+  /** The items as history: every call has a result, and a text that was cut is marked as incomplete. */
+  close(): AgentInputItem[] {
+    const closed = [...this.#items];
+    for (const [callId, name] of this.#openCalls) closed.push(resultItem(name, callId, CANCELLED));
+    if (this.#partial !== '') {
+      const content = [{ type: 'output_text' as const, text: this.#partial }];
+      closed.push({ type: 'message', role: 'assistant', status: 'incomplete', content });
+    }
+    return closed;
+  }
+}

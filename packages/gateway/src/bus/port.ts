@@ -1,0 +1,21 @@
+/**
+ * The bus: how gateway nodes hear of each other. It carries hints, never truth: a message that is lost costs latency,
+ * because whatever it announced is in the store.
+ */
+import type { LogEntry } from '../store/port.ts';
+
+export type BusMessage =
+  /** Events were appended; `entries` spares those on the same node the reading. */
+  | { readonly type: 'appended'; readonly conversationId: string; readonly entries: readonly LogEntry[] }
+  /** A run may be claimed. */
+  | { readonly type: 'runnable'; readonly runId: string }
+  /** Somebody asked a claimed run to stop. */
+  | { readonly type: 'cancel'; readonly runId: string };
+
+export type BusListener = (message: BusMessage) => void;
+
+export interface Bus {
+  publish(message: BusMessage): void;
+  /** @returns a function that ends the subscription. */
+  subscribe(listener: BusListener): () => void;
+}

@@ -1,0 +1,114 @@
+/** From a decoded command to the service that does it: rights by role here, by ownership in the service. */
+import type { Command } from '@parley/protocol';
+import {
+  deleteConversation,
+  giveFeedback,
+  listConversations,
+  openConversation,
+  readHistory,
+} from '../conversation/conversations.ts';
+import { decideApproval } from '../conversation/decisions.ts';
+import { sendMessage } from '../conversation/messages.ts';
+import { cancelRun } from '../conversation/runs.ts';
+import { Viewer } from '../conversation/viewer.ts';
+import { GatewayError } from '../errors.ts';
+import type { Identity } from '../policy/authenticate.ts';
+import { requireRole } from '../policy/authorise.ts';
+import type { ConnectionInfo } from './connection.ts';
+import type { ConnectionDeps, Welcomed } from './deps.ts';
+import { Inbox } from './inbox.ts';
+import { subscribe } from './subscribe.ts';
+
+export interface Answer {
+  readonly result: Record<string, unknown>;
+  /** To be done once the reply was sent. */
+  readonly afterwards?: () => void;
+}
+
+export interface CommandContext {
+  readonly refresh: (identity: Identity) => void;
+  readonly connection: ConnectionInfo;
+}
+
+/** @throws GatewayError for every refusal. */
+export async function handleCommand(
+  deps: ConnectionDeps,
+  welcomed: Welcomed,
+  command: Command,
+  { refresh, connection }: CommandContext,
+): Promise<Answer> {
+  const { caller } = welcomed;
+  requireRole(caller, command.type);
+  switch (command.type) {
+    case 'conversation.open': {
+      const record = await openConversation(deps, caller, command);
+      const { info, start } = subscribe(deps, welcomed, record, command);
+      return { result: { ...info }, afterwards: start };
+    }
+    case 'conversation.close':
+      return closeSubscription(welcomed, command.sub);
+    case 'conversation.list':
+      return { result: await listConversations(deps, caller, command) };
+    case 'conversation.history':
+      return { result: await readHistory(deps, caller, command) };
+    case 'conversation.delete':
+      return { result: await deleteConversation(deps, caller, command) };
+    case 'message.send':
+      if (deps.isDraining()) throw new GatewayError('draining');
+      return { result: await sendMessage(deps, caller, command) };
+    case 'run.cancel':
+      return { result: await cancelRun(deps, caller, command) };
+    case 'approval.decide':
+      return { result: await decideApproval(deps, caller, command) };
+    case 'inbox.watch':
+      return watchInbox(deps, welcomed, command.filter);
+    case 'feedback.give':
+      return { result: await giveFeedback(deps, caller, command) };
+    case 'auth.refresh': {
+      const identity = await deps.authenticate({
+        site: caller.site,
+        token: command.token,
+        loopback: connection.loopback,
+      });
+      if (identity?.principal.id !== caller.principal.id)
+        throw new GatewayError('unauthorized', undefined, { field: 'token' });
+      refresh(identity);
+      return { result: { expiresAt: new Date(identity.expiresAtMs).toISOString() } };
+    }
+    case 'approval.claim':
+    case 'approval.release':
+    case 'conversation.takeover':
+    case 'conversation.handback':
+    case 'tool.result':
+      throw new GatewayError('unsupported', 'This server cannot do that yet.', { field: 'type' });
+    default:
+      return command satisfies never;
+  }
+}
+
+function closeSubscription(welcomed: Welcomed, sub: number): Answer {
+  const subscription = welcomed.subscriptions.get(sub) ?? welcomed.inboxes.get(sub);
+  if (subscription === undefined)
+    throw new GatewayError('not_found', 'There is no such subscription.', { field: 'sub' });
+  subscription.close();
+  welcomed.subscriptions.delete(sub);
+  welcomed.inboxes.delete(sub);
+  return { result: {} };
+}
+
+async function watchInbox(
+  deps: ConnectionDeps,
+  welcomed: Welcomed,
+  filter: Extract<Command, { type: 'inbox.watch' }>['filter'],
+): Promise<Answer> {
+  // A second watch replaces the first: there is one inbox a connection.
+  for (const inbox of welcomed.inboxes.values()) inbox.close();
+  welcomed.inboxes.clear();
+  const sub = welcomed.nextSub++;
+  const { store, channels, now, registry } = deps;
+  const viewer = new Viewer(welcomed.caller.principal.role, registry);
+  const { flow, send } = welcomed;
+  const inbox = new Inbox({ sub, filter, store, viewer, channels, flow, send, now });
+  welcomed.inboxes.set(sub, inbox);
+  return { result: { sub, approvals: await inbox.list() }, afterwards: () => inbox.start() };
+}

@@ -1,0 +1,246 @@
+/**
+ * One connection: from the upgrade to the close. It decodes frames, answers commands in their order, and keeps the
+ * subscriptions; what the commands do is the business of `conversation/`.
+ */
+import { isUtf8 } from 'node:buffer';
+import {
+  closeCodes,
+  type Command,
+  decodeClientFrame,
+  defaultLimits,
+  encodeFrame,
+  type FrameProblem,
+  type HelloFrame,
+  type Principal,
+  type ServerFrame,
+} from '@parley/protocol';
+import { GatewayError, reportError, toErrorFrame } from '../errors.ts';
+import type { Identity } from '../policy/authenticate.ts';
+import { describeError } from '../telemetry/logger.ts';
+import { handleCommand } from './commands.ts';
+import type { ConnectionDeps, Welcomed } from './deps.ts';
+import { Flow } from './flow.ts';
+import { welcome } from './handshake.ts';
+import type { Socket } from './socket.ts';
+
+/** How long a socket may take to say `hello`, in milliseconds (TR3). */
+const HELLO_TIMEOUT_MS = 5000;
+
+export interface ConnectionInfo {
+  readonly origin: string;
+  readonly remoteAddress: string;
+  readonly loopback: boolean;
+}
+
+export class Connection {
+  readonly id: string;
+  readonly #deps: ConnectionDeps;
+  readonly #socket: Socket;
+  readonly #info: ConnectionInfo;
+  readonly #helloTimer: NodeJS.Timeout;
+  #welcomed: Welcomed | undefined;
+  #greeting = false;
+  #closed = false;
+  #queue: Promise<void> = Promise.resolve();
+  #inFlight = 0;
+  #lastHeardMs: number;
+  #lastPingMs: number;
+  #expiryTimer: NodeJS.Timeout | undefined;
+
+  constructor(deps: ConnectionDeps, socket: Socket, info: ConnectionInfo) {
+    this.id = deps.newId('conn');
+    this.#deps = deps;
+    this.#socket = socket;
+    this.#info = info;
+    this.#lastHeardMs = deps.now();
+    this.#lastPingMs = this.#lastHeardMs;
+    this.#helloTimer = setTimeout(() => this.close(closeCodes.noHello, 'no hello in time'), HELLO_TIMEOUT_MS);
+  }
+
+  /** Undefined before `welcome`. */
+  get principal(): Principal | undefined {
+    return this.#welcomed?.caller.principal;
+  }
+
+  /** Id of the tab, as the client gave it. */
+  get clientId(): string | undefined {
+    return this.#welcomed?.clientId;
+  }
+
+  /** What `ws` received. */
+  receive(data: Buffer, isBinary: boolean): void {
+    if (this.#closed) return;
+    this.#lastHeardMs = this.#deps.now();
+    if (isBinary) return this.close(closeCodes.badFrame, 'frames are text');
+    if (this.#welcomed === undefined && data.length > defaultLimits.helloBytes) {
+      return this.close(closeCodes.tooBig, `before welcome a frame has at most ${defaultLimits.helloBytes} bytes`);
+    }
+    if (!isUtf8(data)) return this.close(closeCodes.badFrame, 'the frame is not valid UTF-8');
+    const decoded = decodeClientFrame(data.toString('utf8'));
+    if (!decoded.ok) return this.#refuse(decoded.problem);
+    const { frame } = decoded;
+    if (this.#welcomed === undefined) {
+      if (frame.type !== 'hello' || this.#greeting) return this.close(closeCodes.badFrame, 'expected one hello first');
+      this.#greeting = true;
+      void this.#greet(frame);
+      return;
+    }
+    switch (frame.type) {
+      case 'hello':
+        return this.close(closeCodes.badFrame, 'a second hello');
+      case 'pong':
+        return;
+      case 'ack':
+        this.#welcomed.flow.acked(frame.sub, frame.seq);
+        for (const subscription of this.#welcomed.subscriptions.values()) subscription.resume();
+        return;
+      default:
+        this.#accept(frame, this.#welcomed);
+    }
+  }
+
+  #refuse(problem: FrameProblem): void {
+    if (problem.answer === 'close' || this.#welcomed === undefined) {
+      this.close(problem.answer === 'close' ? problem.closeCode : closeCodes.badFrame, problem.message);
+      return;
+    }
+    const { id, code, message, field } = problem;
+    const error = new GatewayError(code, message, field === undefined ? {} : { field });
+    this.#send(toErrorFrame(id, { error }));
+  }
+
+  async #greet(hello: HelloFrame): Promise<void> {
+    try {
+      const welcomed = await welcome(this.#deps, hello, this.#info, {
+        connectionId: this.id,
+        flow: new Flow(this.#deps.limits.unackedBytes),
+        send: (text) => this.#sendText(text),
+        onFailure: (error) => this.#fail(error),
+      });
+      if (this.#closed) return;
+      if ('closeCode' in welcomed) return this.close(welcomed.closeCode, welcomed.reason);
+      clearTimeout(this.#helloTimer);
+      this.#welcomed = welcomed.state;
+      this.#deps.supersede(this);
+      this.#setExpiry(welcomed.identity.expiresAtMs);
+      this.#send(welcomed.frame);
+      for (const start of welcomed.starts) start();
+      const { principal, site } = welcomed.state.caller;
+      this.#deps.logger.info(
+        { connectionId: this.id, principal: principal.id, role: principal.role, site },
+        'connected',
+      );
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Past its time an identity is worth nothing: the socket closes, unless it was refreshed (HS4). */
+  #setExpiry(expiresAtMs: number): void {
+    clearTimeout(this.#expiryTimer);
+    // A timer holds 24.8 days at most; a later expiry is looked at again then.
+    const delayMs = Math.min(expiresAtMs - this.#deps.now(), 2 ** 31 - 1);
+    this.#expiryTimer = setTimeout(
+      () => {
+        if (this.#deps.now() >= expiresAtMs) this.close(closeCodes.unauthorized, 'the token has expired');
+        else this.#setExpiry(expiresAtMs);
+      },
+      Math.max(0, delayMs),
+    );
+    this.#expiryTimer.unref();
+  }
+
+  #accept(command: Command, welcomed: Welcomed): void {
+    if (this.#inFlight >= this.#deps.limits.inFlight) {
+      const error = new GatewayError('rate_limited', 'Too many commands are unanswered.', { retryAfterMs: 100 });
+      this.#send(toErrorFrame(command.id, { error }));
+      return;
+    }
+    this.#inFlight += 1;
+    // One after the other: two messages of one tab keep their order.
+    this.#queue = this.#queue.then(async () => {
+      await this.#answer(command, welcomed);
+      this.#inFlight -= 1;
+    });
+  }
+
+  async #answer(command: Command, welcomed: Welcomed): Promise<void> {
+    if (this.#closed) return;
+    try {
+      const { result, afterwards } = await handleCommand(this.#deps, welcomed, command, {
+        refresh: (identity: Identity) => {
+          welcomed.caller = { ...welcomed.caller, principal: identity.principal };
+          this.#setExpiry(identity.expiresAtMs);
+        },
+        connection: this.#info,
+      });
+      this.#send({ type: 'ok', id: command.id, result });
+      afterwards?.();
+    } catch (thrown) {
+      const report = reportError(thrown, () => this.#deps.newId('err'));
+      if (report.errorId !== undefined) {
+        const { errorId } = report;
+        this.#deps.logger.error(
+          { connectionId: this.id, command: command.type, errorId, ...describeError(thrown) },
+          'command failed',
+        );
+      }
+      this.#send(toErrorFrame(command.id, report));
+    }
+  }
+
+  /** Called about once a second for every connection: life, flow and pings share one timer. */
+  tick(nowMs: number): void {
+    const { heartbeatMs } = this.#deps;
+    if (this.#welcomed === undefined) return;
+    if (this.#welcomed.flow.isHopeless(nowMs, this.#socket.bufferedBytes)) {
+      this.close(closeCodes.slowReader, 'the reader is too slow');
+      return;
+    }
+    if (nowMs - this.#lastHeardMs > heartbeatMs + 10_000) {
+      this.close(closeCodes.noLife, 'nothing was heard');
+      return;
+    }
+    if (nowMs - this.#lastPingMs >= heartbeatMs) {
+      this.#lastPingMs = nowMs;
+      this.#send({ type: 'ping' });
+    }
+  }
+
+  #send(frame: ServerFrame): void {
+    this.#sendText(encodeFrame(frame));
+  }
+
+  #sendText(text: string): void {
+    if (!this.#closed) this.#socket.send(text);
+  }
+
+  #fail(error: unknown): void {
+    const errorId = this.#deps.newId('err');
+    this.#deps.logger.error({ connectionId: this.id, errorId, ...describeError(error) }, 'connection failed');
+    this.close(closeCodes.internal, `internal error ${errorId}`);
+  }
+
+  /** Tells the client that this node goes away and when to come back. */
+  drain(reconnectAfterMs: [number, number]): void {
+    if (this.#welcomed !== undefined) this.#send({ type: 'drain', reconnectAfterMs });
+  }
+
+  /** Closes the socket with a code that says what the client is to do. */
+  close(code: number, reason: string): void {
+    if (this.#closed) return;
+    this.closed();
+    this.#socket.close(code, reason);
+  }
+
+  /** The socket is gone. Disconnecting decides nothing and cancels nothing (AP6). */
+  closed(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    clearTimeout(this.#helloTimer);
+    clearTimeout(this.#expiryTimer);
+    for (const subscription of this.#welcomed?.subscriptions.values() ?? []) subscription.close();
+    for (const inbox of this.#welcomed?.inboxes.values() ?? []) inbox.close();
+    this.#deps.forget(this);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Channels } from '../conversation/channels.ts';
+import type { ConversationDeps } from '../conversation/deps.ts';
+import type { Authenticate } from '../policy/authenticate.ts';
+import type { Caller } from '../policy/authorise.ts';
+import type { Connection } from './connection.ts';
+import type { Flow } from './flow.ts';
+import type { Inbox } from './inbox.ts';
+import type { Subscription } from './subscription.ts';
+
+export interface ConnectionLimits {
+  readonly frameBytes: number;
+  readonly messageChars: number;
+  readonly inFlight: number;
+  readonly unackedBytes: number;
+}
+
+/** What every connection works with. */
+export interface ConnectionDeps extends ConversationDeps {
+  readonly channels: Channels;
+  readonly authenticate: Authenticate;
+  readonly limits: ConnectionLimits;
+  readonly heartbeatMs: number;
+  readonly model: { readonly mode: 'simulated' | 'live'; readonly name?: string };
+  readonly isDraining: () => boolean;
+  /** Closes an older connection of the same tab and principal (HS3). */
+  readonly supersede: (connection: Connection) => void;
+  readonly forget: (connection: Connection) => void;
+}
+
+/** State of a connection after `welcome`. */
+export interface Welcomed {
+  caller: Caller;
+  readonly clientId: string;
+  readonly flow: Flow;
+  readonly subscriptions: Map<number, Subscription>;
+  readonly inboxes: Map<number, Inbox>;
+  /** Sends a text frame. */
+  readonly send: (text: string) => void;
+  readonly onFailure: (error: unknown) => void;
+  nextSub: number;
+}

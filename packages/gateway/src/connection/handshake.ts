@@ -1,0 +1,94 @@
+import {
+  closeCodes,
+  type CommandErrorCode,
+  type HelloFrame,
+  PROTOCOL_VERSION,
+  type Subscription as SubscriptionInfo,
+  type WelcomeFrame,
+} from '@parley/protocol';
+import { GatewayError } from '../errors.ts';
+import type { Identity } from '../policy/authenticate.ts';
+import { requireConversation } from '../policy/authorise.ts';
+import { isOriginOf } from '../policy/origins.ts';
+import type { ConnectionInfo } from './connection.ts';
+import type { ConnectionDeps, Welcomed } from './deps.ts';
+import type { Flow } from './flow.ts';
+import { subscribe } from './subscribe.ts';
+
+interface Refused {
+  readonly closeCode: number;
+  readonly reason: string;
+}
+
+interface Accepted {
+  readonly state: Welcomed;
+  readonly identity: Identity;
+  readonly frame: WelcomeFrame;
+  /** Begin to send what was resumed; to be called after `frame` was sent. */
+  readonly starts: readonly (() => void)[];
+}
+
+export interface Wiring {
+  readonly connectionId: string;
+  readonly flow: Flow;
+  readonly send: (text: string) => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Answers `hello`: who speaks, for which site, and where their conversations go on. */
+export async function welcome(
+  deps: ConnectionDeps,
+  hello: HelloFrame,
+  info: ConnectionInfo,
+  wiring: Wiring,
+): Promise<Accepted | Refused> {
+  if (deps.isDraining()) return { closeCode: closeCodes.drain, reason: 'this node is going away' };
+  const site = Object.hasOwn(deps.sites, hello.site) ? deps.sites[hello.site] : undefined;
+  if (!isOriginOf(site, info.origin)) return { closeCode: closeCodes.forbidden, reason: 'unknown site or origin' };
+  const identity = await deps.authenticate({
+    site: hello.site,
+    loopback: info.loopback,
+    ...(hello.token !== undefined && { token: hello.token }),
+  });
+  if (identity === undefined) return { closeCode: closeCodes.unauthorized, reason: 'the token is no good' };
+
+  const state: Welcomed = {
+    caller: { principal: identity.principal, site: hello.site },
+    clientId: hello.client.id,
+    flow: wiring.flow,
+    subscriptions: new Map(),
+    inboxes: new Map(),
+    send: wiring.send,
+    onFailure: wiring.onFailure,
+    nextSub: 1,
+  };
+  const subscriptions: SubscriptionInfo[] = [];
+  const refused: { conversationId: string; code: CommandErrorCode }[] = [];
+  const starts: (() => void)[] = [];
+  for (const { conversationId, epoch, seq } of hello.resume ?? []) {
+    try {
+      const record = requireConversation(state.caller, await deps.store.conversation(conversationId));
+      const subscribed = subscribe(deps, state, record, { epoch, seq });
+      subscriptions.push(subscribed.info);
+      starts.push(subscribed.start);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      refused.push({ conversationId, code: error.code });
+    }
+  }
+  const frame: WelcomeFrame = {
+    type: 'welcome',
+    protocol: PROTOCOL_VERSION,
+    connectionId: wiring.connectionId,
+    principal: identity.principal,
+    ...(identity.visitorToken !== undefined && { visitorToken: identity.visitorToken }),
+    expiresAt: new Date(identity.expiresAtMs).toISOString(),
+    heartbeatMs: deps.heartbeatMs,
+    model: { ...deps.model },
+    agents: deps.registry.list(site.agents),
+    limits: { ...deps.limits },
+    subscriptions,
+    ...(refused.length > 0 && { refused }),
+  };
+  return { state, identity, frame, starts };
+}

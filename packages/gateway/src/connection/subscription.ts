@@ -1,0 +1,191 @@
+/**
+ * One connection's subscription to one conversation: replay, then live (LG5), at the reader's pace (FL2).
+ *
+ * It is a cursor, not a queue: what was not sent is in the log, so a slow reader costs no memory and a hint that got
+ * lost costs no event.
+ */
+import type { ConversationView, ResumeFailure } from '@parley/protocol';
+import type { Channels } from '../conversation/channels.ts';
+import type { Viewer } from '../conversation/viewer.ts';
+import type { LogEntry } from '../store/port.ts';
+import type { Flow } from './flow.ts';
+import { mergeDeltas } from './merge.ts';
+
+export interface SubscriptionOptions {
+  readonly sub: number;
+  readonly conversationId: string;
+  readonly epoch: string;
+  readonly viewer: Viewer;
+  readonly flow: Flow;
+  readonly channels: Channels;
+  readonly readLog: (afterSeq: number, limit: number) => Promise<readonly LogEntry[]>;
+  readonly snapshot: () => Promise<ConversationView>;
+  readonly send: (text: string) => void;
+  readonly now: () => number;
+  /** The log cannot be read: the connection cannot go on truthfully. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Where a subscription starts: after a position, or with a snapshot. */
+export type Start = { readonly after: number } | { readonly snapshot: ResumeFailure };
+
+/** Entries read at a time. */
+const PAGE = 200;
+/** Entries that wait in memory for a slow reader's window; beyond it they are read again from the log. */
+const PENDING_LIMIT = 512;
+/** Windows over which a slow reader's deltas are merged, in milliseconds (FL2). */
+const WINDOWS_MS = [100, 250, 500] as const;
+
+export class Subscription {
+  readonly #options: SubscriptionOptions;
+  readonly #unsubscribe: () => void;
+  #cursor = 0;
+  #state: 'replaying' | 'live' | 'stale' | 'closed' = 'replaying';
+  #pumping = false;
+  /** Highest position heard of. */
+  #heard = 0;
+  #pending: LogEntry[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #window = 0;
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.channels.subscribe(options.conversationId, (entries) => this.#hear(entries));
+  }
+
+  get conversationId(): string {
+    return this.#options.conversationId;
+  }
+
+  /** Begins to send; nothing goes out before. */
+  start(start: Start): void {
+    if ('after' in start) {
+      this.#cursor = start.after;
+      void this.#pump();
+    } else void this.#sendSnapshot();
+  }
+
+  close(): void {
+    this.#state = 'closed';
+    this.#unsubscribe();
+    clearTimeout(this.#timer);
+    this.#pending = [];
+    this.#options.flow.ended(this.#options.sub);
+  }
+
+  /** The reader has acknowledged something: go on where it was too slow. */
+  resume(): void {
+    if (this.#options.flow.level === 'stalled') return;
+    if (this.#state === 'stale') void this.#sendSnapshot();
+    else if (this.#state === 'replaying') void this.#pump();
+  }
+
+  #hear(entries: readonly LogEntry[]): void {
+    this.#heard = Math.max(this.#heard, entries.at(-1)?.seq ?? 0);
+    if (this.#state !== 'live') return;
+    const level = this.#options.flow.level;
+    if (level === 'stalled') {
+      this.#giveUp();
+      return;
+    }
+    if (level === 'open' && this.#pending.length === 0) {
+      this.#window = 0;
+      this.#deliver(entries, false);
+      return;
+    }
+    this.#pending.push(...entries);
+    if (this.#pending.length > PENDING_LIMIT) this.#giveUp();
+    else this.#scheduleFlush();
+  }
+
+  #scheduleFlush(): void {
+    if (this.#timer !== undefined) return;
+    const delayMs = WINDOWS_MS[Math.min(this.#window, WINDOWS_MS.length - 1)];
+    this.#window += 1;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const entries = this.#pending;
+      this.#pending = [];
+      if (this.#state !== 'live') return;
+      if (this.#options.flow.level === 'stalled') this.#giveUp();
+      else this.#deliver(entries, true);
+    }, delayMs);
+  }
+
+  /** Stops sending events; a snapshot follows when the reader is back. */
+  #giveUp(): void {
+    this.#state = 'stale';
+    this.#pending = [];
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /** Sends live entries; a gap means that a hint came late or never: then the log is read. */
+  #deliver(entries: readonly LogEntry[], merge: boolean): void {
+    const fresh = entries.filter(({ seq }) => seq > this.#cursor);
+    if (fresh.some(({ seq }, index) => seq !== this.#cursor + 1 + index)) {
+      this.#state = 'replaying';
+      void this.#pump();
+      return;
+    }
+    for (const entry of merge ? mergeDeltas(fresh) : fresh) this.#send(entry);
+  }
+
+  #send(entry: LogEntry): void {
+    const { sub, viewer, flow, now, send } = this.#options;
+    const covers = entry.seq - this.#cursor;
+    const text = `{"sub":${sub},"seq":${entry.seq},"at":"${entry.at}"${covers > 1 ? `,"covers":${covers}` : ''},${viewer.body(entry).slice(1)}`;
+    this.#cursor = entry.seq;
+    flow.sent(sub, entry.seq, text.length, now());
+    send(text);
+  }
+
+  /** Sends the log from the cursor on, page by page, until it has caught up; then `live`. */
+  async #pump(): Promise<void> {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    try {
+      while (this.#state === 'replaying') {
+        if (this.#options.flow.level === 'stalled') return;
+        const page = await this.#options.readLog(this.#cursor, PAGE);
+        if (this.#isClosed()) return;
+        for (const entry of mergeDeltas(page)) this.#send(entry);
+        if (page.length < PAGE && this.#heard <= this.#cursor) this.#goLive();
+      }
+    } catch (error) {
+      this.#options.onFailure(error);
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+
+  #goLive(): void {
+    const { sub, send } = this.#options;
+    this.#state = 'live';
+    send(JSON.stringify({ type: 'live', sub, seq: this.#cursor }));
+  }
+
+  async #sendSnapshot(): Promise<void> {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    try {
+      this.#state = 'replaying';
+      const { sub, epoch, viewer, flow, now, send } = this.#options;
+      const view = await this.#options.snapshot();
+      if (this.#isClosed()) return;
+      this.#cursor = view.seq;
+      const text = JSON.stringify({ type: 'snapshot', sub, epoch, seq: view.seq, conversation: viewer.view(view) });
+      flow.sent(sub, view.seq, text.length, now());
+      send(text);
+    } catch (error) {
+      this.#options.onFailure(error);
+    } finally {
+      this.#pumping = false;
+    }
+    await this.#pump();
+  }
+}

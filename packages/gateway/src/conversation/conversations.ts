@@ -1,0 +1,120 @@
+/** Opening, listing, reading and deleting conversations. */
+import type { CommandOf, CommandResult } from '@parley/protocol';
+import { GatewayError } from '../errors.ts';
+import { type Caller, requireConversation } from '../policy/authorise.ts';
+import type { ConversationRecord } from '../store/port.ts';
+import type { ConversationDeps } from './deps.ts';
+import { once } from './idempotency.ts';
+import { cancelUnfinished } from './runs.ts';
+
+/** @returns the conversation that was asked for, or a new one. */
+export async function openConversation(
+  deps: ConversationDeps,
+  caller: Caller,
+  command: Pick<CommandOf<'conversation.open'>, 'conversationId' | 'agent'>,
+): Promise<ConversationRecord> {
+  const { store, now, newId } = deps;
+  if (command.conversationId !== undefined) {
+    return requireConversation(caller, await store.conversation(command.conversationId));
+  }
+  const agent = chooseAgent(deps, caller, command.agent);
+  const nowMs = now();
+  const record: ConversationRecord = {
+    id: newId('conv'),
+    site: caller.site,
+    ownerId: caller.principal.id,
+    agent,
+    status: 'open',
+    epoch: newId('epoch').slice(0, 14),
+    head: 0,
+    createdAtMs: nowMs,
+    updatedAtMs: nowMs,
+  };
+  await store.transaction((tx) => tx.createConversation(record));
+  return record;
+}
+
+function chooseAgent({ sites, registry }: ConversationDeps, { site }: Caller, wanted: string | undefined): string {
+  const allowed = sites[site]?.agents ?? [];
+  const agent = wanted ?? allowed[0];
+  if (agent === undefined || !allowed.includes(agent) || registry.definition(agent) === undefined) {
+    throw new GatewayError('not_found', `agent: expected one of ${allowed.join(', ')}`, { field: 'agent' });
+  }
+  return agent;
+}
+
+const DEFAULT_PAGE = 20;
+
+export async function listConversations(
+  { store }: ConversationDeps,
+  { principal, site }: Caller,
+  command: CommandOf<'conversation.list'>,
+): Promise<CommandResult<'conversation.list'>> {
+  const { status, agent } = command.filter ?? {};
+  const filter = {
+    ...(principal.role === 'visitor' && { ownerId: principal.id }),
+    ...(principal.role !== 'operator' && { site }),
+    ...(status !== undefined && { status }),
+    ...(agent !== undefined && { agent }),
+  };
+  const page = await store.listConversations(filter, command.limit ?? DEFAULT_PAGE, command.cursor);
+  return { conversations: [...page.items], ...(page.cursor !== undefined && { cursor: page.cursor }) };
+}
+
+export async function readHistory(
+  { store }: ConversationDeps,
+  caller: Caller,
+  { conversationId, before, limit }: CommandOf<'conversation.history'>,
+): Promise<CommandResult<'conversation.history'>> {
+  requireConversation(caller, await store.conversation(conversationId));
+  return store.messages(conversationId, before, limit);
+}
+
+/** Everything that the conversation holds is erased; an answer being written is stopped first. */
+export async function deleteConversation(
+  deps: ConversationDeps,
+  caller: Caller,
+  command: CommandOf<'conversation.delete'>,
+): Promise<Record<string, never>> {
+  const { conversationId } = command;
+  const { log, now, logger } = deps;
+  return log.commit(conversationId, async (tools) => {
+    const { tx } = tools;
+    return once(tx, caller.principal.id, command, now(), async () => {
+      requireConversation(caller, await tx.conversation(conversationId));
+      await cancelUnfinished(conversationId, now(), tools);
+      await tx.updateConversation(conversationId, { status: 'deleted' });
+      await tools.append([{ type: 'conversation.updated', status: 'deleted' }]);
+      await tx.eraseConversation(conversationId);
+      logger.info({ conversationId, by: caller.principal.id }, 'conversation deleted');
+      return {};
+    });
+  });
+}
+
+export async function giveFeedback(
+  deps: ConversationDeps,
+  caller: Caller,
+  command: CommandOf<'feedback.give'>,
+): Promise<Record<string, never>> {
+  const { store, now, newId } = deps;
+  const { conversationId, messageId, rating, comment } = command;
+  return store.transaction((tx) =>
+    once(tx, caller.principal.id, command, now(), async () => {
+      requireConversation(caller, await tx.conversation(conversationId));
+      if (messageId !== undefined && (await tx.message(conversationId, messageId)) === undefined) {
+        throw new GatewayError('not_found', 'There is no such message.', { field: 'messageId' });
+      }
+      await tx.putFeedback({
+        id: newId('fb'),
+        conversationId,
+        ...(messageId !== undefined && { messageId }),
+        principalId: caller.principal.id,
+        rating,
+        ...(comment !== undefined && { comment }),
+        atMs: now(),
+      });
+      return {};
+    }),
+  );
+}

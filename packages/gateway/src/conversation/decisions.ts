@@ -1,0 +1,117 @@
+/** Deciding approvals, by people and by the clock. */
+import type { CommandOf, CommandResult, ConversationEvent, Decider, Resolution } from '@parley/protocol';
+import { GatewayError } from '../errors.ts';
+import { type Caller, mayDecide, requireConversation } from '../policy/authorise.ts';
+import type { ApprovalRecord } from '../store/port.ts';
+import { describeError } from '../telemetry/logger.ts';
+import type { ConversationDeps } from './deps.ts';
+import { once } from './idempotency.ts';
+import type { CommitTools } from './log.ts';
+import { promoteNext } from './queue.ts';
+
+type Decide = CommandOf<'approval.decide'>;
+type Decided = CommandResult<'approval.decide'>;
+
+/**
+ * `approval.decide`: a compare-and-set on "pending" and on the arguments; the first decision wins (AP1). It is stored
+ * before it is answered (AP2).
+ *
+ * @throws GatewayError `not_found`, `forbidden`, `already_resolved` with the decision that stands, `hash_mismatch`,
+ *   `expired`, `unsupported` for what this version cannot do.
+ */
+export async function decideApproval(deps: ConversationDeps, caller: Caller, command: Decide): Promise<Decided> {
+  const { log, now, logger } = deps;
+  if (command.editedArguments !== undefined) {
+    throw new GatewayError('unsupported', 'Arguments cannot be edited yet.', { field: 'editedArguments' });
+  }
+  if (command.grant === 'conversation') {
+    throw new GatewayError('unsupported', 'A decision is for one call.', { field: 'grant' });
+  }
+  const known = await requireApproval(deps, caller, command.approvalId);
+  if (Date.parse(known.approval.expiresAt) <= now() && known.status === 'pending') {
+    await expireApproval(deps, known);
+    throw new GatewayError('expired');
+  }
+  const { principal } = caller;
+  const by: Decider = {
+    id: principal.id,
+    role: principal.role,
+    ...(principal.name !== undefined && { name: principal.name }),
+  };
+  const at = new Date(now()).toISOString();
+  const resolution = {
+    decision: command.decision === 'approve' ? ('approved' as const) : ('rejected' as const),
+    by,
+    ...(command.reason !== undefined && { reason: command.reason }),
+  };
+  const { conversationId, runId, tool } = known.approval;
+  const result = await log.commit(conversationId, (tools) =>
+    once(tools.tx, principal.id, command, now(), async (): Promise<Decided> => {
+      if (!(await tools.tx.resolveApproval(command.approvalId, { ...resolution, at }, command.argsHash))) {
+        throw conflict(await tools.tx.approval(command.approvalId));
+      }
+      await resume(known, resolution, tools);
+      return { decision: resolution.decision, by, at };
+    }),
+  );
+  logger.info(
+    { conversationId, runId, approvalId: command.approvalId, tool, decision: result.decision, by: principal.id },
+    'approval decided',
+  );
+  return result;
+}
+
+async function requireApproval({ store }: ConversationDeps, caller: Caller, id: string): Promise<ApprovalRecord> {
+  const record = await store.approval(id);
+  if (record === undefined) throw new GatewayError('not_found', 'There is no such approval.', { field: 'approvalId' });
+  requireConversation(caller, await store.conversation(record.approval.conversationId));
+  if (!mayDecide(caller.principal, record.approval.decidedBy)) {
+    throw new GatewayError('forbidden', 'Somebody else has to decide this.', { field: 'approvalId' });
+  }
+  return record;
+}
+
+function conflict(record: ApprovalRecord | undefined): GatewayError {
+  if (record === undefined) return new GatewayError('not_found');
+  if (record.status === 'pending') return new GatewayError('hash_mismatch', undefined, { field: 'argsHash' });
+  return new GatewayError('already_resolved', undefined, record.resolution && { resolution: record.resolution });
+}
+
+/** Records a resolution and lets the run go on. */
+async function resume({ approval }: ApprovalRecord, resolution: Resolution, tools: CommitTools): Promise<void> {
+  const { tx, append } = tools;
+  const { id: approvalId, conversationId, runId, callId } = approval;
+  const events: ConversationEvent[] = [{ type: 'approval.resolved', approvalId, ...resolution }];
+  if (resolution.decision !== 'approved') {
+    events.push({ type: 'tool.completed', callId, status: 'rejected', durationMs: 0 });
+  }
+  await append(events);
+  // A run that is still busy with an earlier decision sees this one when it pauses again.
+  if ((await tx.run(runId))?.state === 'waiting') await tx.updateRun(runId, { state: 'queued' });
+  await promoteNext(conversationId, tools);
+}
+
+/** An approval whose time is over counts as rejected by nobody (HI5). */
+async function expireApproval({ log, now, logger }: ConversationDeps, record: ApprovalRecord): Promise<void> {
+  const { id, conversationId, runId } = record.approval;
+  const expired = await log.commit(conversationId, async (tools) => {
+    const at = new Date(now()).toISOString();
+    if (!(await tools.tx.resolveApproval(id, { decision: 'expired', by: null, at }))) return false;
+    await resume(record, { decision: 'expired', by: null }, tools);
+    return true;
+  });
+  if (expired) logger.info({ conversationId, runId, approvalId: id }, 'approval expired');
+}
+
+/** Approvals looked at in one go. */
+const EXPIRY_BATCH = 100;
+
+/** Expires every approval whose time is over, those that ran out while no gateway was up included. */
+export async function expireApprovals(deps: ConversationDeps): Promise<void> {
+  try {
+    for (const record of await deps.store.expiredApprovals(deps.now(), EXPIRY_BATCH))
+      await expireApproval(deps, record);
+  } catch (error) {
+    deps.logger.error(describeError(error), 'approvals could not be expired');
+  }
+}

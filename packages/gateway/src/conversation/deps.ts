@@ -1,0 +1,19 @@
+import type { AgentRegistry } from '../agent/definition.ts';
+import type { NewId } from '../ids.ts';
+import type { Sites } from '../policy/origins.ts';
+import type { Store } from '../store/port.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { ConversationLog } from './log.ts';
+
+/** What the services of a conversation work with. */
+export interface ConversationDeps {
+  readonly store: Store;
+  readonly log: ConversationLog;
+  readonly registry: AgentRegistry;
+  readonly sites: Sites;
+  readonly newId: NewId;
+  readonly now: () => number;
+  readonly logger: Logger;
+  /** Longest message text, in UTF-16 units. */
+  readonly messageChars: number;
+}

@@ -1,0 +1,71 @@
+/** Stopping runs, whoever works on them. */
+import { type CommandOf, type ConversationEvent, errorCodes } from '@parley/protocol';
+import { GatewayError } from '../errors.ts';
+import { type Caller, requireConversation } from '../policy/authorise.ts';
+import type { RunRecord } from '../store/port.ts';
+import type { ConversationDeps } from './deps.ts';
+import { once } from './idempotency.ts';
+import type { CommitTools } from './log.ts';
+import { promoteNext } from './queue.ts';
+
+/** `run.cancel`: a run that nobody works on ends here; one that is being worked on is told to stop. */
+export async function cancelRun(
+  { log, now }: ConversationDeps,
+  caller: Caller,
+  command: CommandOf<'run.cancel'>,
+): Promise<Record<string, never>> {
+  const { conversationId, runId } = command;
+  return log.commit(conversationId, (tools) =>
+    once(tools.tx, caller.principal.id, command, now(), async () => {
+      requireConversation(caller, await tools.tx.conversation(conversationId));
+      const run = await tools.tx.run(runId);
+      if (run?.conversationId !== conversationId) {
+        throw new GatewayError('not_found', 'There is no such run.', { field: 'runId' });
+      }
+      await stopRun(run, now(), tools);
+      await promoteNext(conversationId, tools);
+      return {};
+    }),
+  );
+}
+
+/** Stops a run; one that has ended already is left as it is. */
+export async function stopRun(run: RunRecord, nowMs: number, tools: CommitTools): Promise<void> {
+  const { tx, afterwards } = tools;
+  if (run.state === 'running') {
+    await tx.updateRun(run.id, { cancelRequested: true });
+    afterwards({ type: 'cancel', runId: run.id });
+  } else if (run.state === 'queued' || run.state === 'runnable' || run.state === 'waiting') {
+    await endIdleRun(run, nowMs, tools);
+  }
+}
+
+/** Ends a run that nobody works on, with its open approvals, as cancelled (EV1). */
+async function endIdleRun(run: RunRecord, nowMs: number, { tx, append }: CommitTools): Promise<void> {
+  const events: ConversationEvent[] = [];
+  for (const { approval, status } of await tx.approvalsOfRun(run.id)) {
+    if (status !== 'pending') continue;
+    const at = new Date(nowMs).toISOString();
+    await tx.resolveApproval(approval.id, { decision: 'cancelled', by: null, at });
+    events.push({ type: 'approval.resolved', approvalId: approval.id, decision: 'cancelled', by: null });
+  }
+  const { message, retryable } = errorCodes.cancelled;
+  events.push({
+    type: 'run.completed',
+    runId: run.id,
+    status: 'cancelled',
+    usage: run.usage,
+    costUsd: null,
+    durationMs: nowMs - run.createdAtMs,
+    traceId: run.traceparent?.split('-')[1] ?? '',
+    error: { code: 'cancelled', message, retryable },
+  });
+  await append(events);
+  await tx.clearJournal(run.id);
+  await tx.updateRun(run.id, { state: 'cancelled' });
+}
+
+/** Stops all that is unfinished in a conversation. */
+export async function cancelUnfinished(conversationId: string, nowMs: number, tools: CommitTools): Promise<void> {
+  for (const run of await tools.tx.unfinishedRuns(conversationId)) await stopRun(run, nowMs, tools);
+}

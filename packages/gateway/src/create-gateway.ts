@@ -1,0 +1,171 @@
+/** The composition root: the one place where implementations are chosen and wired. */
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { trace } from '@opentelemetry/api';
+import { createRegistry } from './agent/definition.ts';
+import { createSdkAgents } from './agent/sdk-agents.ts';
+import { createInProcessBus } from './bus/in-process.ts';
+import { Hub } from './connection/hub.ts';
+import { Channels } from './conversation/channels.ts';
+import { expireApprovals } from './conversation/decisions.ts';
+import type { ConversationDeps } from './conversation/deps.ts';
+import { REPLY_LIFETIME_MS } from './conversation/idempotency.ts';
+import { ConversationLog } from './conversation/log.ts';
+import { createRouter } from './http/router.ts';
+import { createIds } from './ids.ts';
+import { checkSites, type GatewayOptions, resolveLimits } from './options.ts';
+import { createAuthenticate } from './policy/authenticate.ts';
+import { createVisitorTokens } from './policy/visitor-tokens.ts';
+import { RunController } from './run/controller.ts';
+import { systemTimers } from './run/delta-coalescer.ts';
+import { RunPool } from './run/pool.ts';
+import { describeError, silentLogger } from './telemetry/logger.ts';
+
+export interface Gateway {
+  /** For the `upgrade` event of an HTTP server. */
+  handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void;
+  /** For the `request` event of an HTTP server. */
+  handleRequest(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Begins to work on runs, those that an earlier process left behind included. */
+  start(): Promise<void>;
+  /** Stops taking new work and tells clients to come back later, within the range in milliseconds. */
+  drain(reconnectAfterMs?: [min: number, max: number]): void;
+  /** Stops runs at a safe point, closes connections, then the store. */
+  close(): Promise<void>;
+  /** Figures of this moment. */
+  stats(): { readonly connections: number; readonly runs: number };
+}
+
+const VISITOR_SECRET = 'visitor-token-secret';
+const SECRET_BYTES = 32;
+/** How often approvals are looked through for those whose time is over. */
+const EXPIRY_INTERVAL_MS = 1000;
+const CLEANUP_INTERVAL_MS = 10 * 60 * 1000;
+
+/**
+ * Makes a gateway. It opens no port: hand its two handlers to an HTTP server.
+ *
+ * @throws Error naming the option that is wrong.
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { agents, store, sites, logger = silentLogger, now = Date.now, random = randomBytes } = options;
+  const limits = resolveLimits(options.limits);
+  const registry = createRegistry(agents);
+  checkSites(sites, agents);
+
+  const newId = createIds(random);
+  const randomHex = (size: number): string => Buffer.from(random(size)).toString('hex');
+  const bus = createInProcessBus();
+  const log = new ConversationLog(store, bus);
+  const channels = new Channels(bus);
+  const conversations: ConversationDeps = {
+    store,
+    log,
+    registry,
+    sites,
+    newId,
+    now,
+    logger,
+    messageChars: limits.messageChars,
+  };
+
+  const secret = await store.metaOnce(VISITOR_SECRET, randomHex(SECRET_BYTES));
+  const tokens = createVisitorTokens(Buffer.from(secret, 'hex'), newId, now);
+  let draining = false;
+  const hub = new Hub(
+    {
+      ...conversations,
+      channels,
+      authenticate: createAuthenticate(tokens, now, options.operatorToken),
+      limits: {
+        frameBytes: limits.frameBytes,
+        messageChars: limits.messageChars,
+        inFlight: limits.inFlight,
+        unackedBytes: limits.unackedBytes,
+      },
+      heartbeatMs: limits.heartbeatMs,
+      model: options.model ?? { mode: 'live' },
+      isDraining: () => draining,
+    },
+    { perAddress: limits.connectionsPerAddress, silentPerAddress: limits.silentPerAddress, silentFromLoopback: 4096 },
+  );
+
+  const controller = new RunController({
+    store,
+    log,
+    agents: createSdkAgents({
+      agents,
+      registry,
+      modelProvider: options.modelProvider,
+      maxTurns: limits.maxTurns,
+      workflowName: options.workflowName ?? 'Parley',
+      traceContent: options.traceContent ?? false,
+      onToolCall: options.onToolCall ?? (() => {}),
+    }),
+    registry,
+    newId,
+    now,
+    timers: systemTimers,
+    tracer: options.tracer ?? trace.getTracer('parley'),
+    randomHex,
+    logger,
+    onApprovalWait: options.onApprovalWait ?? (() => {}),
+  });
+  const pool = new RunPool({
+    store,
+    bus,
+    controller,
+    owner: newId('node'),
+    now,
+    logger,
+    concurrency: limits.concurrentRuns,
+    leaseMs: limits.leaseMs,
+  });
+
+  const handleRequest = createRouter({
+    mounts: options.mounts ?? [],
+    notReady: async () => {
+      if (draining) return 'draining';
+      return store.check().then(
+        () => undefined,
+        () => 'store unavailable',
+      );
+    },
+    newId,
+    logger,
+  });
+
+  const timers: NodeJS.Timeout[] = [];
+  const every = (ms: number, work: () => Promise<unknown>): void => {
+    const timer = setInterval(
+      () => void work().catch((error: unknown) => logger.error(describeError(error), 'upkeep failed')),
+      ms,
+    );
+    timer.unref();
+    timers.push(timer);
+  };
+
+  return {
+    handleUpgrade: (request, stream, head) => hub.handleUpgrade(request, stream, head),
+    handleRequest,
+    async start() {
+      await expireApprovals(conversations);
+      pool.start();
+      every(EXPIRY_INTERVAL_MS, () => expireApprovals(conversations));
+      every(CLEANUP_INTERVAL_MS, () => store.forgetReplies(now() - REPLY_LIFETIME_MS));
+    },
+    drain(reconnectAfterMs = [0, 5000]) {
+      draining = true;
+      hub.drain(reconnectAfterMs);
+    },
+    async close() {
+      draining = true;
+      for (const timer of timers) clearInterval(timer);
+      await pool.stop();
+      await hub.close();
+      await store.close();
+    },
+    stats: () => ({ connections: hub.size, runs: pool.size }),
+  };
+}

@@ -1,0 +1,101 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, normalize, sep } from 'node:path';
+import { pipeline } from 'node:stream';
+
+/** A folder that is served under a path. */
+export interface StaticMount {
+  /** Such as `/widget/`; begins and ends with a slash. */
+  readonly path: string;
+  /** Folder with the files; `index.html` answers for the path itself. */
+  readonly directory: string;
+  /** Whether pages of other sites may load the files as scripts. */
+  readonly crossOrigin?: boolean;
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.json': 'application/json',
+  '.map': 'application/json',
+  '.txt': 'text/plain; charset=utf-8',
+  '.woff2': 'font/woff2',
+};
+
+/** Scripts, styles and sockets of the same origin only; no inline code, no frames around it. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+
+/** The file that a path names below a mount, or undefined when it names none or leaves the folder. */
+export function fileFor(mount: StaticMount, pathname: string): string | undefined {
+  if (!pathname.startsWith(mount.path)) return undefined;
+  let relative: string;
+  try {
+    relative = decodeURIComponent(pathname.slice(mount.path.length));
+  } catch {
+    return undefined;
+  }
+  if (relative.includes('\0')) return undefined;
+  const file = normalize(
+    join(mount.directory, relative === '' || relative.endsWith('/') ? `${relative}index.html` : relative),
+  );
+  return file.startsWith(normalize(mount.directory) + sep) ? file : undefined;
+}
+
+/** @returns whether the request was for one of the mounts and has been answered. */
+export async function serveStatic(
+  mounts: readonly StaticMount[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  for (const mount of mounts) {
+    if (`${pathname}/` === mount.path) {
+      response.writeHead(308, { location: mount.path }).end();
+      return true;
+    }
+    const file = fileFor(mount, pathname);
+    const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
+    if (file === undefined || found?.isFile() !== true) continue;
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD' }).end();
+      return true;
+    }
+    sendFile(file, found, mount, request, response);
+    return true;
+  }
+  return false;
+}
+
+function sendFile(
+  file: string,
+  { size, mtimeMs }: { size: number; mtimeMs: number },
+  { crossOrigin = false }: StaticMount,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const extension = extname(file);
+  const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`;
+  const headers = {
+    etag,
+    'cache-control': 'no-cache',
+    'content-type': contentTypes[extension] ?? 'application/octet-stream',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'cross-origin-resource-policy': crossOrigin ? 'cross-origin' : 'same-origin',
+    ...(crossOrigin && { 'access-control-allow-origin': '*' }),
+    ...(extension === '.html' && { 'content-security-policy': CONTENT_SECURITY_POLICY }),
+  };
+  if (request.headers['if-none-match'] === etag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  response.writeHead(200, { ...headers, 'content-length': size });
+  if (request.method === 'HEAD') response.end();
+  else pipeline(createReadStream(file), response, () => {});
+}

@@ -1,0 +1,11 @@
+export type { AgentDefinition, AgentDefinitions, ParleyContext, ToolPolicy } from './agent/definition.ts';
+export { createOpenAiProvider, type OpenAiProviderOptions } from './agent/openai-provider.ts';
+export { createGateway, type Gateway } from './create-gateway.ts';
+export type { StaticMount } from './http/static.ts';
+export type { GatewayLimits, GatewayOptions } from './options.ts';
+export type { Site, Sites } from './policy/origins.ts';
+export type { ToolCall } from './run/agent-port.ts';
+export type { ApprovalWait } from './run/controller.ts';
+export type { Store } from './store/port.ts';
+export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.ts';
+export { createLogger, type Logger, type LoggerOptions } from './telemetry/logger.ts';

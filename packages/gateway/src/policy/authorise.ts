@@ -1,0 +1,48 @@
+/** Who may do what: pure functions, asked for every command (HS2). */
+import { type CommandType, commands, type DecidedBy, type Principal } from '@parley/protocol';
+import { GatewayError } from '../errors.ts';
+import type { ConversationRecord } from '../store/port.ts';
+
+/** A principal and the site that its connection speaks for. */
+export interface Caller {
+  readonly principal: Principal;
+  readonly site: string;
+}
+
+/** @throws GatewayError `forbidden` when the role may not send such a command at all. */
+export function requireRole(caller: Caller, type: CommandType): void {
+  const roles: readonly string[] = commands[type].roles;
+  if (!roles.includes(caller.principal.role)) throw new GatewayError('forbidden');
+}
+
+/**
+ * @returns the conversation, when the caller may read and write it: its visitor, or any operator.
+ * @throws GatewayError `not_found` when there is none, `forbidden` when it is somebody else's.
+ */
+export function requireConversation(caller: Caller, record: ConversationRecord | undefined): ConversationRecord {
+  if (record === undefined || record.status === 'deleted') {
+    throw new GatewayError('not_found', 'There is no such conversation.', { field: 'conversationId' });
+  }
+  const { principal, site } = caller;
+  const allowed =
+    principal.role === 'operator' ||
+    (record.site === site && (principal.role === 'service' || record.ownerId === principal.id));
+  if (!allowed)
+    throw new GatewayError('forbidden', 'This conversation belongs to somebody else.', { field: 'conversationId' });
+  return record;
+}
+
+/** Whether the policy of a tool call lets this principal decide, given that it may see the conversation at all. */
+export function mayDecide(principal: Principal, decidedBy: DecidedBy): boolean {
+  switch (decidedBy) {
+    case 'visitor':
+      return principal.role === 'visitor';
+    case 'operator':
+    case 'two_people':
+      return principal.role === 'operator';
+    case 'either':
+      return principal.role !== 'service';
+    default:
+      return decidedBy satisfies never;
+  }
+}

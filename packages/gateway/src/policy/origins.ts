@@ -1,0 +1,20 @@
+/** Sites and the origins whose pages may embed them (TR3, SC1). */
+
+export interface Site {
+  /** Origins such as `https://shop.example`; compared exactly. */
+  readonly origins: readonly string[];
+  /** Names of the agents that the site may use; the first is its default. */
+  readonly agents: readonly string[];
+}
+
+export type Sites = Readonly<Record<string, Site>>;
+
+/** Whether any site lists the origin: asked at the upgrade, when the site is not known yet. */
+export function isKnownOrigin(sites: Sites, origin: string | undefined): boolean {
+  return origin !== undefined && Object.values(sites).some((site) => site.origins.includes(origin));
+}
+
+/** Whether this site lists the origin: asked when `hello` names the site. */
+export function isOriginOf(site: Site | undefined, origin: string): site is Site {
+  return site !== undefined && site.origins.includes(origin);
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import type { Approval, JsonValue } from '@parley/protocol';
+import { titleOf, type ToolPolicy } from '../agent/definition.ts';
+import type { ApprovalRecord } from '../store/port.ts';
+import type { CallDecision, PendingCall } from './agent-port.ts';
+
+/** How long an approval waits by default (HI5). */
+export const APPROVAL_LIFETIME_MS = 24 * 3600 * 1000;
+
+const NOT_APPROVED = 'The person who was asked did not approve this call.';
+const EXPIRED = 'Nobody approved this call in time, so it was not made.';
+
+/** JSON with its keys in order, so that equal arguments have equal text. */
+function canonicalJson(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return `{${entries.map(([key, child]) => `${JSON.stringify(key)}:${canonicalJson(child)}`).join(',')}}`;
+}
+
+/** SHA-256 of arguments, in hex: what a decision names, so that nobody approves what they did not see (AP1). */
+export function hashArguments(args: JsonValue): string {
+  return createHash('sha256').update(canonicalJson(args)).digest('hex');
+}
+
+/** The approval that asks about a call. */
+export function approvalFor(options: {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly runId: string;
+  readonly call: PendingCall;
+  readonly policy: ToolPolicy;
+  readonly nowMs: number;
+}): Approval {
+  const { id, conversationId, runId, call, policy, nowMs } = options;
+  const title = policy.title ?? titleOf(call.tool);
+  return {
+    id,
+    conversationId,
+    runId,
+    callId: call.callId,
+    tool: call.tool,
+    title,
+    summary: summarise(policy, call.arguments) ?? title,
+    arguments: call.arguments,
+    argsHash: hashArguments(call.arguments),
+    ...(call.schema && { schema: { ...call.schema } }),
+    decidedBy: policy.decidedBy ?? 'operator',
+    requestedAt: new Date(nowMs).toISOString(),
+    expiresAt: new Date(nowMs + (policy.expiresInMs ?? APPROVAL_LIFETIME_MS)).toISOString(),
+  };
+}
+
+/** A summary that throws must not keep a call from being asked about. */
+function summarise(policy: ToolPolicy, args: JsonValue): string | undefined {
+  try {
+    return policy.summarise?.(args);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the agent is told about the calls that are decided. */
+export function decisionsOf(records: readonly ApprovalRecord[]): CallDecision[] {
+  return records.flatMap(({ approval: { callId }, status, resolution }): CallDecision[] => {
+    switch (status) {
+      case 'pending':
+        return [];
+      case 'approved':
+        return [{ callId, approved: true }];
+      case 'rejected':
+        return [{ callId, approved: false, message: rejection(resolution?.reason) }];
+      case 'expired':
+      case 'cancelled':
+        return [{ callId, approved: false, message: EXPIRED }];
+      default:
+        return status satisfies never;
+    }
+  });
+}
+
+function rejection(reason: string | undefined): string {
+  return reason === undefined || reason.trim() === '' ? NOT_APPROVED : `${NOT_APPROVED} Their reason: ${reason}`;
+}

@@ -1,0 +1,360 @@
+/**
+ * The run controller: takes one claimed run from where it is to its next pause or to its one terminal event (EV1).
+ */
+import type { Tracer } from '@opentelemetry/api';
+import {
+  type ConversationEvent,
+  errorCodes,
+  type JsonValue,
+  type RunErrorCode,
+  type RunStatus,
+} from '@parley/protocol';
+import type { AgentRegistry } from '../agent/definition.ts';
+import { titleOf } from '../agent/definition.ts';
+import type { CommitTools, ConversationLog } from '../conversation/log.ts';
+import { promoteNext } from '../conversation/queue.ts';
+import type { NewId } from '../ids.ts';
+import type { ConversationRecord, JournalEntry, RunClaim, RunRecord, RunState, Store } from '../store/port.ts';
+import { StaleFenceError } from '../store/port.ts';
+import { describeError, type Logger } from '../telemetry/logger.ts';
+import { startTurnSpan, type TurnOutcome, type TurnSpan } from '../telemetry/turn-span.ts';
+import type { AgentOutcome, AgentPort, AgentRequest, PendingCall } from './agent-port.ts';
+import { approvalFor, decisionsOf } from './approvals.ts';
+import type { Timers } from './delta-coalescer.ts';
+import { Recorder } from './recorder.ts';
+
+export interface ControllerOptions {
+  readonly store: Store;
+  readonly log: ConversationLog;
+  readonly agents: AgentPort;
+  readonly registry: AgentRegistry;
+  readonly newId: NewId;
+  readonly now: () => number;
+  readonly timers: Timers;
+  readonly tracer: Tracer;
+  readonly randomHex: (size: number) => string;
+  readonly logger: Logger;
+  /** Called when a run has paused for approvals or been decided, with the time over which to trace the wait. */
+  readonly onApprovalWait: (wait: ApprovalWait) => void;
+}
+
+/** The time that a decided call had to wait, for the trace. */
+export interface ApprovalWait {
+  readonly traceparent: string | undefined;
+  readonly tool: string;
+  readonly callId: string;
+  readonly requestedAtMs: number;
+  readonly decidedAtMs: number;
+  readonly decision: string;
+}
+
+/** Why a run was told to stop. */
+export type StopReason = 'cancelled' | 'released';
+
+/** Everything that one execution of a run works with. */
+interface Work {
+  readonly run: RunRecord;
+  readonly claim: RunClaim;
+  readonly conversation: ConversationRecord;
+  readonly recorder: Recorder;
+  readonly span: TurnSpan;
+  readonly text: string;
+}
+
+const terminalOf: Record<RunStatus, { state: RunState; outcome: TurnOutcome }> = {
+  completed: { state: 'completed', outcome: 'completed' },
+  cancelled: { state: 'cancelled', outcome: 'cancelled' },
+  blocked: { state: 'blocked', outcome: 'blocked' },
+  limited: { state: 'limited', outcome: 'limited' },
+  failed: { state: 'failed', outcome: 'error' },
+};
+
+export class RunController {
+  readonly #options: ControllerOptions;
+
+  constructor(options: ControllerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Works on a claimed run until it ends, pauses, or `stop` is aborted with a {@link StopReason}.
+   *
+   * Never rejects: what goes wrong ends the run, or leaves it to be claimed again when nothing can be stored.
+   */
+  async execute(run: RunRecord, stop: AbortController): Promise<void> {
+    const { logger } = this.#options;
+    const claim: RunClaim = { runId: run.id, fence: run.fence };
+    try {
+      const work = await this.#begin(run, claim, stop);
+      if (work === undefined) return;
+      const { request, signal } = await this.#request(work, stop);
+      if (run.cancelRequested) stop.abort('cancelled' satisfies StopReason);
+      const outcome = await work.span.run(() => this.#options.agents.run({ ...request, signal }, work.recorder));
+      await this.#conclude(work, outcome, stop);
+    } catch (error) {
+      if (error instanceof StaleFenceError) {
+        logger.info({ runId: run.id, fence: run.fence }, 'run was taken over by another node');
+        return;
+      }
+      logger.error(
+        { runId: run.id, conversationId: run.conversationId, ...describeError(error) },
+        'run could not be recorded',
+      );
+    }
+  }
+
+  /** Records that the run starts, goes on after a decision, or goes on after a crash. */
+  async #begin(run: RunRecord, claim: RunClaim, stop: AbortController): Promise<Work | undefined> {
+    const { store, log, registry, tracer, randomHex, newId, now, timers, logger } = this.#options;
+    const conversation = await store.conversation(run.conversationId);
+    if (conversation === undefined || conversation.status === 'deleted') return undefined;
+    const { text } = (await store.message(run.conversationId, run.messageId)) ?? { text: '' };
+    const journal: JournalEntry[] = [];
+    const resumes = run.snapshot !== undefined;
+    const decided = resumes ? (await store.approvalsOfRun(run.id)).filter(({ status }) => status !== 'pending') : [];
+    const crashed = run.startedAtMs !== undefined && !(await this.#isFreshSegment(run));
+    const span = startTurnSpan(
+      tracer,
+      {
+        trigger: crashed ? 'recovery' : resumes ? 'approval.decide' : 'message.send',
+        conversationId: run.conversationId,
+        runId: run.id,
+        agent: run.agent,
+        ...(run.traceparent !== undefined && { traceparent: run.traceparent }),
+      },
+      randomHex,
+    );
+    const { messageId, agent } = run;
+    const event: ConversationEvent = crashed
+      ? {
+          type: 'run.recovered',
+          runId: run.id,
+          supersedes: (await store.unfinishedMessages(run.conversationId, run.id)).map(({ id }) => id),
+        }
+      : resumes
+        ? { type: 'run.resumed', runId: run.id, reason: 'approval' }
+        : { type: 'run.started', runId: run.id, messageId, agent, traceId: span.traceId };
+    await log.commit(run.conversationId, async ({ tx, append }) => {
+      journal.push(...(await tx.journal(run.id)));
+      await append([event], claim);
+      await tx.putJournal(claim, { key: 'segment', segment: run.segment, status: 'started', body: null });
+      if (run.startedAtMs === undefined) {
+        await tx.updateRun(run.id, { startedAtMs: now(), traceparent: span.traceparent }, claim);
+      }
+    });
+    for (const { approval, resolution } of decided) {
+      if (resolution === undefined || crashed) continue;
+      this.#options.onApprovalWait({
+        traceparent: run.traceparent,
+        tool: approval.tool,
+        callId: approval.callId,
+        requestedAtMs: Date.parse(approval.requestedAt),
+        decidedAtMs: Date.parse(resolution.at),
+        decision: resolution.decision,
+      });
+    }
+    logger.info({ ...idsOf(run, span), agent, event: event.type }, event.type);
+    const recorder = new Recorder({
+      conversationId: run.conversationId,
+      claim,
+      segment: run.segment,
+      agent,
+      log,
+      policy: (tool) => registry.policy(tool),
+      titleOf,
+      newMessageId: () => newId('msg'),
+      now,
+      timers,
+      journal,
+      usage: run.usage,
+      onBroken: () => stop.abort('released' satisfies StopReason),
+      onFirstText: () => span.event('first_token'),
+    });
+    return { run, claim, conversation, recorder, span, text };
+  }
+
+  /** A segment that has been worked on before left a mark in the journal. */
+  async #isFreshSegment(run: RunRecord): Promise<boolean> {
+    const journal = await this.#options.store.transaction((tx) => tx.journal(run.id), 'relaxed');
+    return !journal.some(({ segment }) => segment === run.segment);
+  }
+
+  async #request(
+    work: Work,
+    stop: AbortController,
+  ): Promise<{ request: Omit<AgentRequest, 'signal'>; signal: AbortSignal }> {
+    const { store } = this.#options;
+    const { run, conversation, span, text } = work;
+    // A run that goes on sees its own items, but none of runs that began after it: its snapshot does not know them.
+    const beforeOrdinal = run.snapshot === undefined ? run.ordinal : run.ordinal + 1;
+    const request = {
+      agent: run.agent,
+      text,
+      history: await store.history(run.conversationId, beforeOrdinal),
+      conversationId: run.conversationId,
+      runId: run.id,
+      visitorId: conversation.ownerId,
+      site: conversation.site,
+      ...(run.context !== undefined && { page: run.context }),
+      traceId: span.traceId,
+      ...(run.snapshot !== undefined && {
+        resume: { snapshot: run.snapshot, decisions: decisionsOf(await store.approvalsOfRun(run.id)) },
+      }),
+    };
+    return { request, signal: stop.signal };
+  }
+
+  async #conclude(work: Work, outcome: AgentOutcome, stop: AbortController): Promise<void> {
+    const reason = stop.signal.reason as StopReason | undefined;
+    if (outcome.type === 'stopped' && reason === 'released') {
+      await work.recorder.close();
+      work.span.end('interrupted');
+      return;
+    }
+    switch (outcome.type) {
+      case 'paused':
+        return this.#pause(work, outcome);
+      case 'completed':
+        return this.#complete(work, 'completed', { output: outcome.output }, outcome.items);
+      case 'stopped':
+        return this.#complete(work, 'cancelled', { code: 'cancelled' }, outcome.items);
+      case 'failed': {
+        const { run, span } = work;
+        this.#options.logger.warn(
+          { ...idsOf(run, span), code: outcome.code, ...describeError(outcome.cause) },
+          'run failed',
+        );
+        return this.#complete(work, outcome.status, { code: outcome.code }, outcome.items);
+      }
+      default:
+        outcome satisfies never;
+    }
+  }
+
+  /** State, approvals and events of a pause are one transaction; then nobody works on the run (AP2). */
+  async #pause(work: Work, outcome: Extract<AgentOutcome, { type: 'paused' }>): Promise<void> {
+    const { log, logger } = this.#options;
+    const { run, claim, recorder, span } = work;
+    const closing = await recorder.close();
+    const asked = await log.commit(run.conversationId, async (tools) => {
+      const { tx, append } = tools;
+      const known = new Map((await tx.approvalsOfRun(run.id)).map((record) => [record.approval.callId, record]));
+      const fresh = outcome.pending
+        .filter(({ callId }) => !known.has(callId))
+        .map((call) => this.#newApproval(work, call));
+      const waiting: ConversationEvent = { type: 'run.waiting', runId: run.id, reason: 'approval' };
+      await append(
+        [
+          ...closing,
+          ...fresh.map((approval): ConversationEvent => ({ type: 'approval.requested', approval })),
+          waiting,
+        ],
+        claim,
+      );
+      for (const approval of fresh) {
+        await tx.createApproval({ approval, site: work.conversation.site, status: 'pending' });
+      }
+      await tx.appendHistory(run.conversationId, run.ordinal, outcome.items);
+      await tx.clearJournal(run.id);
+      // Somebody may have decided another call of this run while it was running.
+      const decidable = outcome.pending.some(({ callId }) => {
+        const record = known.get(callId);
+        return record !== undefined && record.status !== 'pending';
+      });
+      await tx.updateRun(
+        run.id,
+        {
+          state: decidable ? 'queued' : 'waiting',
+          snapshot: outcome.snapshot,
+          segment: run.segment + 1,
+          usage: recorder.usage,
+          traceparent: run.traceparent ?? span.traceparent,
+        },
+        claim,
+      );
+      await promoteNext(run.conversationId, tools);
+      return fresh;
+    });
+    for (const { id, tool } of asked) logger.info({ ...idsOf(run, span), approvalId: id, tool }, 'approval requested');
+    span.end('interrupted');
+  }
+
+  #newApproval({ run }: Work, call: PendingCall): ReturnType<typeof approvalFor> {
+    const { registry, newId, now } = this.#options;
+    return approvalFor({
+      id: newId('appr'),
+      conversationId: run.conversationId,
+      runId: run.id,
+      call,
+      policy: registry.policy(call.tool),
+      nowMs: now(),
+    });
+  }
+
+  async #complete(
+    work: Work,
+    status: RunStatus,
+    result: { output?: JsonValue; code?: RunErrorCode },
+    items: readonly JsonValue[],
+  ): Promise<void> {
+    const { log, logger, now, newId } = this.#options;
+    const { run, recorder, span } = work;
+    const events = await recorder.close();
+    if (status === 'limited' && result.code === 'max_turns') {
+      const messageId = newId('msg');
+      const { message } = errorCodes.max_turns;
+      events.push({ type: 'message.started', runId: run.id, messageId, agent: recorder.agent });
+      events.push({ type: 'message.completed', messageId, text: message });
+    }
+    const { usage } = recorder;
+    const durationMs = now() - run.createdAtMs;
+    const { code } = result;
+    const error = code && { code, message: errorCodes[code].message, retryable: errorCodes[code].retryable };
+    events.push({
+      type: 'run.completed',
+      runId: run.id,
+      status,
+      ...(result.output !== undefined && { output: result.output }),
+      usage,
+      costUsd: null,
+      durationMs,
+      traceId: span.traceId,
+      ...(error && { error }),
+    });
+    await log.commit(run.conversationId, (tools) => this.#finish(work, status, events, items, tools));
+    logger.info({ ...idsOf(run, span), status, code, durationMs, ...usage }, 'run completed');
+    span.end(terminalOf[status].outcome, code);
+  }
+
+  async #finish(
+    { run, claim, recorder }: Work,
+    status: RunStatus,
+    events: readonly ConversationEvent[],
+    items: readonly JsonValue[],
+    tools: CommitTools,
+  ): Promise<void> {
+    const { tx, append } = tools;
+    const cancelled = await cancelApprovals(run.id, new Date(this.#options.now()).toISOString(), tools);
+    const terminal = events.at(-1) as ConversationEvent;
+    await append([...events.slice(0, -1), ...cancelled, terminal], claim);
+    await tx.appendHistory(run.conversationId, run.ordinal, items);
+    await tx.clearJournal(run.id);
+    await tx.updateRun(run.id, { state: terminalOf[status].state, usage: recorder.usage }, claim);
+    await promoteNext(run.conversationId, tools);
+  }
+}
+
+/** A run that ends takes its open questions with it. */
+async function cancelApprovals(runId: string, at: string, { tx }: CommitTools): Promise<ConversationEvent[]> {
+  const events: ConversationEvent[] = [];
+  for (const { approval, status } of await tx.approvalsOfRun(runId)) {
+    if (status !== 'pending') continue;
+    await tx.resolveApproval(approval.id, { decision: 'cancelled', by: null, at });
+    events.push({ type: 'approval.resolved', approvalId: approval.id, decision: 'cancelled', by: null });
+  }
+  return events;
+}
+
+function idsOf(run: RunRecord, span: TurnSpan): { conversationId: string; runId: string; traceId: string } {
+  return { conversationId: run.conversationId, runId: run.id, traceId: span.traceId };
+}

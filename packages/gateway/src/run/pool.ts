@@ -1,0 +1,116 @@
+import type { Bus, BusMessage } from '../bus/port.ts';
+import type { Store } from '../store/port.ts';
+import { describeError, type Logger } from '../telemetry/logger.ts';
+import type { RunController, StopReason } from './controller.ts';
+
+export interface PoolOptions {
+  readonly store: Store;
+  readonly bus: Bus;
+  readonly controller: RunController;
+  readonly owner: string;
+  readonly now: () => number;
+  readonly logger: Logger;
+  /** Runs worked on at the same time by this node; more wait in order (ER6). */
+  readonly concurrency: number;
+  /** How long a claim is good for without being renewed, in milliseconds. */
+  readonly leaseMs: number;
+}
+
+/** Runs looked up at a time when searching for work. */
+const SWEEP_LIMIT = 64;
+
+/**
+ * Claims runs and has them worked on. Whatever tells it about a run only saves time: it looks for claimable runs by
+ * itself as well, which is also how runs of a dead process go on.
+ */
+export class RunPool {
+  readonly #options: PoolOptions;
+  readonly #active = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
+  readonly #claiming = new Set<string>();
+  #timer: NodeJS.Timeout | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #accepting = false;
+  #sweeping = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** Number of runs being worked on. */
+  get size(): number {
+    return this.#active.size;
+  }
+
+  start(): void {
+    this.#accepting = true;
+    this.#unsubscribe = this.#options.bus.subscribe((message) => this.#hear(message));
+    this.#timer = setInterval(() => void this.#tick(), this.#options.leaseMs / 3);
+    this.#timer.unref();
+    void this.#sweep();
+  }
+
+  /** Stops taking runs, tells those under way to stop at a safe point, and waits for them. */
+  async stop(): Promise<void> {
+    this.#accepting = false;
+    this.#unsubscribe?.();
+    clearInterval(this.#timer);
+    for (const { stop } of this.#active.values()) stop.abort('released' satisfies StopReason);
+    await Promise.all([...this.#active.values()].map(({ done }) => done));
+  }
+
+  #hear(message: BusMessage): void {
+    if (message.type === 'runnable') void this.#take(message.runId);
+    else if (message.type === 'cancel') this.#active.get(message.runId)?.stop.abort('cancelled' satisfies StopReason);
+  }
+
+  async #tick(): Promise<void> {
+    const { store, owner, now, leaseMs, logger } = this.#options;
+    try {
+      if (this.#active.size > 0) {
+        const kept = new Set(await store.renewLeases({ owner, nowMs: now(), leaseMs }));
+        for (const [runId, { stop }] of this.#active) {
+          if (!kept.has(runId)) stop.abort('released' satisfies StopReason);
+        }
+      }
+    } catch (error) {
+      logger.error(describeError(error), 'leases could not be renewed');
+    }
+    await this.#sweep();
+  }
+
+  /** Looks for runs that nobody works on. */
+  async #sweep(): Promise<void> {
+    const { store, now, logger } = this.#options;
+    if (this.#sweeping || !this.#accepting) return;
+    this.#sweeping = true;
+    try {
+      for (const runId of await store.claimableRuns(now(), SWEEP_LIMIT)) await this.#take(runId);
+    } catch (error) {
+      logger.error(describeError(error), 'runs could not be looked up');
+    } finally {
+      this.#sweeping = false;
+    }
+  }
+
+  async #take(runId: string): Promise<void> {
+    const { store, owner, now, leaseMs, concurrency, controller, logger } = this.#options;
+    if (!this.#accepting || this.#active.has(runId) || this.#claiming.has(runId)) return;
+    if (this.#active.size + this.#claiming.size >= concurrency) return;
+    this.#claiming.add(runId);
+    try {
+      const run = await store.claimRun(runId, { owner, nowMs: now(), leaseMs });
+      if (run === undefined) return;
+      const stop = new AbortController();
+      const done = controller.execute(run, stop).finally(() => {
+        this.#active.delete(runId);
+        // A place is free, and the conversation's next run may be claimable.
+        void this.#sweep();
+      });
+      this.#active.set(runId, { stop, done });
+    } catch (error) {
+      logger.error({ runId, ...describeError(error) }, 'run could not be claimed');
+    } finally {
+      this.#claiming.delete(runId);
+    }
+  }
+}

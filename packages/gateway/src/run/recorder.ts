@@ -1,0 +1,245 @@
+import type { ConversationEvent, JsonValue, Usage } from '@parley/protocol';
+import type { ToolPolicy } from '../agent/definition.ts';
+import type { CommitTools, ConversationLog } from '../conversation/log.ts';
+import type { JournalEntry, RunClaim } from '../store/port.ts';
+import type { CompletedText, RunRecorder, ToolCall, ToolOutcome, ToolVerdict } from './agent-port.ts';
+import { DeltaCoalescer, type Timers } from './delta-coalescer.ts';
+import { addUsage } from './usage.ts';
+
+export interface RecorderOptions {
+  readonly conversationId: string;
+  readonly claim: RunClaim;
+  readonly segment: number;
+  readonly agent: string;
+  readonly log: ConversationLog;
+  readonly policy: (tool: string) => ToolPolicy;
+  readonly titleOf: (tool: string) => string;
+  readonly newMessageId: () => string;
+  readonly now: () => number;
+  readonly timers: Timers;
+  /** What the run did before a crash. */
+  readonly journal: readonly JournalEntry[];
+  /** Usage of earlier segments. */
+  readonly usage: Usage;
+  /** Called once when nothing can be recorded any more: the run must stop. */
+  readonly onBroken: (error: unknown) => void;
+  /** Called with the text of the first piece that the run produces. */
+  readonly onFirstText: () => void;
+}
+
+/** What a tool call left in the journal. */
+interface ToolRecord {
+  readonly output: JsonValue;
+}
+
+/**
+ * Records one segment of a run: events to the log, steps to the journal. Writes go out in the order in which they were
+ * made; what must be safe before the run goes on is awaited by the agent adapter.
+ */
+export class Recorder implements RunRecorder {
+  readonly #options: RecorderOptions;
+  readonly #coalescer: DeltaCoalescer;
+  readonly #journal = new Map<string, JournalEntry>();
+  readonly #openTexts = new Map<string, string>();
+  readonly #openTools = new Map<string, { readonly startedAtMs: number }>();
+  #queue: Promise<void> = Promise.resolve();
+  #broken = false;
+  #usage: Usage;
+  #agent: string;
+  #hasText = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    this.#usage = options.usage;
+    this.#agent = options.agent;
+    this.#coalescer = new DeltaCoalescer(
+      (messageId, offset, text) => void this.#emit([{ type: 'message.delta', messageId, offset, text }], 'relaxed'),
+      options.timers,
+    );
+    for (const entry of options.journal) {
+      if (entry.segment === options.segment) this.#journal.set(entry.key, entry);
+    }
+  }
+
+  /** Usage of the whole run so far. */
+  get usage(): Usage {
+    return this.#usage;
+  }
+
+  /** Name of the agent that has the run now. */
+  get agent(): string {
+    return this.#agent;
+  }
+
+  textStarted(): string {
+    const messageId = this.#options.newMessageId();
+    this.#coalescer.flush();
+    this.#openTexts.set(messageId, '');
+    const { runId } = this.#options.claim;
+    void this.#emit([{ type: 'message.started', runId, messageId, agent: this.#agent }], 'relaxed');
+    return messageId;
+  }
+
+  textDelta(messageId: string, text: string): void {
+    if (!this.#hasText) {
+      this.#hasText = true;
+      this.#options.onFirstText();
+    }
+    this.#openTexts.set(messageId, (this.#openTexts.get(messageId) ?? '') + text);
+    this.#coalescer.push(messageId, text);
+  }
+
+  recordedModelCall(key: string): JsonValue | undefined {
+    const entry = this.#journal.get(key);
+    return entry?.status === 'finished' ? entry.body : undefined;
+  }
+
+  countUsage(usage: Usage): void {
+    this.#usage = addUsage(this.#usage, usage);
+  }
+
+  async modelCalled(key: string, response: JsonValue, texts: readonly CompletedText[], usage: Usage): Promise<void> {
+    this.countUsage(usage);
+    for (const { messageId } of texts) {
+      this.#coalescer.end(messageId);
+      this.#openTexts.delete(messageId);
+    }
+    const { conversationId, claim, segment } = this.#options;
+    await this.#write(async ({ tx, append }) => {
+      await tx.putJournal(claim, { key, segment, status: 'finished', body: response });
+      await append(
+        texts.map(({ messageId, text }) => ({ type: 'message.completed', messageId, text })),
+        claim,
+      );
+      for (const { messageId } of texts) await tx.compactDeltas(conversationId, messageId);
+    }, 'relaxed');
+  }
+
+  async beforeTool(call: ToolCall): Promise<ToolVerdict> {
+    const key = `tool:${call.callId}`;
+    const { claim, segment, now, policy, titleOf } = this.#options;
+    const recorded = this.#journal.get(key);
+    if (recorded?.status === 'finished') {
+      return { action: 'replay', output: (recorded.body as unknown as ToolRecord).output };
+    }
+    this.#openTools.set(call.callId, { startedAtMs: now() });
+    if (recorded !== undefined) return { action: 'call' };
+    this.#coalescer.flush();
+    const { callId, parentCallId, tool, agent } = call;
+    const rules = policy(tool);
+    const started: ConversationEvent = {
+      type: 'tool.started',
+      runId: claim.runId,
+      callId,
+      ...(parentCallId !== undefined && { parentCallId }),
+      tool,
+      title: rules.title ?? titleOf(tool),
+      arguments: call.arguments,
+      agent,
+    };
+    await this.#write(
+      async ({ tx, append }) => {
+        await tx.putJournal(claim, { key, segment, status: 'started', body: null });
+        await append([started], claim);
+      },
+      rules.sideEffects === false ? 'relaxed' : 'full',
+    );
+    return { action: 'call' };
+  }
+
+  async afterTool(call: ToolCall, outcome: ToolOutcome): Promise<void> {
+    const { claim, segment, now, policy } = this.#options;
+    const { callId, tool } = call;
+    const rules = policy(tool);
+    const startedAtMs = this.#openTools.get(callId)?.startedAtMs ?? now();
+    this.#openTools.delete(callId);
+    const summary = outcome.status === 'succeeded' ? summarise(rules, outcome.output) : undefined;
+    const completed: ConversationEvent = {
+      type: 'tool.completed',
+      callId,
+      status: outcome.status,
+      ...(summary !== undefined && { summary }),
+      durationMs: now() - startedAtMs,
+    };
+    const body = { output: (outcome.output ?? null) as JsonValue };
+    await this.#write(
+      async ({ tx, append }) => {
+        await tx.putJournal(claim, { key: `tool:${callId}`, segment, status: 'finished', body });
+        await append([completed], claim);
+      },
+      rules.sideEffects === false ? 'relaxed' : 'full',
+    );
+  }
+
+  agentChanged(index: number, from: string, to: string): void {
+    this.#agent = to;
+    const key = `handoff:${index}`;
+    if (this.#journal.has(key)) return;
+    const { claim, segment } = this.#options;
+    this.#coalescer.flush();
+    const { runId } = claim;
+    void this.#write(async ({ tx, append }) => {
+      await tx.putJournal(claim, { key, segment, status: 'finished', body: null });
+      await append([{ type: 'agent.changed', runId, from, to }], claim);
+    }, 'relaxed').catch(() => {});
+  }
+
+  /**
+   * Ends the recording.
+   *
+   * @returns the events that close what is still open: texts keep what there is of them, tool calls have no result.
+   */
+  async close(toolStatus: 'failed' | 'unknown' = 'failed'): Promise<ConversationEvent[]> {
+    this.#coalescer.flush();
+    await this.#queue;
+    const events: ConversationEvent[] = [];
+    for (const [messageId, text] of this.#openTexts) {
+      events.push({ type: 'message.completed', messageId, text, interrupted: true });
+    }
+    for (const [callId, { startedAtMs }] of this.#openTools) {
+      events.push({
+        type: 'tool.completed',
+        callId,
+        status: toolStatus,
+        durationMs: this.#options.now() - startedAtMs,
+      });
+    }
+    this.#openTexts.clear();
+    this.#openTools.clear();
+    return events;
+  }
+
+  #emit(events: readonly ConversationEvent[], durability: 'full' | 'relaxed'): Promise<void> {
+    return this.#write(({ append }) => append(events, this.#options.claim), durability).catch(() => {});
+  }
+
+  /** Writes in order; after a failure nothing more is written. */
+  #write(work: (tools: CommitTools) => Promise<void>, durability: 'full' | 'relaxed'): Promise<void> {
+    const { log, conversationId, onBroken } = this.#options;
+    const written = this.#queue.then(async () => {
+      if (this.#broken) throw new RecorderBrokenError('the run can no longer be recorded');
+      try {
+        await log.commit(conversationId, work, durability);
+      } catch (error) {
+        this.#broken = true;
+        onBroken(error);
+        throw error;
+      }
+    });
+    this.#queue = written.catch(() => {});
+    return written;
+  }
+}
+
+class RecorderBrokenError extends Error {
+  override readonly name = 'RecorderBrokenError';
+}
+
+/** A summary that throws is no reason for a tool to fail. */
+function summarise(policy: ToolPolicy, output: unknown): string | undefined {
+  try {
+    return policy.summariseResult?.(output);
+  } catch {
+    return undefined;
+  }
+}

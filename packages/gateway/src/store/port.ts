@@ -1,0 +1,276 @@
+/**
+ * The store's port: what the gateway needs of a database. Every method is asynchronous although SQLite is not, so that
+ * a networked database can stand behind it.
+ *
+ * Invariants that every implementation keeps, and that the conformance suite proves:
+ * - A transaction is all or nothing, and what it read is still true when it commits.
+ * - `append` allocates `seq` without gaps and without doubles, whoever appends and from which process (LG1).
+ * - A write that carries a run's fence is refused with {@link StaleFenceError} once somebody else has claimed the run.
+ * - `resolveApproval` is a compare-and-set on "pending" and on the hash of the arguments (AP1).
+ * - What a committed transaction wrote survives the death of the process; with `durability: 'full'` also that of the
+ *   machine.
+ */
+import type {
+  Approval,
+  ConversationEvent,
+  ConversationSummary,
+  EventType,
+  JsonValue,
+  MessageView,
+  Resolution,
+  RunError,
+  Usage,
+} from '@parley/protocol';
+
+/** One entry of a conversation's log; `body` is the event's JSON without its position, ready to be sent. */
+export interface LogEntry {
+  readonly seq: number;
+  /** ISO time of the append. */
+  readonly at: string;
+  readonly type: EventType;
+  readonly body: string;
+}
+
+export interface ConversationRecord {
+  readonly id: string;
+  readonly site: string;
+  /** Principal id of the visitor whose conversation it is. */
+  readonly ownerId: string;
+  readonly agent: string;
+  readonly title?: string;
+  readonly status: 'open' | 'deleted';
+  readonly epoch: string;
+  /** Position of the newest event; 0 when there is none. */
+  readonly head: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/**
+ * - `queued`: behind another run of its conversation. `runnable`: may be claimed. `running`: claimed.
+ * - `waiting`: paused for a person. The rest is final.
+ */
+export type RunState =
+  | 'queued'
+  | 'runnable'
+  | 'running'
+  | 'waiting'
+  | 'completed'
+  | 'cancelled'
+  | 'blocked'
+  | 'limited'
+  | 'failed';
+
+/** What a run needs to go on after a pause; made by the agent adapter, opaque to everybody else. */
+export interface RunRecord {
+  readonly id: string;
+  readonly conversationId: string;
+  /** The message that it answers. */
+  readonly messageId: string;
+  readonly agent: string;
+  /** Order of the run within its conversation, from 1. */
+  readonly ordinal: number;
+  readonly state: RunState;
+  readonly owner?: string;
+  /** Grows with every claim; a write that carries an older one is refused. */
+  readonly fence: number;
+  readonly leaseUntilMs: number;
+  readonly createdAtMs: number;
+  readonly startedAtMs?: number;
+  /** W3C traceparent of the turn's root span, once the run has started. */
+  readonly traceparent?: string;
+  /** Serialised state of the agent loop at the last pause. */
+  readonly snapshot?: string;
+  /** How often the run was paused; tells the journal entries of one segment from those of another. */
+  readonly segment: number;
+  readonly usage: Usage;
+  /** Data that the host page sent along with the message. */
+  readonly context?: JsonValue;
+  readonly cancelRequested: boolean;
+  readonly error?: RunError;
+}
+
+export type RunPatch = Partial<
+  Pick<
+    RunRecord,
+    'state' | 'agent' | 'startedAtMs' | 'traceparent' | 'snapshot' | 'segment' | 'usage' | 'cancelRequested' | 'error'
+  >
+>;
+
+/** Proof of having claimed a run. */
+export interface RunClaim {
+  readonly runId: string;
+  readonly fence: number;
+}
+
+export interface ApprovalRecord {
+  readonly approval: Approval;
+  readonly site: string;
+  readonly status: 'pending' | 'approved' | 'rejected' | 'expired' | 'cancelled';
+  readonly resolution?: Resolution & { at: string };
+}
+
+/** A step that a run has made and must not make again after a crash. */
+export interface JournalEntry {
+  /** `model:<path>:<n>` or `tool:<callId>`, unique within the run and segment. */
+  readonly key: string;
+  readonly segment: number;
+  readonly status: 'started' | 'finished';
+  readonly body: JsonValue;
+}
+
+export interface StoredReply {
+  readonly bodyHash: string;
+  readonly result: JsonValue;
+}
+
+export interface Feedback {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly messageId?: string;
+  readonly principalId: string;
+  readonly rating: 'up' | 'down';
+  readonly comment?: string;
+  readonly atMs: number;
+}
+
+export interface ConversationFilter {
+  readonly ownerId?: string;
+  readonly site?: string;
+  readonly agent?: string;
+  readonly status?: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly cursor?: string;
+}
+
+export interface ApprovalFilter {
+  readonly site?: string;
+  readonly tool?: string;
+}
+
+/** Reads that both a transaction and the store itself offer. */
+export interface StoreReads {
+  conversation(id: string): Promise<ConversationRecord | undefined>;
+  run(id: string): Promise<RunRecord | undefined>;
+  approval(id: string): Promise<ApprovalRecord | undefined>;
+  /** Approvals of one run in the order in which they were asked. */
+  approvalsOfRun(runId: string): Promise<readonly ApprovalRecord[]>;
+  message(conversationId: string, id: string): Promise<MessageView | undefined>;
+  /** Messages of one run that were begun and not completed: the run stopped in the middle of them. */
+  unfinishedMessages(conversationId: string, runId: string): Promise<readonly MessageView[]>;
+  /** Runs of one conversation that are not final, by ordinal. */
+  unfinishedRuns(conversationId: string): Promise<readonly RunRecord[]>;
+}
+
+export interface StoreTransaction extends StoreReads {
+  createConversation(record: ConversationRecord): Promise<void>;
+  updateConversation(id: string, patch: { title?: string; status?: 'open' | 'deleted' }): Promise<void>;
+  /** Removes everything that the conversation holds; its id stays taken. */
+  eraseConversation(id: string): Promise<void>;
+  /**
+   * Appends events and returns them with their positions.
+   *
+   * @throws {StaleFenceError} when `claim` is given and no longer valid.
+   */
+  append(conversationId: string, events: readonly ConversationEvent[], claim?: RunClaim): Promise<readonly LogEntry[]>;
+  /** Removes the deltas of a complete message from the log (LG7). */
+  compactDeltas(conversationId: string, messageId: string): Promise<void>;
+  /** Stores a run; its ordinal is allocated. */
+  createRun(
+    run: Omit<RunRecord, 'ordinal' | 'fence' | 'leaseUntilMs' | 'segment' | 'usage' | 'cancelRequested'>,
+  ): Promise<RunRecord>;
+  /** @throws {StaleFenceError} when `claim` is given and no longer valid. */
+  updateRun(runId: string, patch: RunPatch, claim?: RunClaim): Promise<void>;
+  createApproval(record: ApprovalRecord): Promise<void>;
+  /**
+   * Resolves an approval if it is pending and, where `argsHash` is given, asks about those arguments.
+   *
+   * @returns whether this call resolved it.
+   */
+  resolveApproval(id: string, resolution: Resolution & { at: string }, argsHash?: string): Promise<boolean>;
+  /** Items of the SDK's history that the run with this ordinal contributed; appended behind its earlier ones. */
+  appendHistory(conversationId: string, runOrdinal: number, items: readonly JsonValue[]): Promise<void>;
+  journal(runId: string): Promise<readonly JournalEntry[]>;
+  putJournal(claim: RunClaim, entry: JournalEntry): Promise<void>;
+  clearJournal(runId: string): Promise<void>;
+  reply(principalId: string, key: string): Promise<StoredReply | undefined>;
+  putReply(principalId: string, key: string, reply: StoredReply, atMs: number): Promise<void>;
+  putFeedback(feedback: Feedback): Promise<void>;
+}
+
+export interface ClaimOptions {
+  readonly owner: string;
+  readonly nowMs: number;
+  readonly leaseMs: number;
+}
+
+export interface Store extends StoreReads {
+  /**
+   * Runs `work` in one transaction and returns what it returns once that is committed.
+   *
+   * `work` awaits nothing but the transaction's own methods: others wait for it.
+   *
+   * @param durability `full` (default) survives a power failure; `relaxed` only the death of the process, and is for
+   *   what can be made again, such as deltas.
+   */
+  transaction<T>(work: (tx: StoreTransaction) => Promise<T>, durability?: 'full' | 'relaxed'): Promise<T>;
+  /** Entries after a position, oldest first; compacted ones are simply missing (LG7). */
+  readLog(conversationId: string, afterSeq: number, limit: number): Promise<readonly LogEntry[]>;
+  listConversations(filter: ConversationFilter, limit: number, cursor?: string): Promise<Page<ConversationSummary>>;
+  /** Messages before a position, newest `limit` of them, oldest first. */
+  messages(
+    conversationId: string,
+    beforeSeq: number,
+    limit: number,
+  ): Promise<{ messages: MessageView[]; more: boolean }>;
+  /** Pending approvals, the one that expires first at the front. */
+  pendingApprovals(filter: ApprovalFilter, limit: number): Promise<readonly ApprovalRecord[]>;
+  /** Pending approvals whose time is over. */
+  expiredApprovals(nowMs: number, limit: number): Promise<readonly ApprovalRecord[]>;
+  /** Claims one run if it may be claimed: `runnable`, or `running` with an expired lease. */
+  claimRun(runId: string, options: ClaimOptions): Promise<RunRecord | undefined>;
+  /** Ids of runs that may be claimed, oldest first. */
+  claimableRuns(nowMs: number, limit: number): Promise<readonly string[]>;
+  /** Prolongs the leases of the owner's running runs. @returns ids of the runs that are still the owner's. */
+  renewLeases(options: ClaimOptions): Promise<readonly string[]>;
+  /** Gives a claimed run back, to be claimed by anybody at once. */
+  releaseRun(claim: RunClaim): Promise<void>;
+  /** The SDK's history of a conversation, up to (not including) the run with `beforeOrdinal` when given. */
+  history(conversationId: string, beforeOrdinal?: number): Promise<readonly JsonValue[]>;
+  /** Forgets replies to commands that are older than `beforeMs` (CM1 keeps them for 24 h). */
+  forgetReplies(beforeMs: number): Promise<number>;
+  meta(key: string): Promise<string | undefined>;
+  /** Stores a value unless there is one; returns the one that is stored. */
+  metaOnce(key: string, value: string): Promise<string>;
+  /** Throws when the store cannot serve. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Somebody else has claimed the run: whoever gets this stops working on it. */
+export class StaleFenceError extends Error {
+  override readonly name = 'StaleFenceError';
+  readonly claim: RunClaim;
+  constructor(claim: RunClaim) {
+    super(`the claim on run ${claim.runId} with fence ${claim.fence} is no longer valid`);
+    this.claim = claim;
+  }
+}
+
+/** The store cannot serve at the moment: disk full, database locked or damaged. Nothing was written. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+export const finalStates = [
+  'completed',
+  'cancelled',
+  'blocked',
+  'limited',
+  'failed',
+] as const satisfies readonly RunState[];
+
+export const noUsage: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, totalTokens: 0 };

@@ -1,0 +1,78 @@
+import type { Database } from 'better-sqlite3';
+
+/** Forward only: what has been released is never edited, a change is a new entry. */
+const migrations: readonly string[] = [
+  `CREATE TABLE conversations (
+     id TEXT PRIMARY KEY, site TEXT NOT NULL, owner_id TEXT NOT NULL, agent TEXT NOT NULL, title TEXT,
+     status TEXT NOT NULL, epoch TEXT NOT NULL, head INTEGER NOT NULL, runs INTEGER NOT NULL,
+     created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX conversations_by_owner ON conversations (owner_id, updated_at, id);
+   CREATE INDEX conversations_by_time ON conversations (updated_at, id);
+   CREATE TABLE events (
+     conversation_id TEXT NOT NULL, seq INTEGER NOT NULL, at TEXT NOT NULL, type TEXT NOT NULL,
+     delta_of TEXT, body TEXT NOT NULL, PRIMARY KEY (conversation_id, seq)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX events_by_delta ON events (conversation_id, delta_of) WHERE delta_of IS NOT NULL;
+   CREATE TABLE messages (
+     conversation_id TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL,
+     PRIMARY KEY (conversation_id, id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX messages_by_seq ON messages (conversation_id, seq);
+   CREATE TABLE runs (
+     id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL, message_id TEXT NOT NULL, agent TEXT NOT NULL,
+     ordinal INTEGER NOT NULL, state TEXT NOT NULL, owner TEXT, fence INTEGER NOT NULL, lease_until INTEGER NOT NULL,
+     created_at INTEGER NOT NULL, started_at INTEGER, traceparent TEXT, snapshot TEXT, segment INTEGER NOT NULL,
+     usage TEXT NOT NULL, context TEXT, cancel_requested INTEGER NOT NULL, error TEXT
+   ) STRICT;
+   CREATE INDEX runs_by_conversation ON runs (conversation_id, ordinal);
+   CREATE INDEX runs_unfinished ON runs (state, lease_until) WHERE state IN ('queued', 'runnable', 'running', 'waiting');
+   CREATE UNIQUE INDEX runs_one_active ON runs (conversation_id) WHERE state IN ('runnable', 'running');
+   CREATE TABLE approvals (
+     id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL, run_id TEXT NOT NULL, site TEXT NOT NULL, tool TEXT NOT NULL,
+     args_hash TEXT NOT NULL, status TEXT NOT NULL, requested_at TEXT NOT NULL, expires_at INTEGER NOT NULL,
+     body TEXT NOT NULL, resolution TEXT
+   ) STRICT;
+   CREATE INDEX approvals_by_run ON approvals (run_id);
+   CREATE INDEX approvals_by_conversation ON approvals (conversation_id);
+   CREATE INDEX approvals_pending ON approvals (expires_at) WHERE status = 'pending';
+   CREATE TABLE history (
+     conversation_id TEXT NOT NULL, run_ordinal INTEGER NOT NULL, idx INTEGER NOT NULL, item TEXT NOT NULL,
+     PRIMARY KEY (conversation_id, run_ordinal, idx)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE journal (
+     run_id TEXT NOT NULL, segment INTEGER NOT NULL, key TEXT NOT NULL, status TEXT NOT NULL, body TEXT NOT NULL,
+     PRIMARY KEY (run_id, segment, key)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE replies (
+     principal_id TEXT NOT NULL, key TEXT NOT NULL, body_hash TEXT NOT NULL, result TEXT NOT NULL, at INTEGER NOT NULL,
+     PRIMARY KEY (principal_id, key)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX replies_by_time ON replies (at);
+   CREATE TABLE feedback (
+     id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL, message_id TEXT, principal_id TEXT NOT NULL,
+     rating TEXT NOT NULL, comment TEXT, at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX feedback_by_conversation ON feedback (conversation_id);
+   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+];
+
+/**
+ * Brings a database to the version of this code.
+ *
+ * @throws Error when the database was written by a newer version.
+ */
+export function migrate(database: Database): void {
+  const version = database.pragma('user_version', { simple: true }) as number;
+  if (version > migrations.length) {
+    throw new Error(
+      `the database is of version ${version}, newer than version ${migrations.length} of this software: update Parley`,
+    );
+  }
+  for (let next = version; next < migrations.length; next += 1) {
+    database.transaction(() => {
+      database.exec(migrations[next] as string);
+      database.pragma(`user_version = ${next + 1}`);
+    })();
+  }
+}

@@ -1,0 +1,70 @@
+import type { MessageView } from '@parley/protocol';
+import type { ApprovalRecord, ConversationRecord, RunRecord, StoreReads } from '../port.ts';
+import type { Statements } from './database.ts';
+import {
+  type ApprovalRow,
+  type ConversationRow,
+  type RunRow,
+  toApproval,
+  toConversation,
+  toMessage,
+  toRun,
+} from './rows.ts';
+
+/** The reads that a transaction and the store share, on whichever connection they are given. */
+export class SqliteReads implements StoreReads {
+  protected readonly sql: Statements;
+  constructor(sql: Statements) {
+    this.sql = sql;
+  }
+
+  async conversation(id: string): Promise<ConversationRecord | undefined> {
+    const row = this.sql.get<ConversationRow>('SELECT * FROM conversations WHERE id = ?', id);
+    return row && toConversation(row);
+  }
+
+  async run(id: string): Promise<RunRecord | undefined> {
+    const row = this.sql.get<RunRow>('SELECT * FROM runs WHERE id = ?', id);
+    return row && toRun(row);
+  }
+
+  async approval(id: string): Promise<ApprovalRecord | undefined> {
+    const row = this.sql.get<ApprovalRow>('SELECT site, status, body, resolution FROM approvals WHERE id = ?', id);
+    return row && toApproval(row);
+  }
+
+  async approvalsOfRun(runId: string): Promise<readonly ApprovalRecord[]> {
+    return this.sql
+      .all<ApprovalRow>('SELECT site, status, body, resolution FROM approvals WHERE run_id = ? ORDER BY rowid', runId)
+      .map(toApproval);
+  }
+
+  async message(conversationId: string, id: string): Promise<MessageView | undefined> {
+    const row = this.sql.get<{ body: string }>(
+      'SELECT body FROM messages WHERE conversation_id = ? AND id = ?',
+      conversationId,
+      id,
+    );
+    return row && toMessage(row);
+  }
+
+  async unfinishedMessages(conversationId: string, runId: string): Promise<readonly MessageView[]> {
+    return this.sql
+      .all<{ body: string }>(
+        "SELECT body FROM messages WHERE conversation_id = ? AND body ->> 'runId' = ? AND body ->> 'status' = 'streaming'",
+        conversationId,
+        runId,
+      )
+      .map(toMessage);
+  }
+
+  async unfinishedRuns(conversationId: string): Promise<readonly RunRecord[]> {
+    return this.sql
+      .all<RunRow>(
+        `SELECT * FROM runs WHERE conversation_id = ? AND state IN ('queued', 'runnable', 'running', 'waiting')
+         ORDER BY ordinal`,
+        conversationId,
+      )
+      .map(toRun);
+  }
+}

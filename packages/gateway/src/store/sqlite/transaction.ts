@@ -1,0 +1,292 @@
+import type { ConversationEvent, JsonValue, Resolution } from '@parley/protocol';
+import { indexMessage } from '../message-index.ts';
+import {
+  type ApprovalRecord,
+  type ConversationRecord,
+  type Feedback,
+  type JournalEntry,
+  type LogEntry,
+  noUsage,
+  type RunClaim,
+  type RunPatch,
+  type RunRecord,
+  StaleFenceError,
+  type StoredReply,
+  type StoreTransaction,
+} from '../port.ts';
+import type { Statements } from './database.ts';
+import { SqliteReads } from './reads.ts';
+import { type JournalRow, toJournalEntry } from './rows.ts';
+
+/** Column of each field that `updateRun` may change, and how its value is stored. */
+const runColumns: { readonly [F in keyof RunPatch]-?: readonly [column: string, encode: (value: unknown) => unknown] } =
+  {
+    state: ['state', (value) => value],
+    agent: ['agent', (value) => value],
+    startedAtMs: ['started_at', (value) => value],
+    traceparent: ['traceparent', (value) => value],
+    snapshot: ['snapshot', (value) => value],
+    segment: ['segment', (value) => value],
+    usage: ['usage', (value) => JSON.stringify(value)],
+    cancelRequested: ['cancel_requested', (value) => (value === true ? 1 : 0)],
+    error: ['error', (value) => JSON.stringify(value)],
+  };
+
+const CONVERSATION_TABLES = ['events', 'messages', 'history', 'approvals', 'feedback'] as const;
+
+export class SqliteTransaction extends SqliteReads implements StoreTransaction {
+  readonly #now: () => number;
+
+  constructor(sql: Statements, now: () => number) {
+    super(sql);
+    this.#now = now;
+  }
+
+  async createConversation(record: ConversationRecord): Promise<void> {
+    const { id, site, ownerId, agent, title, status, epoch, head, createdAtMs, updatedAtMs } = record;
+    this.sql.run(
+      'INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)',
+      id,
+      site,
+      ownerId,
+      agent,
+      title ?? null,
+      status,
+      epoch,
+      head,
+      createdAtMs,
+      updatedAtMs,
+    );
+  }
+
+  async updateConversation(id: string, patch: { title?: string; status?: 'open' | 'deleted' }): Promise<void> {
+    this.sql.run(
+      'UPDATE conversations SET title = coalesce(?, title), status = coalesce(?, status), updated_at = ? WHERE id = ?',
+      patch.title ?? null,
+      patch.status ?? null,
+      this.#now(),
+      id,
+    );
+  }
+
+  async eraseConversation(id: string): Promise<void> {
+    this.sql.run('DELETE FROM journal WHERE run_id IN (SELECT id FROM runs WHERE conversation_id = ?)', id);
+    this.sql.run('DELETE FROM runs WHERE conversation_id = ?', id);
+    for (const table of CONVERSATION_TABLES) this.sql.run(`DELETE FROM ${table} WHERE conversation_id = ?`, id);
+    this.sql.run(
+      "UPDATE conversations SET title = NULL, status = 'deleted', updated_at = ? WHERE id = ?",
+      this.#now(),
+      id,
+    );
+  }
+
+  async append(
+    conversationId: string,
+    events: readonly ConversationEvent[],
+    claim?: RunClaim,
+  ): Promise<readonly LogEntry[]> {
+    if (claim !== undefined) this.#checkClaim(claim);
+    const atMs = this.#now();
+    const at = new Date(atMs).toISOString();
+    const row = this.sql.get<{ head: number }>(
+      'UPDATE conversations SET head = head + ?, updated_at = ? WHERE id = ? RETURNING head',
+      events.length,
+      atMs,
+      conversationId,
+    );
+    if (row === undefined) throw new Error(`there is no conversation ${conversationId}`);
+    const first = row.head - events.length + 1;
+    const entries: LogEntry[] = [];
+    for (const [index, event] of events.entries()) {
+      entries.push(await this.#insertEvent(conversationId, event, first + index, at));
+    }
+    return entries;
+  }
+
+  async #insertEvent(conversationId: string, event: ConversationEvent, seq: number, at: string): Promise<LogEntry> {
+    const body = JSON.stringify(event);
+    this.sql.run(
+      'INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)',
+      conversationId,
+      seq,
+      at,
+      event.type,
+      event.type === 'message.delta' ? event.messageId : null,
+      body,
+    );
+    const message = await indexMessage(event, { seq, at }, (id) => this.message(conversationId, id));
+    if (message !== undefined) {
+      this.sql.run(
+        'INSERT INTO messages VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body',
+        conversationId,
+        message.id,
+        message.seq,
+        JSON.stringify(message),
+      );
+    }
+    if (event.type === 'run.recovered') {
+      for (const id of event.supersedes) {
+        this.sql.run('DELETE FROM messages WHERE conversation_id = ? AND id = ?', conversationId, id);
+      }
+    }
+    return { seq, at, type: event.type, body };
+  }
+
+  async compactDeltas(conversationId: string, messageId: string): Promise<void> {
+    this.sql.run('DELETE FROM events WHERE conversation_id = ? AND delta_of = ?', conversationId, messageId);
+  }
+
+  #checkClaim({ runId, fence }: RunClaim): void {
+    const row = this.sql.get<{ fence: number; state: string }>('SELECT fence, state FROM runs WHERE id = ?', runId);
+    if (row?.fence !== fence || row.state !== 'running') throw new StaleFenceError({ runId, fence });
+  }
+
+  async createRun(
+    run: Omit<RunRecord, 'ordinal' | 'fence' | 'leaseUntilMs' | 'segment' | 'usage' | 'cancelRequested'>,
+  ): Promise<RunRecord> {
+    const counted = this.sql.get<{ runs: number }>(
+      'UPDATE conversations SET runs = runs + 1 WHERE id = ? RETURNING runs',
+      run.conversationId,
+    );
+    if (counted === undefined) throw new Error(`there is no conversation ${run.conversationId}`);
+    const record: RunRecord = {
+      ...run,
+      ordinal: counted.runs,
+      fence: 0,
+      leaseUntilMs: 0,
+      segment: 0,
+      usage: noUsage,
+      cancelRequested: false,
+    };
+    this.sql.run(
+      `INSERT INTO runs (id, conversation_id, message_id, agent, ordinal, state, fence, lease_until, created_at, segment,
+         usage, context, cancel_requested) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, 0)`,
+      run.id,
+      run.conversationId,
+      run.messageId,
+      run.agent,
+      record.ordinal,
+      run.state,
+      run.createdAtMs,
+      JSON.stringify(noUsage),
+      run.context === undefined ? null : JSON.stringify(run.context),
+    );
+    return record;
+  }
+
+  async updateRun(runId: string, patch: RunPatch, claim?: RunClaim): Promise<void> {
+    if (claim !== undefined) this.#checkClaim(claim);
+    const columns: string[] = [];
+    const values: unknown[] = [];
+    for (const [field, value] of Object.entries(patch)) {
+      const [column, encode] = runColumns[field as keyof RunPatch];
+      columns.push(`${column} = ?`);
+      values.push(encode(value));
+    }
+    if (columns.length > 0) this.sql.run(`UPDATE runs SET ${columns.join(', ')} WHERE id = ?`, ...values, runId);
+  }
+
+  async createApproval({ approval, site, status }: ApprovalRecord): Promise<void> {
+    const { id, conversationId, runId, tool, argsHash, requestedAt, expiresAt } = approval;
+    this.sql.run(
+      'INSERT INTO approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)',
+      id,
+      conversationId,
+      runId,
+      site,
+      tool,
+      argsHash,
+      status,
+      requestedAt,
+      Date.parse(expiresAt),
+      JSON.stringify(approval),
+    );
+  }
+
+  async resolveApproval(id: string, resolution: Resolution & { at: string }, argsHash?: string): Promise<boolean> {
+    const changes = this.sql.run(
+      `UPDATE approvals SET status = ?, resolution = ? WHERE id = ? AND status = 'pending' AND args_hash = coalesce(?, args_hash)`,
+      resolution.decision,
+      JSON.stringify(resolution),
+      id,
+      argsHash ?? null,
+    );
+    return changes === 1;
+  }
+
+  async appendHistory(conversationId: string, runOrdinal: number, items: readonly JsonValue[]): Promise<void> {
+    const last = this.sql.get<{ idx: number | null }>(
+      'SELECT max(idx) AS idx FROM history WHERE conversation_id = ? AND run_ordinal = ?',
+      conversationId,
+      runOrdinal,
+    );
+    const first = (last?.idx ?? -1) + 1;
+    for (const [index, item] of items.entries()) {
+      this.sql.run(
+        'INSERT INTO history VALUES (?, ?, ?, ?)',
+        conversationId,
+        runOrdinal,
+        first + index,
+        JSON.stringify(item),
+      );
+    }
+  }
+
+  async journal(runId: string): Promise<readonly JournalEntry[]> {
+    return this.sql
+      .all<JournalRow>('SELECT segment, key, status, body FROM journal WHERE run_id = ?', runId)
+      .map(toJournalEntry);
+  }
+
+  async putJournal(claim: RunClaim, entry: JournalEntry): Promise<void> {
+    this.#checkClaim(claim);
+    const { segment, key, status, body } = entry;
+    this.sql.run(
+      `INSERT INTO journal VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET status = excluded.status, body = excluded.body`,
+      claim.runId,
+      segment,
+      key,
+      status,
+      JSON.stringify(body),
+    );
+  }
+
+  async clearJournal(runId: string): Promise<void> {
+    this.sql.run('DELETE FROM journal WHERE run_id = ?', runId);
+  }
+
+  async reply(principalId: string, key: string): Promise<StoredReply | undefined> {
+    const row = this.sql.get<{ body_hash: string; result: string }>(
+      'SELECT body_hash, result FROM replies WHERE principal_id = ? AND key = ?',
+      principalId,
+      key,
+    );
+    return row && { bodyHash: row.body_hash, result: JSON.parse(row.result) as JsonValue };
+  }
+
+  async putReply(principalId: string, key: string, { bodyHash, result }: StoredReply, atMs: number): Promise<void> {
+    this.sql.run(
+      'INSERT INTO replies VALUES (?, ?, ?, ?, ?)',
+      principalId,
+      key,
+      bodyHash,
+      JSON.stringify(result),
+      atMs,
+    );
+  }
+
+  async putFeedback(feedback: Feedback): Promise<void> {
+    const { id, conversationId, messageId, principalId, rating, comment, atMs } = feedback;
+    this.sql.run(
+      'INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)',
+      id,
+      conversationId,
+      messageId ?? null,
+      principalId,
+      rating,
+      comment ?? null,
+      atMs,
+    );
+  }
+}

@@ -1,0 +1,45 @@
+import { pino, type DestinationStream } from 'pino';
+
+/** What the gateway needs of a logger; a pino logger is one. Fields never hold content, only ids, codes and figures. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface LoggerOptions {
+  /** pino's levels; default `info`. */
+  readonly level?: string;
+  /** Default: standard output. */
+  readonly destination?: DestinationStream;
+}
+
+/** Structured JSON logs, one line an event. */
+export function createLogger({ level = 'info', destination }: LoggerOptions = {}): Logger {
+  const options = { level, base: null, timestamp: () => `,"time":"${new Date().toISOString()}"` };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** For those who want none. */
+export const silentLogger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** What the log may know of a thrown value: class, code and stack, of the causes too. */
+export function describeError(thrown: unknown): object {
+  if (!(thrown instanceof Error)) return { errorClass: typeof thrown };
+  const { name, stack, cause } = thrown;
+  const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+  const status = 'status' in thrown && typeof thrown.status === 'number' ? thrown.status : undefined;
+  return {
+    errorClass: thrown.constructor.name === 'Error' ? name : thrown.constructor.name,
+    ...(code !== undefined && { errorCode: code }),
+    ...(status !== undefined && { errorStatus: status }),
+    // The first line of a stack repeats the message, which may hold content; the frames cannot.
+    stack: stack
+      ?.split('\n')
+      .filter((line) => line.trimStart().startsWith('at '))
+      .slice(0, 12)
+      .join('\n'),
+    ...(cause !== undefined && { cause: describeError(cause) }),
+  };
+}

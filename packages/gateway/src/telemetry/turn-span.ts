@@ -1,0 +1,91 @@
+/** The root span of a turn: everything that a message set in motion is below it. */
+import {
+  type Context,
+  context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  TraceFlags,
+  type Tracer,
+} from '@opentelemetry/api';
+
+export type TurnOutcome = 'completed' | 'interrupted' | 'blocked' | 'limited' | 'cancelled' | 'error';
+
+export interface TurnSpanOptions {
+  /** What started this part of the turn: a message, or the decision after which it goes on. */
+  readonly trigger: 'message.send' | 'approval.decide' | 'recovery';
+  readonly conversationId: string;
+  readonly runId: string;
+  readonly agent: string;
+  /** Of the part before the pause, when the turn goes on. */
+  readonly traceparent?: string;
+}
+
+export interface TurnSpan {
+  /** W3C trace id, 32 hex digits; valid with and without a tracer provider. */
+  readonly traceId: string;
+  /** To be stored with the run, so that a later part joins the same trace. */
+  readonly traceparent: string;
+  /** Runs `work` with the span as the active one. */
+  run<T>(work: () => T): T;
+  event(name: string): void;
+  end(outcome: TurnOutcome, errorType?: string): void;
+}
+
+const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+function parentOf(traceparent: string | undefined): Context | undefined {
+  const match = TRACEPARENT.exec(traceparent ?? '');
+  if (match === null) return undefined;
+  const [, traceId = '', spanId = '', flags = ''] = match;
+  return trace.setSpanContext(context.active(), {
+    traceId,
+    spanId,
+    traceFlags: Number.parseInt(flags, 16),
+    isRemote: true,
+  });
+}
+
+/**
+ * Starts the span. Without a tracer provider nothing is recorded, but the ids are as good: the trace id is on the last
+ * event of the run and in the logs either way.
+ *
+ * @param randomHex `size` random bytes as hex digits.
+ */
+export function startTurnSpan(tracer: Tracer, options: TurnSpanOptions, randomHex: (size: number) => string): TurnSpan {
+  const parent = parentOf(options.traceparent);
+  const span = tracer.startSpan(
+    `message ${options.trigger}`,
+    {
+      kind: SpanKind.SERVER,
+      root: parent === undefined,
+      attributes: {
+        'session.id': options.conversationId,
+        'gateway.run_id': options.runId,
+        'gateway.agent': options.agent,
+      },
+    },
+    parent,
+  );
+  const recorded = span.spanContext();
+  const known = trace.isSpanContextValid(recorded)
+    ? recorded
+    : { traceId: randomHex(16), spanId: randomHex(8), traceFlags: TraceFlags.NONE };
+  const active: Span = known === recorded ? span : trace.wrapSpanContext(known);
+  const flags = known.traceFlags.toString(16).padStart(2, '0');
+  return {
+    traceId: known.traceId,
+    traceparent: `00-${known.traceId}-${known.spanId}-${flags}`,
+    run: (work) => context.with(trace.setSpan(parent ?? context.active(), active), work),
+    event: (name) => void span.addEvent(name),
+    end(outcome, errorType) {
+      span.setAttribute('gateway.outcome', outcome);
+      if (outcome === 'error') {
+        span.setStatus({ code: SpanStatusCode.ERROR });
+        span.setAttribute('error.type', errorType ?? '_OTHER');
+      }
+      span.end();
+    },
+  };
+}

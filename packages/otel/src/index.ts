@@ -1,0 +1,29 @@
+/**
+ * OpenTelemetry spans for the OpenAI Agents SDK.
+ *
+ * @packageDocumentation
+ */
+export { recordApprovalWait, type ApprovalWait } from './approval.ts';
+export { AgentsAttr, ApprovalAttr, Attr, ErrorType, EventName } from './attributes.ts';
+export { BridgeContextManager, type SpanLookup } from './context-manager.ts';
+export { errorTypeOf } from './errors.ts';
+export {
+  createLinkedIdGenerator,
+  createSdkIdGenerator,
+  toOtelSpanId,
+  toOtelTraceId,
+  type LinkedIdGenerator,
+} from './ids.ts';
+export type { ModelEndpoint } from './model-endpoint.ts';
+export { instrumentModel, instrumentModelProvider, type InstrumentModelOptions } from './model-provider.ts';
+export {
+  type AgentsTraceProcessor,
+  createAgentsTraceProcessor,
+  type AgentsTraceProcessorOptions,
+  type DropReason,
+  type ProcessorStats,
+} from './processor.ts';
+export { captureContentFromEnv, type Environment } from './setup/environment.ts';
+export type { ExportStats } from './setup/export-monitor.ts';
+export { setupTracing, type SetupTracingOptions, type Tracing, type TracingStats } from './setup/setup-tracing.ts';
+export { formatTraceparent, parseTraceparent, TraceContextPropagator } from './traceparent.ts';

@@ -1,0 +1,88 @@
+/**
+ * One call to an instrumented model: the bridge between the wrapper, which sees request and response, and the
+ * processor, which owns the `chat` span. The SDK starts its model span inside the call, so it is found through the async
+ * context; ids would not tell two calls of one turn apart.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Attributes } from '@opentelemetry/api';
+import type { ModelRequest } from '@openai/agents';
+import { Attr } from './attributes.ts';
+import { defined } from './json-reading.ts';
+import { type ModelEndpoint, providerNameOf, serverAttributes } from './model-endpoint.ts';
+import type { OpenSpan } from './open-spans.ts';
+
+/** How a model call ended. */
+export type ModelOutcome =
+  | { readonly ok: true; readonly response: unknown }
+  | { readonly ok: false; readonly errorType: string; readonly error: unknown };
+
+export interface ModelCallInit {
+  readonly request: ModelRequest;
+  readonly model: string | undefined;
+  readonly stream: boolean;
+  readonly endpoint: ModelEndpoint;
+  /** SDK span that was current when the model was called: the turn. */
+  readonly parentId: string | undefined;
+  readonly outer: ModelCall | undefined;
+}
+
+export class ModelCall {
+  readonly request: ModelRequest;
+  readonly model: string | undefined;
+  readonly parentId: string | undefined;
+  readonly outer: ModelCall | undefined;
+  /** What is known before the model is called. */
+  readonly attributes: Attributes;
+  readonly startedAt = new Date();
+  readonly #started = performance.now();
+  /** The `chat` span of the call; the last one when the model behind tried more than once. */
+  chat: OpenSpan | undefined;
+  /** Whether some span stands for this call already: its own or that of an instrumented model inside of it. */
+  covered = false;
+  settled = false;
+  firstChunkSeconds: number | undefined;
+
+  constructor(init: ModelCallInit) {
+    this.request = init.request;
+    this.model = init.model;
+    this.parentId = init.parentId;
+    this.outer = init.outer;
+    const { temperature, topP, maxTokens } = init.request.modelSettings ?? {};
+    this.attributes = defined({
+      [Attr.requestModel]: init.model,
+      [Attr.requestTemperature]: temperature,
+      [Attr.requestTopP]: topP,
+      [Attr.requestMaxTokens]: maxTokens,
+      [Attr.requestStream]: init.stream,
+      [Attr.provider]: providerNameOf(init.endpoint),
+      ...serverAttributes(init.endpoint),
+    });
+  }
+
+  attach(chat: OpenSpan): void {
+    this.chat = chat;
+    this.cover();
+  }
+
+  /** Marks this call and those around it as having a span. */
+  cover(): void {
+    this.covered = true;
+    this.outer?.cover();
+  }
+
+  markFirstChunk(): void {
+    this.firstChunkSeconds ??= (performance.now() - this.#started) / 1_000;
+  }
+}
+
+const storage = new AsyncLocalStorage<ModelCall>();
+
+/** The model call that this code runs in. */
+export function currentModelCall(): ModelCall | undefined {
+  return storage.getStore();
+}
+
+/** Runs `fn` as part of a model call. */
+export function inModelCall<T>(call: ModelCall | undefined, fn: () => T): T {
+  return call ? storage.run(call, fn) : fn();
+}

@@ -1,0 +1,160 @@
+/**
+ * Wraps models, so that model, tokens, finish reasons, time to first chunk and the error's class reach the `chat` span
+ * although the SDK redacts its own span data when content is off.
+ */
+import type {
+  Model,
+  ModelProvider,
+  ModelRequest,
+  ModelResponse,
+  ModelRetryAdviceRequest,
+  StreamEvent,
+} from '@openai/agents';
+import { ErrorType } from './attributes.ts';
+import { errorTypeOf } from './errors.ts';
+import { currentModelCall, inModelCall, type ModelCall, type ModelOutcome } from './model-call.ts';
+import type { ModelEndpoint } from './model-endpoint.ts';
+import type { AgentsTraceProcessor } from './processor.ts';
+import { currentSdkSpanId } from './sdk-context.ts';
+
+/** Options of {@link instrumentModelProvider} and {@link instrumentModel}. */
+export interface InstrumentModelOptions extends ModelEndpoint {
+  /** The processor whose `chat` spans are to be filled in. */
+  readonly processor: AgentsTraceProcessor;
+  /** `gen_ai.request.model` when the runner asks for no model by name. Default: unknown, so the attribute is left out. */
+  readonly defaultModel?: string | undefined;
+}
+
+type StreamedResponse = Extract<StreamEvent, { type: 'response_done' }>['response'];
+
+const CANCELLED: ModelOutcome = { ok: false, errorType: ErrorType.cancelled, error: undefined };
+const UNFINISHED: ModelOutcome = { ok: false, errorType: ErrorType.other, error: undefined };
+
+/** Events that a server sends before the model has produced anything. */
+function isPreamble(event: StreamEvent): boolean {
+  if (event.type === 'response_started') return true;
+  if (event.type !== 'model') return false;
+  const type: unknown = (event.event as { type?: unknown } | undefined)?.type;
+  return type === 'response.created' || type === 'response.queued' || type === 'response.in_progress';
+}
+
+class InstrumentedModel implements Model {
+  readonly #inner: Model;
+  readonly #name: string | undefined;
+  readonly #options: InstrumentModelOptions;
+  declare readonly getRetryAdvice?: NonNullable<Model['getRetryAdvice']>;
+  declare readonly supportsPromptModelSelection?: boolean;
+
+  constructor(inner: Model, name: string | undefined, options: InstrumentModelOptions) {
+    this.#inner = inner;
+    this.#name = name;
+    this.#options = options;
+    // The runner asks whether these exist, so a model without them must stay one without them.
+    if (inner.getRetryAdvice) {
+      this.getRetryAdvice = (args: ModelRetryAdviceRequest) => inner.getRetryAdvice?.(args);
+    }
+    if (inner.supportsPromptModelSelection !== undefined) {
+      this.supportsPromptModelSelection = inner.supportsPromptModelSelection;
+    }
+  }
+
+  async getResponse(request: ModelRequest): Promise<ModelResponse> {
+    const call = this.#begin(request, false);
+    try {
+      const response = await inModelCall(call, () => this.#inner.getResponse(request));
+      this.#settle(call, { ok: true, response });
+      return response;
+    } catch (error) {
+      this.#settle(call, { ok: false, errorType: errorTypeOf(error), error });
+      throw error;
+    }
+  }
+
+  async *getStreamedResponse(request: ModelRequest): AsyncGenerator<StreamEvent, void, undefined> {
+    const call = this.#begin(request, true);
+    let events: AsyncIterator<StreamEvent> | undefined;
+    // What it is if the consumer stops before the last event.
+    let outcome: ModelOutcome = CANCELLED;
+    try {
+      // A generator's body runs in the async context of whoever asks for the next value, so every step is put into the
+      // call's context.
+      const source = inModelCall(call, () => this.#inner.getStreamedResponse(request)[Symbol.asyncIterator]());
+      events = source;
+      for (;;) {
+        const step = await inModelCall(call, () => source.next());
+        if (step.done) {
+          events = undefined;
+          // An aborted request may end its stream as if nothing had happened, only without the last event.
+          if (!outcome.ok && !request.signal?.aborted) outcome = UNFINISHED;
+          return;
+        }
+        if (!isPreamble(step.value)) call?.markFirstChunk();
+        if (step.value.type === 'response_done') {
+          const response: StreamedResponse = step.value.response;
+          outcome = { ok: true, response };
+        }
+        yield step.value;
+      }
+    } catch (error) {
+      events = undefined;
+      outcome = { ok: false, errorType: errorTypeOf(error), error };
+      throw error;
+    } finally {
+      try {
+        // The consumer stopped early: the model behind has to stop as well, and ends its span as it does.
+        const left = events;
+        if (left) await inModelCall(call, async () => left.return?.());
+      } finally {
+        this.#settle(call, outcome);
+      }
+    }
+  }
+
+  #begin(request: ModelRequest, stream: boolean): ModelCall | undefined {
+    return this.#options.processor.beginModelCall({
+      request,
+      stream,
+      model: this.#name ?? this.#options.defaultModel,
+      endpoint: this.#options,
+      parentId: currentSdkSpanId(),
+      outer: currentModelCall(),
+    });
+  }
+
+  #settle(call: ModelCall | undefined, outcome: ModelOutcome): void {
+    if (call) this.#options.processor.endModelCall(call, outcome);
+  }
+}
+
+/**
+ * Wraps one model. Use it for an agent that holds a `Model` instead of a model name.
+ * @param name `gen_ai.request.model`; default `options.defaultModel`.
+ */
+export function instrumentModel(model: Model, options: InstrumentModelOptions, name?: string): Model {
+  return new InstrumentedModel(model, name, options);
+}
+
+/**
+ * Wraps a model provider: each model that it hands out reports to `options.processor`. Responses, errors and events pass
+ * through unchanged. Place it directly around the provider that calls the server, inside of any wrapper that turns
+ * streams into responses or the other way round.
+ *
+ * @example
+ * new Runner({ modelProvider: instrumentModelProvider(new OpenAIProvider(), { processor }) })
+ */
+export function instrumentModelProvider(provider: ModelProvider, options: InstrumentModelOptions): ModelProvider {
+  // The provider may cache its models; handing out one wrapper per model and name keeps that visible.
+  const wrapped = new WeakMap<Model, Map<string | undefined, Model>>();
+  return {
+    getModel: async (name?: string): Promise<Model> => {
+      const model = await provider.getModel(name);
+      const byName = wrapped.get(model) ?? new Map<string | undefined, Model>();
+      wrapped.set(model, byName);
+      const known = byName.get(name);
+      if (known) return known;
+      const instrumented = instrumentModel(model, options, name);
+      byName.set(name, instrumented);
+      return instrumented;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+/** Everything a client sends: `hello`, commands, and the frames without a reply. */
+import * as z from 'zod/mini';
+import { Approval, ApprovalOutcome, ConversationSummary, MessageView } from './entities.ts';
+import { ResumeFailure } from './events.ts';
+import { Decider, Grant, Id, Json, JsonObject, Key, OnBusy, type Role, Seq, Timestamp, Token } from './primitives.ts';
+
+const empty = z.object({});
+
+/** One command: its fields without `type` and `id`, its result, and who may send it. */
+interface CommandSpec {
+  readonly fields: Record<string, z.ZodMiniType>;
+  readonly result: z.ZodMiniType;
+  /** Roles that may send it at all; ownership is checked besides (HS2). */
+  readonly roles: readonly Role[];
+}
+
+const everyone = ['visitor', 'operator', 'service'] as const;
+const operators = ['operator'] as const;
+
+/** The command table: the one definition of fields, results and roles. A command with a `key` has side effects (CM1). */
+export const commands = {
+  'conversation.open': {
+    fields: {
+      conversationId: z.optional(Id),
+      agent: z.optional(z.string().check(z.maxLength(128))),
+      epoch: z.optional(z.string().check(z.maxLength(128))),
+      seq: z.optional(Seq),
+    },
+    result: z.object({
+      conversationId: Id,
+      sub: Seq,
+      epoch: z.string(),
+      head: Seq,
+      recovered: z.boolean(),
+      reason: z.optional(ResumeFailure),
+    }),
+    roles: everyone,
+  },
+  'conversation.close': { fields: { sub: Seq }, result: empty, roles: everyone },
+  'conversation.list': {
+    fields: {
+      cursor: z.optional(z.string().check(z.maxLength(256))),
+      limit: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
+      filter: z.optional(z.object({ status: z.optional(z.string()), agent: z.optional(z.string()) })),
+    },
+    result: z.object({ conversations: z.array(ConversationSummary), cursor: z.optional(z.string()) }),
+    roles: everyone,
+  },
+  'conversation.history': {
+    fields: { conversationId: Id, before: Seq, limit: z.int().check(z.minimum(1), z.maximum(100)) },
+    result: z.object({ messages: z.array(MessageView), more: z.boolean() }),
+    roles: everyone,
+  },
+  'conversation.delete': { fields: { conversationId: Id, key: Key }, result: empty, roles: everyone },
+  'message.send': {
+    fields: {
+      conversationId: Id,
+      key: Key,
+      text: z.string().check(z.minLength(1)),
+      onBusy: z.optional(OnBusy),
+      context: z.optional(JsonObject),
+    },
+    result: z.object({ messageId: Id, runId: z.nullable(Id), position: Seq }),
+    roles: everyone,
+  },
+  'run.cancel': { fields: { conversationId: Id, runId: Id, key: Key }, result: empty, roles: everyone },
+  'approval.decide': {
+    fields: {
+      approvalId: Id,
+      key: Key,
+      decision: z.enum(['approve', 'reject']),
+      argsHash: z.string().check(z.minLength(1), z.maxLength(128)),
+      reason: z.optional(z.string().check(z.maxLength(2000))),
+      editedArguments: z.optional(Json),
+      grant: z.optional(Grant),
+    },
+    result: z.object({ decision: ApprovalOutcome, by: z.nullable(Decider), at: Timestamp }),
+    roles: everyone,
+  },
+  'approval.claim': {
+    fields: { approvalId: Id },
+    result: z.object({ by: Decider, until: Timestamp }),
+    roles: operators,
+  },
+  'approval.release': {
+    fields: { approvalId: Id },
+    result: z.object({ by: z.nullable(Decider), until: z.nullable(Timestamp) }),
+    roles: operators,
+  },
+  'inbox.watch': {
+    fields: { filter: z.optional(z.object({ tool: z.optional(z.string()), agent: z.optional(z.string()) })) },
+    result: z.object({ sub: Seq, approvals: z.array(Approval) }),
+    roles: operators,
+  },
+  'conversation.takeover': { fields: { conversationId: Id, key: Key }, result: empty, roles: operators },
+  'conversation.handback': { fields: { conversationId: Id, key: Key }, result: empty, roles: operators },
+  'tool.result': {
+    fields: {
+      callId: z.string().check(z.minLength(1), z.maxLength(256)),
+      key: Key,
+      output: z.optional(Json),
+      error: z.optional(z.string()),
+    },
+    result: empty,
+    roles: ['visitor'],
+  },
+  'feedback.give': {
+    fields: {
+      conversationId: Id,
+      messageId: z.optional(Id),
+      key: Key,
+      rating: z.enum(['up', 'down']),
+      comment: z.optional(z.string().check(z.maxLength(2000))),
+    },
+    result: empty,
+    roles: everyone,
+  },
+  'auth.refresh': { fields: { token: Token }, result: z.object({ expiresAt: Timestamp }), roles: everyone },
+} as const satisfies Record<string, CommandSpec>;
+
+export type CommandType = keyof typeof commands;
+export const commandTypes = Object.keys(commands) as CommandType[];
+
+type Fields<T extends CommandType> = z.infer<z.ZodMiniObject<(typeof commands)[T]['fields']>>;
+/** A command's fields, as a caller gives them. */
+export type CommandFields<T extends CommandType> = Fields<T>;
+/** A command as it travels. */
+export type CommandOf<T extends CommandType> = Fields<T> & { type: T; id: number };
+export type Command = { [T in CommandType]: CommandOf<T> }[CommandType];
+export type CommandResult<T extends CommandType> = z.infer<(typeof commands)[T]['result']>;
+
+export const CommandId = z.int().check(z.nonnegative());
+
+export const Hello = z.object({
+  type: z.literal('hello'),
+  site: z.string().check(z.minLength(1), z.maxLength(128)),
+  token: z.optional(Token),
+  client: z.object({
+    id: z.string().check(z.minLength(1), z.maxLength(128)),
+    name: z.optional(z.string().check(z.maxLength(128))),
+    version: z.optional(z.string().check(z.maxLength(64))),
+  }),
+  resume: z.optional(
+    z
+      .array(z.object({ conversationId: Id, epoch: z.string().check(z.maxLength(128)), seq: Seq }))
+      .check(z.maxLength(32)),
+  ),
+});
+export type HelloFrame = z.infer<typeof Hello>;
+
+export const Ack = z.object({ type: z.literal('ack'), sub: Seq, seq: Seq });
+export type AckFrame = z.infer<typeof Ack>;
+export const Pong = z.object({ type: z.literal('pong') });
+export type PongFrame = z.infer<typeof Pong>;
+
+export type ClientFrame = HelloFrame | Command | AckFrame | PongFrame;

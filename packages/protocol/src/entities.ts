@@ -1,0 +1,151 @@
+/** What a conversation consists of, as it travels in events, snapshots and replies. */
+import * as z from 'zod/mini';
+import { runErrorCodes } from './codes.ts';
+import { DecidedBy, Decider, Grant, Id, Json, JsonObject, Person, Seq, Text, Timestamp } from './primitives.ts';
+
+export const Citation = z.object({ title: z.string(), url: z.optional(z.string()), snippet: z.optional(z.string()) });
+export type Citation = z.infer<typeof Citation>;
+
+export const RunStatus = z.enum(['completed', 'cancelled', 'blocked', 'limited', 'failed']);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+export const WaitReason = z.enum(['approval', 'capacity']);
+export type WaitReason = z.infer<typeof WaitReason>;
+
+/** Tokens of one run, as the provider counted them; nested agents included. */
+export const Usage = z.object({ inputTokens: Seq, cachedInputTokens: Seq, outputTokens: Seq, totalTokens: Seq });
+export type Usage = z.infer<typeof Usage>;
+
+export const RunError = z.object({ code: z.enum(runErrorCodes), message: z.string(), retryable: z.boolean() });
+export type RunError = z.infer<typeof RunError>;
+
+/** An approval as it is asked: everything a person needs in order to decide. */
+export const Approval = z.object({
+  id: Id,
+  conversationId: Id,
+  runId: Id,
+  callId: z.string(),
+  tool: z.string(),
+  title: z.string(),
+  /** One line for people, such as `Refund $20.00 for ORD-5678`. */
+  summary: z.string(),
+  /** Null for a viewer whose role may not see them (EV2). */
+  arguments: z.nullable(Json),
+  /** SHA-256 of the arguments; a decision names the version that it was made on (AP1). */
+  argsHash: z.string(),
+  /** JSON Schema of the arguments, for a form to edit them. */
+  schema: z.optional(JsonObject),
+  decidedBy: DecidedBy,
+  requestedAt: Timestamp,
+  expiresAt: Timestamp,
+});
+export type Approval = z.infer<typeof Approval>;
+
+export const ApprovalOutcome = z.enum(['approved', 'rejected', 'expired', 'cancelled']);
+export type ApprovalOutcome = z.infer<typeof ApprovalOutcome>;
+
+export const Resolution = z.object({
+  decision: ApprovalOutcome,
+  /** Null when nobody decided: expired or cancelled. */
+  by: z.nullable(Decider),
+  reason: z.optional(z.string()),
+  editedArguments: z.optional(Json),
+  grant: z.optional(Grant),
+});
+export type Resolution = z.infer<typeof Resolution>;
+
+export const ToolStatus = z.enum(['succeeded', 'failed', 'rejected', 'timed_out', 'unknown']);
+export type ToolStatus = z.infer<typeof ToolStatus>;
+
+export const BudgetLevel = z.enum(['ok', 'warning', 'exhausted']);
+export const GuardrailStage = z.enum(['input', 'output', 'tool']);
+export const GuardrailAction = z.enum(['blocked', 'redacted', 'retracted']);
+
+/* What the log amounts to at one position: the content of a snapshot, and what the fold keeps up to date. */
+
+export const MessageView = z.object({
+  id: Id,
+  /** Position of the event that made it; orders messages, tools and approvals on one timeline. */
+  seq: Seq,
+  at: Timestamp,
+  role: z.enum(['user', 'operator', 'assistant']),
+  text: Text,
+  /** `interrupted`: the run ended before the message was complete. */
+  status: z.enum(['streaming', 'complete', 'interrupted', 'retracted']),
+  runId: z.optional(Id),
+  agent: z.optional(z.string()),
+  author: z.optional(Person),
+  citations: z.optional(z.array(Citation)),
+});
+export type MessageView = z.infer<typeof MessageView>;
+
+export const RunView = z.object({
+  id: Id,
+  messageId: Id,
+  seq: Seq,
+  status: z.enum(['queued', 'running', 'waiting', ...RunStatus.options]),
+  /** Place in the conversation's queue, from 1, while `queued`. */
+  position: z.optional(Seq),
+  waitingFor: z.optional(WaitReason),
+  agent: z.optional(z.string()),
+  traceId: z.optional(z.string()),
+  usage: z.optional(Usage),
+  costUsd: z.optional(z.nullable(z.number())),
+  durationMs: z.optional(z.number()),
+  error: z.optional(RunError),
+});
+export type RunView = z.infer<typeof RunView>;
+
+export const ToolView = z.object({
+  callId: z.string(),
+  parentCallId: z.optional(z.string()),
+  runId: Id,
+  seq: Seq,
+  tool: z.string(),
+  title: z.string(),
+  agent: z.string(),
+  arguments: z.nullable(Json),
+  status: z.enum(['running', ...ToolStatus.options]),
+  progress: z.optional(z.string()),
+  summary: z.optional(z.string()),
+  durationMs: z.optional(z.number()),
+});
+export type ToolView = z.infer<typeof ToolView>;
+
+export const ApprovalView = z.extend(Approval, {
+  seq: Seq,
+  status: z.enum(['pending', ...ApprovalOutcome.options]),
+  resolution: z.optional(z.extend(Resolution, { at: Timestamp })),
+});
+export type ApprovalView = z.infer<typeof ApprovalView>;
+
+export const BudgetView = z.object({ usedTokens: Seq, limitTokens: Seq, level: BudgetLevel });
+
+export const ConversationView = z.object({
+  id: Id,
+  /** Position that the view stands for. */
+  seq: Seq,
+  title: z.optional(z.string()),
+  status: z.string(),
+  agent: z.string(),
+  /** The newest messages, oldest first; earlier ones are behind `conversation.history` when `more` is true. */
+  messages: z.array(MessageView),
+  more: z.boolean(),
+  runs: z.array(RunView),
+  tools: z.array(ToolView),
+  approvals: z.array(ApprovalView),
+  operators: z.array(Person),
+  budget: z.optional(BudgetView),
+});
+export type ConversationView = z.infer<typeof ConversationView>;
+
+export const ConversationSummary = z.object({
+  id: Id,
+  title: z.optional(z.string()),
+  agent: z.string(),
+  status: z.string(),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+  pendingApprovals: Seq,
+});
+export type ConversationSummary = z.infer<typeof ConversationSummary>;

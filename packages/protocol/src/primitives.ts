@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+
+/** Name of the WebSocket subprotocol; a breaking change is a new one (TR2). */
+export const SUBPROTOCOL = 'parley.v1';
+/** What `welcome.protocol` says: major of the subprotocol, minor counts additions. */
+export const PROTOCOL_VERSION = '1.0';
+/** Path of the socket on the gateway (TR1). */
+export const SOCKET_PATH = '/v1/socket';
+
+/** Default limits; the gateway announces those in force in `welcome.limits`. */
+export const defaultLimits = {
+  /** Largest frame that a client may send after `welcome`, in bytes. */
+  frameBytes: 65_536,
+  /** Largest frame before `welcome`, in bytes (TR3). */
+  helloBytes: 8_192,
+  /** Longest message text, in UTF-16 units. */
+  messageChars: 10_000,
+  /** Commands of one connection that may be unanswered at the same time. */
+  inFlight: 16,
+  /** Bytes that may be sent without an acknowledgement before events are dropped for a snapshot (FL2). */
+  unackedBytes: 262_144,
+  /** Deepest nesting of objects and arrays in a frame. */
+  depth: 32,
+} as const;
+
+/** An identifier made by server or client: URL-safe, 1 to 128 characters. */
+export const Id = z
+  .string()
+  .check(z.regex(/^[\w.:~-]{1,128}$/, 'an identifier of 1 to 128 characters from A–Z a–z 0–9 _ . : ~ -'));
+/** An idempotency key: a UUID of any version (CM1). */
+export const Key = z.guid('a UUID');
+export const Timestamp = z.iso.datetime({ offset: true });
+export const Seq = z.int().check(z.nonnegative());
+export const Text = z.string();
+export const Token = z.string().check(z.minLength(1), z.maxLength(4096));
+/** Any JSON value; depth and size are bounded by the codec. */
+export const Json = z.json();
+/** A JSON object, such as the arguments of a tool call. */
+export const JsonObject = z.record(z.string(), z.json());
+
+export type JsonValue = z.infer<typeof Json>;
+
+export const Role = z.enum(['visitor', 'operator', 'service']);
+export type Role = z.infer<typeof Role>;
+
+export const Principal = z.object({ id: Id, role: Role, name: z.optional(z.string()) });
+export type Principal = z.infer<typeof Principal>;
+
+/** A person as shown to others. */
+export const Person = z.object({ id: Id, name: z.optional(z.string()) });
+export type Person = z.infer<typeof Person>;
+
+/** Who decided an approval. */
+export const Decider = z.object({ id: Id, role: Role, name: z.optional(z.string()) });
+export type Decider = z.infer<typeof Decider>;
+
+export const DecidedBy = z.enum(['visitor', 'operator', 'either', 'two_people']);
+export type DecidedBy = z.infer<typeof DecidedBy>;
+
+export const Grant = z.enum(['once', 'conversation']);
+export const OnBusy = z.enum(['queue', 'reject', 'interrupt', 'steer']);
+export type OnBusy = z.infer<typeof OnBusy>;

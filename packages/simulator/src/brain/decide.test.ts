@@ -1,0 +1,297 @@
+import { describe, expect, test } from 'vitest';
+import { isObject } from '../json.ts';
+import type { JsonObject } from '../json.ts';
+import { shopTools } from '../testing/shop.ts';
+import { decide } from './decide.ts';
+import type { Entry, ModelRequest, ToolSpec } from './types.ts';
+
+const tools: ToolSpec[] = shopTools.map(({ name, description, parameters }) => ({
+  name,
+  description: description ?? '',
+  parameters: isObject(parameters) ? parameters : {},
+}));
+
+function tool(name: string, description: string, properties: JsonObject, required = Object.keys(properties)): ToolSpec {
+  return { name, description, parameters: { type: 'object', properties, required } };
+}
+
+/** A conversation that runs tools with given outputs; each line is what the model did. */
+class Talk {
+  readonly entries: Entry[] = [];
+  readonly #outputs: Record<string, unknown>;
+  readonly #options: Partial<ModelRequest>;
+  #calls = 0;
+
+  constructor(options: Partial<ModelRequest> = {}, outputs: Record<string, unknown> = {}) {
+    this.#options = options;
+    this.#outputs = {
+      lookup_order: { status: 'Shipped', total: 99.98 },
+      search_faq: [{ topic: 'returns', answer: '30 days.' }],
+      ...outputs,
+    };
+  }
+
+  say(text: string): string[] {
+    this.entries.push({ kind: 'user', text });
+    const log: string[] = [];
+    for (let round = 0; round < 8; round += 1) {
+      const items = decide({
+        entries: this.entries,
+        tools,
+        toolChoice: { mode: 'auto' },
+        parallelToolCalls: true,
+        ...this.#options,
+      });
+      const results: Entry[] = [];
+      for (const item of items) {
+        if (item.type === 'function_call') {
+          const callId = `call_${(this.#calls += 1)}`;
+          this.entries.push({ kind: 'call', callId, name: item.name, args: item.arguments });
+          results.push({ kind: 'result', callId, output: this.#output(item.name, item.arguments) });
+          log.push(`${item.name} ${item.arguments}`);
+        } else {
+          this.entries.push({ kind: 'assistant', text: item.text });
+          log.push(item.text);
+        }
+      }
+      if (results.length === 0) return log;
+      this.entries.push(...results);
+    }
+    throw new Error('the model never stopped calling tools');
+  }
+
+  #output(name: string, args: string): string {
+    const output = this.#outputs[name] ?? { ok: true };
+    if (typeof output === 'string') return output;
+    const input: unknown = JSON.parse(args);
+    return JSON.stringify(
+      Array.isArray(output) ? output : { ...(isObject(input) ? input : {}), ...(isObject(output) ? output : {}) },
+    );
+  }
+}
+
+function first(text: string, options: Partial<ModelRequest> = {}): string {
+  return new Talk(options).say(text)[0] ?? '';
+}
+
+describe('choosing tools and arguments', () => {
+  test.each([
+    ['Can you check order ORD-5678?', 'lookup_order {"order_id":"ORD-5678"}'],
+    ['lookup order ord-5678', 'lookup_order {"order_id":"ORD-5678"}'],
+    ['Where is ORD-5678?', 'lookup_order {"order_id":"ORD-5678"}'],
+    ['ORD-5678', 'lookup_order {"order_id":"ORD-5678"}'],
+    ['Has order #5678 shipped?', 'lookup_order {"order_id":"5678"}'],
+    [
+      'Refund $20 for ORD-5678, it arrived broken',
+      'issue_refund {"order_id":"ORD-5678","amount":20,"reason":"it arrived broken"}',
+    ],
+    [
+      'Please refund 20.50 USD on ORD-5678 because the box was open.',
+      'issue_refund {"order_id":"ORD-5678","amount":20.5,"reason":"the box was open"}',
+    ],
+    [
+      'My widget ORD-5678 broke. I want $15 back.',
+      'issue_refund {"order_id":"ORD-5678","amount":15,"reason":"My widget ORD-5678 broke"}',
+    ],
+    ['Cancel ORD-9012, I changed my mind', 'cancel_order {"order_id":"ORD-9012","reason":"I changed my mind"}'],
+    ['What is your return policy?', 'search_faq {"query":"What is your return policy?"}'],
+    ['Hello, how long does shipping take?', 'search_faq {"query":"how long does shipping take?"}'],
+    ['Do you ship to Norway?', 'search_faq {"query":"Do you ship to Norway?"}'],
+    ['Look up the account alice@example.com', 'lookup_account {"email":"alice@example.com"}'],
+    ['How do refunds work?', 'search_faq {"query":"How do refunds work?"}'],
+    ['bob@example.com', 'lookup_account {"email":"bob@example.com"}'],
+  ])('%s', (text, call) => {
+    expect(first(text)).toBe(call);
+  });
+
+  test.each(['Hi', 'Thanks', "Don't cancel ORD-9012", 'never mind', 'What is 2+2?', 'Are you real?'])(
+    'calls nothing for “%s”',
+    (text) => {
+      expect(first(text)).not.toMatch(/^\w+ \{/);
+    },
+  );
+
+  test('several things in one message', () => {
+    expect(new Talk().say('Refund $20 for ORD-5678 and $10 for ORD-9012').slice(0, 2)).toEqual([
+      'issue_refund {"order_id":"ORD-5678","amount":20,"reason":"Requested by the customer"}',
+      'issue_refund {"order_id":"ORD-9012","amount":10,"reason":"Requested by the customer"}',
+    ]);
+    expect(new Talk().say('What is the warranty? And check ORD-9012.').slice(0, 2)).toEqual([
+      'search_faq {"query":"What is the warranty?"}',
+      'lookup_order {"order_id":"ORD-9012"}',
+    ]);
+  });
+
+  test('several addresses give several calls', () => {
+    expect(new Talk().say('Look up alice@example.com and bob@example.com').slice(0, 2)).toEqual([
+      'lookup_account {"email":"alice@example.com"}',
+      'lookup_account {"email":"bob@example.com"}',
+    ]);
+  });
+
+  test('a refund in full looks the total up first', () => {
+    expect(new Talk().say('Refund ORD-5678 in full, it broke').slice(0, 2)).toEqual([
+      'lookup_order {"order_id":"ORD-5678"}',
+      'issue_refund {"order_id":"ORD-5678","amount":99.98,"reason":"it broke"}',
+    ]);
+  });
+
+  test('one call at a time when parallel calls are off', () => {
+    const items = decide({
+      entries: [{ kind: 'user', text: 'Check ORD-1111 and ORD-2222' }],
+      tools,
+      toolChoice: { mode: 'auto' },
+      parallelToolCalls: false,
+    });
+    expect(items).toHaveLength(1);
+    expect(new Talk({ parallelToolCalls: false }).say('Check ORD-1111 and ORD-2222')).toHaveLength(3);
+  });
+
+  test('knows no shop: other tools work by their own words', () => {
+    const options = {
+      tools: [
+        tool('get_weather', 'Current weather of a city.', {
+          city: { type: 'string' },
+          unit: { enum: ['celsius', 'fahrenheit'] },
+        }),
+        tool('create_ticket', 'Open a support ticket.', {
+          priority: { type: 'string', enum: ['low', 'normal', 'high'] },
+          summary: { type: 'string' },
+          notify: { type: ['boolean', 'null'] },
+        }),
+      ],
+    };
+    expect(first("What's the weather in Paris in celsius?", options)).toBe(
+      'get_weather {"city":"Paris","unit":"celsius"}',
+    );
+    expect(first('Open a high priority ticket', options)).toBe(
+      'create_ticket {"priority":"high","summary":"Open a high priority ticket","notify":null}',
+    );
+  });
+
+  test('tool_choice is honoured', () => {
+    expect(first('Can you check order ORD-5678?', { toolChoice: { mode: 'none' } })).not.toMatch(/^lookup_order/);
+    const required = (mode: ModelRequest['toolChoice']): string => {
+      const [item] = decide({
+        entries: [{ kind: 'user', text: 'Hi' }],
+        tools,
+        toolChoice: mode,
+        parallelToolCalls: true,
+      });
+      return item?.type === 'function_call' ? `${item.name} ${item.arguments}` : '';
+    };
+    expect(required({ mode: 'required' })).toMatch(/^\w+ \{/);
+    expect(required({ mode: 'function', name: 'issue_refund' })).toMatch(
+      /^issue_refund \{"order_id":"unknown","amount":0,/,
+    );
+  });
+});
+
+describe('following a conversation', () => {
+  test('it, the other, both', () => {
+    const talk = new Talk();
+    talk.say('Check ORD-5678 and ORD-9012');
+    expect(talk.say('Refund $5 for ORD-9012')[0]).toContain('"ORD-9012"');
+    expect(talk.say('and cancel the other')[0]).toBe(
+      'cancel_order {"order_id":"ORD-5678","reason":"Requested by the customer"}',
+    );
+    expect(talk.say('cancel both')).toHaveLength(3);
+  });
+
+  test('a refund without an amount takes the total that was looked up', () => {
+    const talk = new Talk();
+    talk.say('Can you check order ORD-5678?');
+    expect(talk.say('refund it, it is broken')[0]).toBe(
+      'issue_refund {"order_id":"ORD-5678","amount":99.98,"reason":"it is broken"}',
+    );
+  });
+
+  test('asks for what is missing, one answer after the other', () => {
+    const talk = new Talk();
+    expect(talk.say('I want a refund')).toEqual([
+      'I can issue the refund. Could you tell me the **order ID** and **amount**?',
+    ]);
+    expect(talk.say('ORD-5678')).toEqual(['I can issue the refund for **ORD-5678**. How much should it be?']);
+    expect(talk.say('20 dollars')[0]).toBe(
+      'issue_refund {"order_id":"ORD-5678","amount":20,"reason":"Requested by the customer"}',
+    );
+    expect(talk.say('thanks')).toEqual(["You're welcome! Let me know if there is anything else."]);
+  });
+
+  test('a yes to a proposal carries it out', () => {
+    const talk = new Talk();
+    talk.say('Can you check order ORD-5678?');
+    talk.entries.push({
+      kind: 'assistant',
+      text: 'It has shipped. Would you like me to cancel it?',
+    });
+    expect(talk.say('yes please')[0]).toMatch(/^cancel_order \{"order_id":"ORD-5678"/);
+    expect(new Talk().say('yes')).toEqual(['Great. How can I help you today?']);
+  });
+
+  test('memory', () => {
+    const talk = new Talk();
+    expect(talk.say('Hi, my name is Ada')[0]).toContain('**Ada**');
+    talk.say('Can you check order ORD-5678?');
+    expect(talk.say('What is my name?')).toEqual(['Your name is **Ada**.']);
+    expect(talk.say('What did I ask first?')[0]).toContain('“Hi, my name is Ada”');
+    expect(talk.say('Which order were we talking about?')).toEqual(['We were talking about **ORD-5678**.']);
+  });
+});
+
+describe('answering from results', () => {
+  test.each([
+    ['{"error":"Order ORD-5678 not found"}', /could not find anything for \*\*ORD-5678\*\*/],
+    [
+      '{"ok":false,"message":"The database is down"}',
+      /could not look up the order for \*\*ORD-5678\*\*: The database is down\./,
+    ],
+    [
+      'Tool execution was not approved.',
+      /did not look up the order for \*\*ORD-5678\*\*, because the request was not approved/,
+    ],
+    [
+      'An error occurred while running the tool. Please try again. Error: Error: boom',
+      /I'm sorry, I could not look up the order/,
+    ],
+    ['An operator declined this action: too much.', /not approved\. The answer was: “An operator declined/],
+    ['{"results":[]}', /could not find anything/],
+    ['Your parcel is in Oslo.', /^Your parcel is in Oslo\.$/],
+    ['null', /could not find anything/],
+    [
+      '{"status":"Shipped","total":99.98,"eta":"2026-11-24","items":[{"name":"Widget Pro","quantity":2}]}',
+      /- Total: \$99\.98\n- Eta: November 24, 2026\n- Items: Widget Pro × 2/,
+    ],
+  ])('%s', (output, answer) => {
+    expect(new Talk({}, { lookup_order: output }).say('Check ORD-5678').at(-1)).toMatch(answer);
+  });
+
+  test('a step that fails stops the steps after it', () => {
+    const log = new Talk({}, { lookup_order: '{"error":"not found"}' }).say('check order ORD-5678 and then refund $20');
+    expect(log).toHaveLength(2);
+    expect(log[1]).toContain('I have not gone on with the rest');
+  });
+
+  test('a step that works leads to the next', () => {
+    expect(new Talk().say('check order ORD-5678 and then refund $20').slice(0, 2)).toEqual([
+      'lookup_order {"order_id":"ORD-5678"}',
+      'issue_refund {"order_id":"ORD-5678","amount":20,"reason":"Requested by the customer"}',
+    ]);
+  });
+});
+
+describe('text', () => {
+  test('of the length asked for', () => {
+    expect(first('Count to 50').split(', ')).toHaveLength(50);
+    expect(first('Write 120 words about tea').split(/\s+/)).toHaveLength(120);
+    expect(first('Tell me a long story about a lighthouse').split(/\s+/).length).toBeGreaterThan(500);
+    expect(first('Tell me a long story about a lighthouse')).toContain('a lighthouse');
+  });
+
+  test('what it can do comes from its tools', () => {
+    const text = first('What can you do?');
+    for (const { description } of tools) expect(text).toContain(description.replace(/\.$/, ''));
+    expect(first('Are you real?')).toContain('simulated');
+    expect(first('Tell me about quantum physics')).toContain('simulated');
+  });
+});

@@ -1,0 +1,28 @@
+/** What the script tag says. */
+export interface EmbedOptions {
+  /** The site, as the gateway knows it. */
+  readonly site: string;
+  /** Origin of the gateway. */
+  readonly gateway: string;
+}
+
+/** The part of a script element in use. */
+export interface EmbedScript {
+  readonly src: string;
+  readonly dataset: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Reads the options of `<script src="https://gateway/widget/parley.js" data-site="shop">`.
+ *
+ * The gateway is where the script comes from, unless `data-gateway` names another origin.
+ *
+ * @returns null when the tag names no site or no usable gateway: the page then stays as it is.
+ */
+export function readOptions(script: EmbedScript, pageUrl: string): EmbedOptions | null {
+  const site = script.dataset['site']?.trim() ?? '';
+  const gateway = script.dataset['gateway']?.trim() ?? '';
+  if (site === '' || !URL.canParse(gateway === '' ? script.src : gateway, pageUrl)) return null;
+  const url = new URL(gateway === '' ? script.src : gateway, pageUrl);
+  return url.protocol === 'http:' || url.protocol === 'https:' ? { site, gateway: url.origin } : null;
+}

@@ -1,0 +1,69 @@
+/** What the widget remembers in the browser, for each site. */
+
+/** Everything that outlives a reload on this device. */
+export interface Remembered {
+  readonly conversationId: string | null;
+  readonly open: boolean;
+  /** Position up to which answers have been seen. */
+  readonly seenSeq: number;
+}
+
+/** The part of `localStorage` in use. */
+export type KeyValueStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+const nothing: Remembered = { conversationId: null, open: false, seenSeq: 0 };
+
+/**
+ * The browser's storage where it can be used. Merely reading `window.localStorage` throws in sandboxed frames and
+ * where the visitor has forbidden it.
+ */
+export function browserStorage(): KeyValueStorage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** Remembers in `storage` when that works, and otherwise until the page goes away. */
+export class Memory {
+  readonly #storage: KeyValueStorage | null;
+  readonly #key: string;
+  #fallback: Remembered = nothing;
+
+  constructor(storage: KeyValueStorage | null, site: string) {
+    this.#storage = storage;
+    this.#key = `parley:${site}:widget`;
+  }
+
+  read(): Remembered {
+    try {
+      const stored = this.#storage?.getItem(this.#key) ?? null;
+      return stored === null ? this.#fallback : parse(stored);
+    } catch {
+      return this.#fallback;
+    }
+  }
+
+  /** Changes part of it. Read first: another tab may have changed the rest. */
+  update(change: Partial<Remembered>): void {
+    this.#fallback = { ...this.read(), ...change };
+    try {
+      this.#storage?.setItem(this.#key, JSON.stringify(this.#fallback));
+    } catch {
+      // Full or forbidden: what is in memory has to do.
+    }
+  }
+}
+
+/** What was stored may be anything: an older version's, or the page's own. */
+function parse(stored: string): Remembered {
+  const value: unknown = JSON.parse(stored);
+  if (typeof value !== 'object' || value === null) return nothing;
+  const { conversationId, open, seenSeq } = value as Partial<Record<keyof Remembered, unknown>>;
+  return {
+    conversationId: typeof conversationId === 'string' ? conversationId : null,
+    open: open === true,
+    seenSeq: typeof seenSeq === 'number' ? seenSeq : 0,
+  };
+}

@@ -1,0 +1,97 @@
+/** Puts the widget on a page. */
+import { createClient } from '@parley/client';
+import { createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Widget } from '../panel/widget.tsx';
+import { Chat } from '../state/chat.ts';
+import { TextContext } from '../text/context.ts';
+import { en } from '../text/en.ts';
+import { Announcer } from './announcer.ts';
+import { browserStorage, Memory } from './memory.ts';
+import { followVisibleHeight, holdPage } from './page.ts';
+import { createStyleSheet } from './stylesheet.ts';
+
+/** Name of the element that holds everything of the widget. */
+const HOST_ELEMENT = 'parley-chat';
+const APP = { name: 'parley-widget', version: '0.1.0' };
+
+/** Options of {@link mountWidget}. */
+export interface WidgetOptions {
+  /** The site, as the gateway knows it. */
+  readonly site: string;
+  /** Address of the gateway, such as `https://chat.example.com`. */
+  readonly gateway: string;
+}
+
+/** What a page can do with its widget. */
+export interface ParleyApi {
+  /** Opens the panel. */
+  readonly open: () => void;
+  /** Closes the panel; an answer that is being written goes on. */
+  readonly close: () => void;
+  /** Opens the panel and sends a message in the visitor's name. Blank text does nothing. */
+  readonly send: (text: string) => void;
+}
+
+/** A widget on a page. */
+export interface MountedWidget extends ParleyApi {
+  /** Takes the widget off the page and ends its connection. */
+  readonly unmount: () => void;
+}
+
+/** Puts the widget at the end of the page's body, in a shadow root of its own. */
+export function mountWidget({ site, gateway }: WidgetOptions): MountedWidget {
+  const host = document.createElement(HOST_ELEMENT);
+  const announcer = new Announcer(document);
+  const shadow = host.attachShadow({ mode: 'open' });
+  const heights = new CSSStyleSheet();
+  shadow.adoptedStyleSheets = [createStyleSheet(), heights];
+  const container = document.createElement('div');
+  // The announcer stays in the page's DOM; the slot only gives it a place to be rendered.
+  shadow.append(container, document.createElement('slot'));
+  host.append(announcer.element);
+  document.body.append(host);
+
+  const storage = browserStorage();
+  const client = createClient({ url: gateway, site, app: APP, ...(storage !== null && { storage }) });
+  const chat = new Chat({
+    client,
+    memory: new Memory(storage, site),
+    texts: en,
+    announce: (sentences) => announcer.say(sentences),
+  });
+
+  let release: (() => void) | null = null;
+  const onCover = (covered: boolean): void => {
+    release?.();
+    release = covered ? holdPage(host) : null;
+  };
+  const root = createRoot(container);
+  root.render(createElement(TextContext, { value: en }, createElement(Widget, { chat, onCover })));
+
+  const online = (): void => client.setOnline(true);
+  const offline = (): void => client.setOnline(false);
+  window.addEventListener('online', online);
+  window.addEventListener('offline', offline);
+  const unfollow = followVisibleHeight(heights);
+  chat.start();
+
+  return {
+    open: chat.actions.open,
+    close: chat.actions.close,
+    send: (text) => {
+      if (text.trim() === '') return;
+      chat.actions.open();
+      chat.actions.send(text.trim());
+    },
+    unmount: () => {
+      window.removeEventListener('online', online);
+      window.removeEventListener('offline', offline);
+      unfollow();
+      root.unmount();
+      chat.stop();
+      announcer.stop();
+      host.remove();
+    },
+  };
+}

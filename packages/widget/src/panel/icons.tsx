@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+
+/** The drawings, as paths on a 24×24 grid, stroked in the colour of the text around them. */
+const paths = {
+  chat: 'M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-4.2 3.6a.5.5 0 0 1-.8-.4V16A2.5 2.5 0 0 1 4 13.5z',
+  close: 'M6 6l12 12M18 6L6 18',
+  chevron: 'M7 10l5 5 5-5',
+  send: 'M12 19V6M6.5 11.5L12 6l5.5 5.5',
+  stop: 'M8 8h8v8H8z',
+  plus: 'M12 5.5v13M5.5 12h13',
+  down: 'M12 5v13M6.5 12.5L12 18l5.5-5.5',
+  check: 'M5.5 12.5l4.2 4.2L18.5 8',
+  cross: 'M7.5 7.5l9 9M16.5 7.5l-9 9',
+  alert: 'M12 8v5M12 16.2v.1M12 3.8l9 15.7H3z',
+  clock: 'M12 7.5V12l3 2M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z',
+  question:
+    'M9.5 9.3A2.6 2.6 0 0 1 12 7.5c1.5 0 2.6 1 2.6 2.3 0 1.9-2.6 2.1-2.6 4M12 16.6v.1M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z',
+  person: 'M12 12a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM5.5 19.5a6.5 6.5 0 0 1 13 0',
+} as const;
+
+/** Name of a drawing. */
+export type IconName = keyof typeof paths;
+
+/** A decorative drawing; what it means is said by text beside it. */
+export function Icon({ name }: { name: IconName }): ReactNode {
+  return (
+    <svg className="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={paths[name]} />
+    </svg>
+  );
+}

@@ -1,0 +1,70 @@
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { ActivationGuard } from '../state/activation.ts';
+import type { ChatActions, PendingMessage } from '../state/chat-types.ts';
+import { buildTimeline, isThinking, stoppableRun } from '../state/timeline.ts';
+import { useFollow } from '../state/use-follow.ts';
+import { useTexts } from '../text/context.ts';
+import { Icon } from './icons.tsx';
+import { OutboxMessage } from './outbox-message.tsx';
+import { Starters } from './starters.tsx';
+import { Thinking } from './thinking.tsx';
+import { TimelineItem } from './timeline-item.tsx';
+import type { View } from '../state/types.ts';
+
+interface TimelineProps {
+  readonly view: View | null;
+  readonly outbox: readonly PendingMessage[];
+  readonly loading: boolean;
+  readonly online: boolean;
+  readonly starters: readonly string[];
+  readonly actions: ChatActions;
+}
+
+/** Everything that was said and done, in order, with the newest at the bottom. */
+export function Timeline({ view, outbox, loading, online, starters, actions }: TimelineProps): ReactNode {
+  const texts = useTexts();
+  const [guard] = useState(() => new ActivationGuard());
+  const { scroller, content, following, toBottom } = useFollow();
+  const entries = useMemo(() => (view === null ? [] : buildTimeline(view)), [view]);
+  const fresh = useFreshContent(view?.seq ?? 0, following);
+
+  // Who sends something wants to see it.
+  const newest = outbox.at(-1)?.key;
+  useEffect(() => {
+    if (newest !== undefined) toBottom();
+  }, [newest, toBottom]);
+
+  const empty = entries.length === 0 && outbox.length === 0;
+  const run = view === null ? undefined : stoppableRun(view);
+  return (
+    <div className="timeline">
+      <div ref={scroller} className="scroller" tabIndex={0} role="region" aria-label={texts.transcript}>
+        <div ref={content} className="entries">
+          {empty && !loading && <Starters starters={starters} onPick={actions.send} />}
+          {entries.map((entry) => (
+            <TimelineItem key={entry.key} entry={entry} view={view} guard={guard} actions={actions} />
+          ))}
+          {view !== null && isThinking(view) && (
+            <Thinking label={run?.waitingFor === 'capacity' ? texts.run.busy : undefined} />
+          )}
+          {outbox.map((entry) => (
+            <OutboxMessage key={entry.key} entry={entry} online={online} actions={actions} />
+          ))}
+        </div>
+      </div>
+      {!following && (
+        <button type="button" className="pill" onClick={toBottom}>
+          <Icon name="down" />
+          {fresh ? texts.newMessages : texts.latest}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Whether anything has been added since the reader left the end. */
+function useFreshContent(seq: number, following: boolean): boolean {
+  const [seenSeq, setSeenSeq] = useState(seq);
+  if (following && seenSeq !== seq) setSeenSeq(seq);
+  return !following && seq > seenSeq;
+}

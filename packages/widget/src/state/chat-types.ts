@@ -1,0 +1,56 @@
+/** What the components are given: a snapshot of everything, and everything that can be done. */
+import type { ClientStatus } from '@parley/client';
+import type { Approval, View } from './types.ts';
+
+/** A message that is not part of the conversation yet. */
+export interface PendingMessage {
+  readonly key: string;
+  readonly text: string;
+  readonly state: 'sending' | 'sent' | 'failed';
+  /** Why it failed; otherwise null. */
+  readonly error: { readonly message: string; readonly retryable: boolean } | null;
+}
+
+/** What is known about the connection. */
+export interface Connection {
+  readonly phase: ClientStatus['phase'];
+  /** When the next attempt begins, in milliseconds since 1970. */
+  readonly nextRetryAt: number | null;
+  /** Whether there has been a connection since the page was loaded. */
+  readonly wasLive: boolean;
+}
+
+/** Everything that the components show. A new object for every change. */
+export interface ChatSnapshot {
+  readonly open: boolean;
+  /** Who opened or closed the panel last: the focus follows only the visitor. */
+  readonly openedBy: 'visitor' | 'memory';
+  readonly connection: Connection;
+  readonly agents: ClientStatus['agents'];
+  readonly simulated: boolean;
+  readonly maxLength: number;
+  readonly view: View | null;
+  /** Whether a conversation is there but its content is not yet. */
+  readonly loading: boolean;
+  readonly outbox: readonly PendingMessage[];
+  readonly unread: number;
+  readonly draft: string;
+}
+
+/** Everything that a visitor can do. Bound: safe to hand to components one by one. */
+export interface ChatActions {
+  readonly open: () => void;
+  readonly close: () => void;
+  /** @returns What is wrong when the message cannot be taken, otherwise null. */
+  readonly send: (text: string) => string | null;
+  readonly setDraft: (draft: string) => void;
+  readonly retry: (key: string) => void;
+  readonly discard: (key: string) => void;
+  /** Takes a refused message back into the composer. */
+  readonly edit: (entry: PendingMessage) => void;
+  readonly cancel: (runId: string) => void;
+  /** Rejects with an error whose message may be shown. */
+  readonly decide: (approval: Approval, decision: 'approve' | 'reject', reason?: string) => Promise<void>;
+  readonly startNew: () => void;
+  readonly reconnect: () => void;
+}

@@ -1,0 +1,250 @@
+/** The chat behind the panel: one client, at most one open conversation, and what the visitor has done to the panel. */
+import { type ClientStatus, type Conversation, type OutboxEntry, type ParleyClient, ParleyError } from '@parley/client';
+import type { Memory } from '../host/memory.ts';
+import type { Texts } from '../text/texts.ts';
+import { observe, type Seen } from './announcements.ts';
+import type { ChatActions, ChatSnapshot, PendingMessage } from './chat-types.ts';
+import { countUnread } from './timeline.ts';
+import type { View } from './types.ts';
+
+/** Until the server has said what it accepts. */
+const DEFAULT_MESSAGE_CHARS = 10_000;
+
+/** What a {@link Chat} is made of. */
+export interface ChatParts {
+  readonly client: ParleyClient;
+  readonly memory: Memory;
+  readonly texts: Texts;
+  /** Receives what a screen reader should say. */
+  readonly announce: (sentences: readonly string[]) => void;
+}
+
+/** Ties client, memory and panel together; a store for React, and what the host page's API acts on. */
+export class Chat {
+  readonly #parts: ChatParts;
+  readonly #listeners = new Set<() => void>();
+  readonly #endings: (() => void)[] = [];
+  #conversation: Conversation | null = null;
+  #endConversation: (() => void) | null = null;
+  #opening = false;
+  /** Messages written before there was a conversation to put them into. */
+  #early: PendingMessage[] = [];
+  #seen: Seen | null = null;
+  #seenSeq = 0;
+  #open = false;
+  #openedBy: ChatSnapshot['openedBy'] = 'memory';
+  #wasLive = false;
+  #draft = '';
+  #snapshot: ChatSnapshot;
+
+  /** Everything a visitor can do. */
+  readonly actions: ChatActions = {
+    open: () => this.#setOpen(true),
+    close: () => this.#setOpen(false),
+    send: (text) => this.#send(text),
+    setDraft: (draft) => {
+      this.#draft = draft;
+      this.#changed();
+    },
+    retry: (key) => this.#retry(key),
+    discard: (key) => this.#discard(key),
+    edit: (entry) => {
+      this.#discard(entry.key);
+      this.actions.setDraft(this.#draft === '' ? entry.text : `${entry.text}\n${this.#draft}`);
+    },
+    cancel: (runId) => {
+      // A run that cannot be stopped has ended, and says so itself.
+      this.#conversation?.cancel(runId).catch(() => undefined);
+    },
+    decide: async (approval, decision, reason) => {
+      await this.#conversation?.decide(approval, decision, reason === undefined ? {} : { reason });
+    },
+    startNew: () => this.#leave(),
+    reconnect: () => this.#parts.client.connect(),
+  };
+
+  constructor(parts: ChatParts) {
+    this.#parts = parts;
+    this.#snapshot = this.#compose();
+  }
+
+  /** Takes up where the visitor left off: without a conversation and with the panel closed, nothing is connected. */
+  start(): void {
+    const { conversationId, open, seenSeq } = this.#parts.memory.read();
+    this.#open = open;
+    this.#seenSeq = seenSeq;
+    this.#endings.push(this.#parts.client.status.subscribe(() => this.#onStatus()));
+    if (conversationId !== null) this.#openConversation();
+    else if (open) this.#parts.client.connect();
+    this.#changed();
+  }
+
+  /** Ends everything; the chat cannot be used again. */
+  stop(): void {
+    for (const end of this.#endings.splice(0)) end();
+    this.#endConversation?.();
+    this.#parts.client.close();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly getSnapshot = (): ChatSnapshot => this.#snapshot;
+
+  #compose(): ChatSnapshot {
+    const status: ClientStatus = this.#parts.client.status.getSnapshot();
+    const conversation = this.#conversation?.getSnapshot();
+    const view = conversation?.view ?? null;
+    return {
+      open: this.#open,
+      openedBy: this.#openedBy,
+      connection: { phase: status.phase, nextRetryAt: status.nextRetryAt, wasLive: this.#wasLive },
+      agents: status.agents,
+      simulated: status.model?.mode === 'simulated',
+      maxLength: status.limits?.messageChars ?? DEFAULT_MESSAGE_CHARS,
+      view,
+      loading:
+        view === null
+          ? this.#opening && this.#early.length === 0
+          : conversation?.sync === 'replaying' && view.seq === 0,
+      outbox: [...(conversation?.outbox ?? []).map(toPending), ...this.#early],
+      unread: view === null || this.#open ? 0 : countUnread(view, this.#seenSeq),
+      draft: this.#draft,
+    };
+  }
+
+  #changed(): void {
+    this.#snapshot = this.#compose();
+    for (const listener of this.#listeners) listener();
+  }
+
+  #onStatus(): void {
+    if (this.#parts.client.status.getSnapshot().phase === 'live') this.#wasLive = true;
+    this.#changed();
+  }
+
+  #setOpen(open: boolean): void {
+    if (open === this.#open) return;
+    this.#open = open;
+    this.#openedBy = 'visitor';
+    if (open && this.#conversation === null && !this.#opening) this.#parts.client.connect();
+    this.#parts.memory.update({ open, seenSeq: this.#seenSeq });
+    const view = this.#conversation?.getSnapshot().view;
+    if (view !== undefined) this.#markSeen(view);
+    this.#changed();
+  }
+
+  #send(text: string): string | null {
+    if (this.#conversation === null) {
+      this.#early.push({ key: crypto.randomUUID(), text, state: 'sending', error: null });
+      this.#openConversation();
+    } else {
+      try {
+        this.#conversation.send(text);
+      } catch (error) {
+        return messageOf(error, this.#parts.texts.composer.refused);
+      }
+    }
+    this.#changed();
+    return null;
+  }
+
+  #retry(key: string): void {
+    if (this.#early.some((entry) => entry.key === key)) {
+      this.#early = this.#early.map((entry) => ({ ...entry, state: 'sending', error: null }));
+      this.#openConversation();
+      this.#changed();
+    } else this.#conversation?.retry(key);
+  }
+
+  #discard(key: string): void {
+    this.#early = this.#early.filter((entry) => entry.key !== key);
+    this.#conversation?.discard(key);
+    this.#changed();
+  }
+
+  #openConversation(): void {
+    if (this.#opening) return;
+    this.#opening = true;
+    const { client, memory } = this.#parts;
+    client.connect();
+    // Read again: another tab may have started a conversation in the meantime.
+    const { conversationId } = memory.read();
+    client.openConversation(conversationId === null ? {} : { conversationId }).then(
+      (conversation) => this.#adopt(conversation),
+      (error: unknown) => this.#openingFailed(conversationId, error),
+    );
+  }
+
+  #adopt(conversation: Conversation): void {
+    this.#opening = false;
+    this.#conversation = conversation;
+    this.#endConversation = conversation.subscribe(() => this.#onConversation(conversation));
+    this.#parts.memory.update({ conversationId: conversation.id });
+    for (const entry of this.#early.splice(0)) conversation.send(entry.text);
+    this.#onConversation(conversation);
+  }
+
+  #openingFailed(conversationId: string | null, error: unknown): void {
+    this.#opening = false;
+    if (conversationId !== null && isGone(error)) {
+      this.#leave();
+      if (this.#early.length > 0) this.#openConversation();
+      return;
+    }
+    const message = messageOf(error, this.#parts.texts.message.failed);
+    this.#early = this.#early.map((entry) => ({ ...entry, state: 'failed', error: { message, retryable: true } }));
+    this.#changed();
+  }
+
+  #onConversation(conversation: Conversation): void {
+    if (conversation !== this.#conversation) return;
+    const { view, sync, error } = conversation.getSnapshot();
+    if (sync === 'failed' && isGone(error)) {
+      this.#leave();
+      return;
+    }
+    if (sync === 'live' || this.#seen !== null) {
+      const { seen, say } = observe(this.#seen, view, this.#parts.texts);
+      this.#seen = seen;
+      this.#parts.announce(say);
+    }
+    if (this.#open) this.#markSeen(view);
+    this.#changed();
+  }
+
+  #markSeen(view: View): void {
+    this.#seenSeq = Math.max(this.#seenSeq, view.seq);
+    // Not for every piece of an answer: this is a synchronous write.
+    if (!view.messages.some(({ status }) => status === 'streaming'))
+      this.#parts.memory.update({ seenSeq: this.#seenSeq });
+  }
+
+  /** Leaves the conversation; the next message starts another. */
+  #leave(): void {
+    this.#endConversation?.();
+    this.#endConversation = null;
+    this.#conversation?.close();
+    this.#conversation = null;
+    this.#seen = null;
+    this.#seenSeq = 0;
+    this.#parts.memory.update({ conversationId: null, seenSeq: 0 });
+    this.#changed();
+  }
+}
+
+function toPending(entry: OutboxEntry): PendingMessage {
+  const { key, text, state } = entry;
+  return { key, text, state, error: entry.state === 'failed' ? entry.error : null };
+}
+
+/** Whether a conversation is not there any more, or not ours any more. */
+function isGone(error: unknown): boolean {
+  return error instanceof ParleyError && (error.code === 'not_found' || error.code === 'forbidden');
+}
+
+function messageOf(error: unknown, otherwise: string): string {
+  return error instanceof ParleyError ? error.message : otherwise;
+}

@@ -1,0 +1,115 @@
+/** From a conversation's view to the one list that is shown. */
+import type { Approval, Message, Run, Tool, View } from './types.ts';
+
+/** One entry of the timeline. `key` is stable for as long as the entry exists, whatever changes in it. */
+export type TimelineEntry = { readonly key: string; readonly seq: number } & (
+  | { readonly kind: 'message'; readonly message: Message; readonly run: Run | undefined }
+  | { readonly kind: 'tool'; readonly tool: Tool }
+  | { readonly kind: 'approval'; readonly approval: Approval }
+  | { readonly kind: 'notice'; readonly run: Run; readonly latest: boolean }
+);
+
+/**
+ * Merges messages, tool calls, approvals and the unhappy ends of runs, ordered by `seq`.
+ *
+ * A tool call stays out of sight while its approval is pending (the approval shows the same and more), and after the
+ * approval was refused.
+ */
+export function buildTimeline(view: View): TimelineEntry[] {
+  const runOfMessage = new Map(view.runs.map((run) => [run.messageId, run]));
+  const approvalOfCall = new Map(view.approvals.map((approval) => [approval.callId, approval]));
+  const entries: TimelineEntry[] = [];
+  for (const message of view.messages) {
+    // An answer that has begun but says nothing yet is the thinking indicator's part.
+    if (message.role === 'assistant' && message.text === '' && message.status !== 'retracted') continue;
+    const run = message.role === 'assistant' ? findRun(view, message.runId) : runOfMessage.get(message.id);
+    entries.push({ kind: 'message', key: `m:${message.id}`, seq: message.seq, message, run });
+  }
+  for (const tool of view.tools) {
+    const approval = approvalOfCall.get(tool.callId);
+    const hidden =
+      approval !== undefined &&
+      (tool.status === 'running' ? approval.status !== 'approved' : tool.status === 'rejected');
+    if (!hidden) entries.push({ kind: 'tool', key: `t:${tool.callId}`, seq: tool.seq, tool });
+  }
+  for (const approval of view.approvals) {
+    entries.push({ kind: 'approval', key: `a:${approval.id}`, seq: approval.seq, approval });
+  }
+  for (const run of view.runs) {
+    if (!endedUnhappily(run) || hasInterruptedText(view, run)) continue;
+    entries.push({
+      kind: 'notice',
+      key: `r:${run.id}`,
+      seq: lastSeqOf(view, run),
+      run,
+      latest: run === view.runs.at(-1),
+    });
+  }
+  // Sorting is stable: a notice comes after the last entry of its run, whose seq it borrows.
+  return entries.toSorted((a, b) => a.seq - b.seq);
+}
+
+function findRun(view: View, runId: string | undefined): Run | undefined {
+  return runId === undefined ? undefined : view.runs.findLast((run) => run.id === runId);
+}
+
+function endedUnhappily(run: Run): boolean {
+  return (
+    run.error !== undefined ||
+    run.status === 'cancelled' ||
+    run.status === 'failed' ||
+    run.status === 'blocked' ||
+    run.status === 'limited'
+  );
+}
+
+/** A stopped answer says so itself. */
+function hasInterruptedText(view: View, run: Run): boolean {
+  return (
+    run.status === 'cancelled' &&
+    view.messages.some(({ runId, status, text }) => runId === run.id && status === 'interrupted' && text !== '')
+  );
+}
+
+function lastSeqOf(view: View, run: Run): number {
+  const seqs = [run.seq];
+  for (const message of view.messages)
+    if (message.runId === run.id || message.id === run.messageId) seqs.push(message.seq);
+  for (const entity of [...view.tools, ...view.approvals]) if (entity.runId === run.id) seqs.push(entity.seq);
+  return Math.max(...seqs);
+}
+
+/** The run that a Stop button would stop: the one at work, not one that waits for a person or for its turn. */
+export function stoppableRun(view: View): Run | undefined {
+  return view.runs.findLast(
+    ({ status, waitingFor }) => status === 'running' || (status === 'waiting' && waitingFor !== 'approval'),
+  );
+}
+
+/** Whether a run is at work and nothing on the timeline shows it. */
+export function isThinking(view: View): boolean {
+  const run = stoppableRun(view);
+  if (run === undefined) return false;
+  const writing = view.messages.some(
+    ({ runId, status, text }) => runId === run.id && status === 'streaming' && text !== '',
+  );
+  const calling = view.tools.some(({ runId, status }) => runId === run.id && status === 'running');
+  return !writing && !calling;
+}
+
+/** Whether the person in front of the widget may decide. */
+export function visitorDecides(approval: Pick<Approval, 'decidedBy'>): boolean {
+  return approval.decidedBy === 'visitor' || approval.decidedBy === 'either';
+}
+
+/**
+ * What the launcher's badge counts: answers after `seenSeq`, and decisions that wait for the visitor. The latter count
+ * even when they were seen, since closing the panel must not make anybody forget them.
+ */
+export function countUnread(view: View, seenSeq: number): number {
+  const answers = view.messages.filter(
+    ({ role, seq, status, text }) => role !== 'user' && seq > seenSeq && status !== 'streaming' && text !== '',
+  );
+  const decisions = view.approvals.filter((approval) => approval.status === 'pending' && visitorDecides(approval));
+  return answers.length + decisions.length;
+}

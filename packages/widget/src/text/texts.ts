@@ -1,0 +1,98 @@
+/** Every sentence of the widget. A translation is another object of this type. */
+export interface Texts {
+  readonly open: string;
+  readonly openUnread: (count: number) => string;
+  readonly close: string;
+  readonly title: string;
+  readonly assistant: string;
+  readonly you: string;
+  readonly teammate: string;
+  readonly simulated: string;
+  readonly simulatedHint: string;
+  readonly newConversation: string;
+  readonly withOperator: (names: string) => string;
+  readonly greeting: string;
+  readonly greetingHint: string;
+  readonly startersLabel: string;
+  readonly transcript: string;
+  readonly newMessages: string;
+  readonly latest: string;
+  readonly budgetWarning: string;
+  readonly composer: {
+    readonly label: string;
+    readonly placeholder: string;
+    readonly send: string;
+    readonly stop: string;
+    readonly tooLong: (over: number) => string;
+    readonly refused: string;
+  };
+  readonly connection: {
+    readonly connecting: string;
+    readonly offline: string;
+    readonly retryIn: (seconds: number) => string;
+    readonly retrying: string;
+    readonly queueHint: string;
+    readonly runGoesOn: string;
+    readonly failed: string;
+    readonly retryNow: string;
+  };
+  readonly message: {
+    readonly sending: string;
+    readonly whenOnline: string;
+    readonly failed: string;
+    readonly retry: string;
+    readonly discard: string;
+    readonly edit: string;
+    readonly stopped: string;
+    readonly interrupted: string;
+    readonly retracted: string;
+    readonly thinking: string;
+    readonly queued: (position: number) => string;
+    readonly cancelQueued: string;
+    readonly sources: string;
+  };
+  readonly run: {
+    readonly cancelled: string;
+    readonly failed: string;
+    readonly again: string;
+    readonly busy: string;
+  };
+  readonly tool: {
+    readonly running: string;
+    readonly succeeded: string;
+    readonly failed: string;
+    readonly rejected: string;
+    readonly timedOut: string;
+    readonly unknown: string;
+    readonly details: string;
+    readonly noArguments: string;
+  };
+  readonly approval: {
+    readonly needed: string;
+    readonly waiting: string;
+    readonly waitingHint: string;
+    readonly twoPeopleHint: string;
+    readonly approve: string;
+    readonly decline: string;
+    readonly confirmDecline: string;
+    readonly back: string;
+    readonly reason: string;
+    readonly sending: string;
+    readonly hiddenArguments: string;
+    readonly expiresIn: (time: string) => string;
+    readonly outcome: (status: string, who: string) => string;
+    readonly given: (reason: string) => string;
+    readonly edited: string;
+    readonly byYou: string;
+    readonly byTeammate: string;
+  };
+  readonly announce: {
+    readonly responding: string;
+    readonly assistantSays: (text: string) => string;
+    readonly operatorSays: (name: string | undefined, text: string) => string;
+    readonly approvalNeeded: (summary: string) => string;
+    readonly waitingForTeammate: (summary: string) => string;
+    readonly decided: (summary: string, status: string) => string;
+    readonly interrupted: string;
+  };
+}

@@ -1,0 +1,29 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Pages in any encoding embed the script, and a classic script is read in the encoding of its page. */
+function asciiOnly(): Plugin {
+  return {
+    name: 'ascii-only',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        file.code = file.code.replace(
+          /[^\0-\x7f]/g,
+          (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        );
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  plugins: [react(), asciiOnly()],
+  // Library builds leave this to whoever bundles the library; here the file goes to browsers as it is.
+  define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+  build: {
+    target: 'es2022',
+    minify: true,
+    lib: { entry: 'src/embed/script.ts', formats: ['iife'], name: 'ParleyEmbed', fileName: () => 'parley.js' },
+  },
+});
