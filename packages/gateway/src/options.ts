@@ -19,7 +19,7 @@ export interface GatewayOptions {
   /** What `welcome` says about the model; default `{mode: 'live'}`. */
   readonly model?: { readonly mode: 'simulated' | 'live'; readonly name?: string };
   /** Token of the development operator, accepted from this machine only; default: there is none. */
-  readonly operatorToken?: string;
+  readonly operatorToken?: string | undefined;
   /** Folders to serve, such as the widget's. */
   readonly mounts?: readonly StaticMount[];
   /** Default: none. */

@@ -49,6 +49,7 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
+const KEEP_ALIVE_MS = 65_000;
 const MAX_RECORDS = 1_000;
 const MAX_RECORDED_BYTES = 64 * 1024 * 1024;
 /** What a body without a declared length counts for in the list of requests. */
@@ -112,6 +113,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   }
 
   const server = createServer((request, response) => void handle(request, response));
+  // Node's 5 seconds are shorter than what clients keep idle connections for; they would meet a closed one.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

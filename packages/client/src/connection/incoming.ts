@@ -26,7 +26,7 @@ function salvage(text: string): Reading {
   } catch {
     return { kind: 'broken' };
   }
-  if (typeof value !== 'object' || value === null) return { kind: 'broken' };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { kind: 'broken' };
   const { type, id, sub, seq, covers, at, message } = value as Record<string, unknown>;
   if (type === 'error' && typeof id === 'number') {
     // An error code of a later version: the request has failed all the same.

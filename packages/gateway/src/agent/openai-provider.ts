@@ -3,9 +3,9 @@ import OpenAI from 'openai';
 
 export interface OpenAiProviderOptions {
   /** Default: none is sent, which compatible servers on the own machine accept. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
   /** Any server that speaks the Responses API; default OpenAI's. */
-  readonly baseUrl?: string;
+  readonly baseUrl?: string | undefined;
 }
 
 /**

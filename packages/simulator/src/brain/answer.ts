@@ -136,13 +136,17 @@ function found(tool: ToolSpec, args: JsonObject, subject: string, output: string
   return lists.length === 0 ? `${lead}\n\n- nothing more than that it exists` : `${lead}\n\n${lists.join('\n\n')}`;
 }
 
-/** `{order: {...}}` is the order. */
+/** What says how a call went, not what it found. */
+const ENVELOPE = new Set(['message', 'summary', 'status']);
+
+/** `{order: {...}}` is the order, and so is `{ok: true, message: '…', order: {...}}`. */
 function unwrap(value: object): unknown {
-  const fields: unknown[] = Object.values(value);
-  const objects = fields.filter(isObject);
-  return objects.length === 1 && fields.every((field) => isObject(field) || typeof field === 'boolean')
-    ? objects[0]
-    : value;
+  const fields = Object.entries(value);
+  const objects = fields.filter(([, field]) => isObject(field));
+  const isEnvelope = fields.every(
+    ([key, field]) => isObject(field) || typeof field === 'boolean' || (ENVELOPE.has(key) && typeof field === 'string'),
+  );
+  return objects.length === 1 && isEnvelope ? objects[0]?.[1] : value;
 }
 
 function done(tool: ToolSpec, args: JsonObject, subject: string, output: string): string {
@@ -153,7 +157,8 @@ function done(tool: ToolSpec, args: JsonObject, subject: string, output: string)
       : plainText(value, output);
   const message = [value['message'], value['summary']].find((text) => typeof text === 'string');
   const skip = new Set<unknown>(Object.values(args));
-  const details = bullets(value, skip);
+  // With a sentence of its own, the object beside it would only say the same again.
+  const details = typeof message === 'string' && unwrap(value) !== value ? '' : bullets(value, skip);
   const lead = typeof message === 'string' ? message : confirmation(tool, args, subject);
   return details === '' ? lead : `${lead}\n\n${details}`;
 }

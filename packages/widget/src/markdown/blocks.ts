@@ -71,8 +71,8 @@ class BlockParser {
       this.#at += 1;
       if (closesFence(current, fence)) break;
       const last = this.#open && this.#at === this.#lines.length;
-      // The closing fence itself is being written.
-      if (last && current.trim() !== '' && fence.startsWith(current.trim())) break;
+      // The closing fence itself is being written, or may be next.
+      if (last && fence.startsWith(current.trim())) break;
       body.push(current.slice(Math.min(indent, current.length - current.trimStart().length)));
     }
     return { kind: 'code', language: (match[2] ?? '').trim().split(/\s/, 1)[0] ?? '', text: body.join('\n') };
@@ -174,7 +174,7 @@ class BlockParser {
 
 function closesFence(line: string, fence: string): boolean {
   const trimmed = line.trim();
-  return trimmed.length >= fence.length && trimmed === (fence[0] as string).repeat(trimmed.length);
+  return trimmed.length >= fence.length && trimmed === fence.charAt(0).repeat(trimmed.length);
 }
 
 function startsBlock(line: string): boolean {

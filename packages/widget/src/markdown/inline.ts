@@ -6,6 +6,8 @@ import { safeHref } from './link.ts';
 const MAX_DEPTH = 8;
 /** Longest label that is taken for the beginning of a link while text still grows. */
 const MAX_LABEL = 120;
+/** Longest address of a link. */
+const MAX_ADDRESS = 2048;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
 const WORD = /[\p{L}\p{N}]/u;
 const SPACE = /\s/;
@@ -162,7 +164,7 @@ function emphasis(scan: Scan, at: number): Found | null {
 
 /** Where the marker that closes `marker` begins; code spans and escapes in between are skipped. */
 function closingMarker(text: string, from: number, marker: Marker): number {
-  const char = marker[0] as string;
+  const char = marker.charAt(0);
   let at = from;
   while (at < text.length) {
     if (text[at] === '\\') at += 2;
@@ -201,7 +203,8 @@ function link(scan: Scan, at: number): Found | null {
       : null;
   }
   const end = closingParenthesis(text, labelEnd + 2);
-  if (end < 0 && !open) return null;
+  const growing = open && text.length - labelEnd <= MAX_ADDRESS && !text.includes('\n', labelEnd);
+  if (end < 0 && !growing) return null;
   const children = parseInline(label, false, depth + 1);
   const address = text.slice(labelEnd + 2, end < 0 ? undefined : end);
   // The address of a link may be followed by a title in quotes, which nobody needs.
@@ -235,7 +238,8 @@ function closingBracket(text: string, from: number): number {
 
 function closingParenthesis(text: string, from: number): number {
   let depth = 1;
-  for (let at = from; at < text.length; at += 1) {
+  const limit = Math.min(text.length, from + MAX_ADDRESS);
+  for (let at = from; at < limit; at += 1) {
     if (text[at] === '\n') return -1;
     if (text[at] === '\\') at += 1;
     else if (text[at] === '(') depth += 1;

@@ -85,7 +85,9 @@ describe('hostile output', () => {
     for (const streaming of [false, true]) {
       const tags = html(source, streaming).match(/<\/?[a-z][a-z0-9]*/g) ?? [];
       expect(
-        tags.every((tag) => /^<\/?(?:p|code|pre|strong|ul|li|h3|div|table|thead|tbody|tr|th|td|blockquote|br)$/.test(tag)),
+        tags.every((tag) =>
+          /^<\/?(?:p|a|em|code|pre|strong|ul|li|h3|div|table|thead|tbody|tr|th|td|blockquote|br)$/.test(tag),
+        ),
       ).toBe(true);
     }
   });
@@ -203,8 +205,10 @@ describe('text that still grows', () => {
 
 describe('plain text', () => {
   it('[UI4] says what an answer says, without its markup', () => {
-    expect(plainText('# Hi\nYour **order** is `here`: [track](https://e.example)\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |')).toBe(
-      'Hi\nYour order is here: track\na\nb\nx, y\n1, 2',
-    );
+    expect(
+      plainText(
+        '# Hi\nYour **order** is `here`: [track](https://e.example)\n\n- a\n- b\n\n| x | y |\n|---|---|\n| 1 | 2 |',
+      ),
+    ).toBe('Hi\nYour order is here: track\na\nb\nx, y\n1, 2');
   });
 });

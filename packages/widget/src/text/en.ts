@@ -41,7 +41,7 @@ export const en: Texts = {
     offline: 'No connection.',
     retryIn: (seconds) => `Trying again in ${seconds} s.`,
     retrying: 'Trying again…',
-    queueHint: 'What you write will be sent when the connection is back.',
+    queueHint: 'Your messages will be sent when it is back.',
     runGoesOn: 'The answer goes on on the server.',
     failed: 'The connection was refused. Reload the page to try again.',
     retryNow: 'Try now',

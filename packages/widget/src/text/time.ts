@@ -1,7 +1,8 @@
 /** Times for people. */
 
-/** A duration such as `0.4 s` or `2 min 5 s`. */
+/** A duration such as `8 ms`, `0.4 s` or `2 min 5 s`. */
 export function formatDuration(ms: number): string {
+  if (ms < 100) return `${Math.round(ms)} ms`;
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

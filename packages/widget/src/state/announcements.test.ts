@@ -1,0 +1,115 @@
+import { applyEvent, type ConversationEvent, emptyView } from '@parley/protocol';
+import { expect, it } from 'vitest';
+import { en } from '../text/en.ts';
+import { observe, type Seen } from './announcements.ts';
+
+const at = '2026-11-20T12:00:00Z';
+
+/** Feeds events one by one, as a screen reader would hear of them. */
+function listener(): (...events: ConversationEvent[]) => string[] {
+  const view = emptyView('conv_1', 'support');
+  let seen: Seen | null = null;
+  return (...events) => {
+    const said: string[] = [];
+    for (const event of events) {
+      applyEvent(view, { ...event, seq: view.seq + 1, at });
+      const observation = observe(seen, view, en);
+      seen = observation.seen;
+      said.push(...observation.say);
+    }
+    return said;
+  };
+}
+
+const asked: ConversationEvent = { type: 'message.created', message: { id: 'u1', role: 'user', text: 'Hello' } };
+const started: ConversationEvent = {
+  type: 'run.started',
+  runId: 'r1',
+  messageId: 'u1',
+  agent: 'support',
+  traceId: 't1',
+};
+const writing: ConversationEvent = { type: 'message.started', runId: 'r1', messageId: 'a1', agent: 'support' };
+const requested = (decidedBy: 'visitor' | 'operator'): ConversationEvent => ({
+  type: 'approval.requested',
+  approval: {
+    id: 'p1',
+    conversationId: 'conv_1',
+    runId: 'r1',
+    callId: 'c1',
+    tool: 'issue_refund',
+    title: 'Issue a refund',
+    summary: 'Refund $20.00',
+    arguments: null,
+    argsHash: 'h',
+    decidedBy,
+    requestedAt: at,
+    expiresAt: at,
+  },
+});
+
+it('[UI4] says that an answer has begun, then the whole answer, and nothing in between', () => {
+  const hear = listener();
+  hear(asked);
+  expect(hear(started)).toEqual(['Assistant is responding…']);
+  expect(
+    hear(
+      writing,
+      { type: 'message.delta', messageId: 'a1', offset: 0, text: 'It is **on' },
+      { type: 'message.delta', messageId: 'a1', offset: 10, text: ' its way**.' },
+    ),
+  ).toEqual([]);
+  expect(hear({ type: 'message.completed', messageId: 'a1', text: 'It is **on its way**.' })).toEqual([
+    'Assistant: It is on its way.',
+  ]);
+});
+
+it('[UI4] asks for an approval once, and says what became of it', () => {
+  const hear = listener();
+  hear(asked, started);
+  expect(hear(requested('visitor'))).toEqual(['Your approval is needed: Refund $20.00']);
+  expect(hear({ type: 'run.waiting', runId: 'r1', reason: 'approval' })).toEqual([]);
+  expect(
+    hear({ type: 'approval.resolved', approvalId: 'p1', decision: 'approved', by: { id: 'v', role: 'visitor' } }),
+  ).toEqual(['Approved: Refund $20.00']);
+  expect(hear({ type: 'run.resumed', runId: 'r1', reason: 'approval' })).toEqual([]);
+});
+
+it('[UI4] tells a wait for a teammate from a question to the visitor', () => {
+  const hear = listener();
+  hear(asked, started);
+  expect(hear(requested('operator'))).toEqual(['Waiting for a teammate to approve: Refund $20.00']);
+});
+
+it('[UI4] reads out what operators write and how a run failed', () => {
+  const hear = listener();
+  hear(asked, started);
+  expect(
+    hear({
+      type: 'message.created',
+      message: { id: 'o1', role: 'operator', text: 'Hi!', author: { id: 'op', name: 'Ana' } },
+    }),
+  ).toEqual(['Ana: Hi!']);
+  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, totalTokens: 0 };
+  const error = { code: 'internal', message: 'Something went wrong on our side.', retryable: true } as const;
+  expect(
+    hear({
+      type: 'run.completed',
+      runId: 'r1',
+      status: 'failed',
+      usage,
+      costUsd: null,
+      durationMs: 1,
+      traceId: 't1',
+      error,
+    }),
+  ).toEqual(['Something went wrong on our side.']);
+});
+
+it('[UI4] does not read out the past', () => {
+  const view = emptyView('conv_1', 'support');
+  for (const event of [asked, started, writing]) applyEvent(view, { ...event, seq: view.seq + 1, at });
+  expect(observe(null, view, en).say).toEqual([]);
+  const other = observe(observe(null, view, en).seen, { ...view, id: 'conv_2', messages: [] }, en);
+  expect(other.say).toEqual([]);
+});

@@ -1,0 +1,156 @@
+import { type ConversationEvent, emptyView, foldEvents } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { buildTimeline, countUnread, isThinking, stoppableRun } from './timeline.ts';
+import type { View } from './types.ts';
+
+const at = '2026-11-20T12:00:00Z';
+const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, totalTokens: 0 };
+
+function view(...events: ConversationEvent[]): View {
+  return foldEvents(
+    emptyView('conv_1', 'support'),
+    events.map((event, index) => ({ ...event, seq: index + 1, at })),
+  );
+}
+
+const asked: ConversationEvent = { type: 'message.created', message: { id: 'u1', role: 'user', text: 'Refund me' } };
+const started: ConversationEvent = {
+  type: 'run.started',
+  runId: 'r1',
+  messageId: 'u1',
+  agent: 'support',
+  traceId: 't1',
+};
+const writing: ConversationEvent = { type: 'message.started', runId: 'r1', messageId: 'a1', agent: 'support' };
+const delta: ConversationEvent = { type: 'message.delta', messageId: 'a1', offset: 0, text: 'Well' };
+const written: ConversationEvent = { type: 'message.completed', messageId: 'a1', text: 'Well then.' };
+const call: ConversationEvent = {
+  type: 'tool.started',
+  runId: 'r1',
+  callId: 'c1',
+  tool: 'issue_refund',
+  title: 'Issue a refund',
+  arguments: null,
+  agent: 'support',
+};
+const requested = (decidedBy: 'visitor' | 'operator' | 'either' | 'two_people'): ConversationEvent => ({
+  type: 'approval.requested',
+  approval: {
+    id: 'p1',
+    conversationId: 'conv_1',
+    runId: 'r1',
+    callId: 'c1',
+    tool: 'issue_refund',
+    title: 'Issue a refund',
+    summary: 'Refund $20.00',
+    arguments: null,
+    argsHash: 'h',
+    decidedBy,
+    requestedAt: at,
+    expiresAt: at,
+  },
+});
+const resolved = (decision: 'approved' | 'rejected'): ConversationEvent => ({
+  type: 'approval.resolved',
+  approvalId: 'p1',
+  decision,
+  by: { id: 'vis', role: 'visitor' },
+});
+const ended = (status: 'completed' | 'cancelled' | 'failed', error?: { message: string }): ConversationEvent => ({
+  type: 'run.completed',
+  runId: 'r1',
+  status,
+  usage,
+  costUsd: null,
+  durationMs: 1,
+  traceId: 't1',
+  ...(error && { error: { code: 'internal', retryable: true, ...error } }),
+});
+
+const keys = (conversation: View): string[] => buildTimeline(conversation).map(({ key }) => key);
+
+describe('timeline', () => {
+  it('[UI2] puts messages, tools and approvals in the order of the log', () => {
+    expect(keys(view(asked, started, requested('visitor'), resolved('approved'), call, writing, delta))).toEqual([
+      'm:u1',
+      'a:p1',
+      't:c1',
+      'm:a1',
+    ]);
+  });
+
+  it('[UI2] keeps an entry in its place and under its key while it changes', () => {
+    const before = keys(view(asked, started, requested('visitor')));
+    expect(keys(view(asked, started, requested('visitor'), resolved('approved')))).toEqual(before);
+  });
+
+  it('[UI2] shows an approval instead of the call that waits for it, and the call once it runs', () => {
+    expect(keys(view(asked, started, call, requested('visitor')))).toEqual(['m:u1', 'a:p1']);
+    expect(keys(view(asked, started, call, requested('visitor'), resolved('approved')))).toEqual([
+      'm:u1',
+      't:c1',
+      'a:p1',
+    ]);
+    const refused: ConversationEvent = { type: 'tool.completed', callId: 'c1', status: 'rejected', durationMs: 0 };
+    expect(keys(view(asked, started, call, requested('visitor'), resolved('rejected'), refused))).toEqual([
+      'm:u1',
+      'a:p1',
+    ]);
+  });
+
+  it('[UI2] leaves out an answer that says nothing yet', () => {
+    expect(keys(view(asked, started, writing))).toEqual(['m:u1']);
+  });
+
+  it('[UI3] puts the error of a run after everything of that run', () => {
+    const next: ConversationEvent = { type: 'message.created', message: { id: 'u2', role: 'user', text: 'And?' } };
+    expect(keys(view(asked, started, call, ended('failed', { message: 'Sorry.' }), next))).toEqual([
+      'm:u1',
+      't:c1',
+      'r:r1',
+      'm:u2',
+    ]);
+  });
+
+  it('[UI3] marks a stopped run once: on its text, or where there is none by itself', () => {
+    expect(keys(view(asked, started, writing, delta, ended('cancelled')))).toEqual(['m:u1', 'm:a1']);
+    expect(keys(view(asked, started, ended('cancelled')))).toEqual(['m:u1', 'r:r1']);
+    expect(keys(view(asked, started, writing, delta, written, ended('completed')))).toEqual(['m:u1', 'm:a1']);
+  });
+});
+
+describe('runs', () => {
+  it('[UI3] thinks until something of the run can be seen', () => {
+    expect(isThinking(view(asked))).toBe(false);
+    expect(isThinking(view(asked, started))).toBe(true);
+    expect(isThinking(view(asked, started, writing))).toBe(true);
+    expect(isThinking(view(asked, started, writing, delta))).toBe(false);
+    expect(isThinking(view(asked, started, call))).toBe(false);
+    expect(isThinking(view(asked, started, ended('completed')))).toBe(false);
+  });
+
+  it('[UI2] offers to stop what is at work, not what waits for a person or its turn', () => {
+    const waiting: ConversationEvent = { type: 'run.waiting', runId: 'r1', reason: 'approval' };
+    const queued: ConversationEvent = { type: 'run.queued', runId: 'r2', messageId: 'u2', position: 1 };
+    expect(stoppableRun(view(asked, started, queued))?.id).toBe('r1');
+    expect(stoppableRun(view(asked, started, waiting, queued))).toBeUndefined();
+    expect(stoppableRun(view(asked, started, { ...waiting, reason: 'capacity' }))?.id).toBe('r1');
+  });
+});
+
+describe('unread', () => {
+  it('[UI2] counts answers that came after the last look', () => {
+    const conversation = view(asked, started, writing, delta, written);
+    expect(countUnread(conversation, 0)).toBe(1);
+    expect(countUnread(conversation, 5)).toBe(0);
+    expect(countUnread(view(asked, started, writing, delta), 0)).toBe(0);
+  });
+
+  it('[UI2] counts a decision until it is taken, seen or not, and only if it is the visitor’s', () => {
+    expect(countUnread(view(asked, started, requested('visitor')), 99)).toBe(1);
+    expect(countUnread(view(asked, started, requested('either')), 99)).toBe(1);
+    expect(countUnread(view(asked, started, requested('operator')), 99)).toBe(0);
+    expect(countUnread(view(asked, started, requested('two_people')), 99)).toBe(0);
+    expect(countUnread(view(asked, started, requested('visitor'), resolved('approved')), 99)).toBe(0);
+  });
+});
