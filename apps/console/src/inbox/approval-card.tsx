@@ -17,10 +17,19 @@ interface ApprovalCardProps {
   /** Whether its conversation is open beside the list. */
   readonly selected: boolean;
   readonly onConversation: (conversationId: string) => void;
+  readonly onDecided: (approvalId: string) => void;
 }
 
 /** One approval: everything that a person needs in order to decide. */
-export function ApprovalCard({ approval, inbox, now, live, selected, onConversation }: ApprovalCardProps): ReactNode {
+export function ApprovalCard({
+  approval,
+  inbox,
+  now,
+  live,
+  selected,
+  onConversation,
+  onDecided,
+}: ApprovalCardProps): ReactNode {
   const headingId = useId();
   const remaining = Date.parse(approval.expiresAt) - now;
   return (
@@ -55,7 +64,7 @@ export function ApprovalCard({ approval, inbox, now, live, selected, onConversat
           Conversation {approval.conversationId}
         </button>
       </p>
-      <DecisionForm approval={approval} inbox={inbox} live={live} />
+      <DecisionForm approval={approval} inbox={inbox} live={live} onDecided={onDecided} />
     </article>
   );
 }

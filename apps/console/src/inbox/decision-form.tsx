@@ -11,13 +11,16 @@ interface DecisionFormProps {
   readonly approval: Pending;
   readonly inbox: Inbox;
   readonly live: boolean;
+  /** Called when the decision made here is the one that stands. */
+  readonly onDecided: (approvalId: string) => void;
 }
 
 type Step = 'choose' | 'reject' | 'sending';
 
 /** Approve, or reject with a reason that the assistant is told. Never takes the focus by itself. */
-export function DecisionForm({ approval, inbox, live }: DecisionFormProps): ReactNode {
+export function DecisionForm({ approval, inbox, live, onDecided }: DecisionFormProps): ReactNode {
   const reasonId = useId();
+  const root = useRef<HTMLDivElement>(null);
   const reasonField = useRef<HTMLTextAreaElement>(null);
   const [shownAt] = useState(() => performance.now());
   const [step, setStep] = useState<Step>('choose');
@@ -31,10 +34,13 @@ export function DecisionForm({ approval, inbox, live }: DecisionFormProps): Reac
 
   const decide = async (decision: 'approve' | 'reject'): Promise<void> => {
     if (step === 'sending' || !settled()) return;
+    // The buttons go away; a keyboard must not lose its place in the list with them.
+    root.current?.closest('li')?.focus({ preventScroll: true });
     setStep('sending');
     setProblem(null);
     try {
       await inbox.decide(approval, decision, reason.trim() === '' ? {} : { reason: reason.trim() });
+      onDecided(approval.id);
     } catch (error) {
       setProblem(explain(error));
       setStep('choose');
@@ -49,7 +55,7 @@ export function DecisionForm({ approval, inbox, live }: DecisionFormProps): Reac
     );
   }
   return (
-    <div className="decision">
+    <div ref={root} className="decision">
       {problem !== null && (
         <p className="problem" role="alert">
           {problem}

@@ -18,6 +18,7 @@ export function InboxList({ inbox, live, selected, onConversation }: InboxListPr
   const snapshot = useSyncExternalStore(inbox.subscribe, inbox.getSnapshot);
   const now = useNow();
   const [decidedAt, setDecidedAt] = useState<ReadonlyMap<string, number>>(new Map());
+  const [decidedHere, setDecidedHere] = useState<ReadonlySet<string>>(new Set());
   const fresh = snapshot.resolved.filter(({ approval }) => !decidedAt.has(approval.id));
   if (fresh.length > 0)
     setDecidedAt(new Map([...decidedAt, ...fresh.map(({ approval }) => [approval.id, now] as const)]));
@@ -46,7 +47,7 @@ export function InboxList({ inbox, live, selected, onConversation }: InboxListPr
       )}
       <ul className="cards">
         {entries.map((entry) => (
-          <li key={entry.approval.id}>
+          <li key={entry.approval.id} tabIndex={-1}>
             {entry.kind === 'pending' ? (
               <ApprovalCard
                 approval={entry.approval}
@@ -55,9 +56,10 @@ export function InboxList({ inbox, live, selected, onConversation }: InboxListPr
                 live={live}
                 selected={entry.approval.conversationId === selected}
                 onConversation={onConversation}
+                onDecided={(approvalId) => setDecidedHere((before) => new Set([...before, approvalId]))}
               />
             ) : (
-              <ResolvedCard entry={entry} onConversation={onConversation} />
+              <ResolvedCard entry={entry} here={decidedHere.has(entry.approval.id)} onConversation={onConversation} />
             )}
           </li>
         ))}
@@ -68,7 +70,7 @@ export function InboxList({ inbox, live, selected, onConversation }: InboxListPr
           <ul className="cards">
             {earlier.map((entry) => (
               <li key={entry.approval.id}>
-                <ResolvedCard entry={entry} onConversation={onConversation} />
+                <ResolvedCard entry={entry} here={decidedHere.has(entry.approval.id)} onConversation={onConversation} />
               </li>
             ))}
           </ul>

@@ -18,7 +18,7 @@ export function Header({ titleId, title, simulated, operators, onNew, onClose }:
   const texts = useTexts();
   const names = operators.map(({ name }) => name ?? texts.teammate).join(', ');
   return (
-    <header className="header">
+    <div className="header">
       <div className="header-title">
         <h2 id={titleId}>{title}</h2>
         {simulated && (
@@ -42,6 +42,6 @@ export function Header({ titleId, title, simulated, operators, onNew, onClose }:
       <button type="button" className="icon-button" aria-label={texts.close} title={texts.close} onClick={onClose}>
         <Icon name="close" />
       </button>
-    </header>
+    </div>
   );
 }
