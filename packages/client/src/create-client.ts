@@ -48,7 +48,7 @@ class Client implements ParleyClient {
   readonly #tokens: Tokens;
   readonly #renewal: Renewal;
   readonly #conversations: Conversations;
-  readonly #inboxes = new Set<LiveInbox>();
+  #inbox: LiveInbox | null = null;
   #welcome: WelcomeFrame | null = null;
   #expiresAt: string | null = null;
   #online = true;
@@ -144,9 +144,12 @@ class Client implements ParleyClient {
       settings: this.#settings,
       requests: this.#requests,
       router: this.#router,
-      ended: () => this.#inboxes.delete(inbox),
+      ended: () => {
+        if (this.#inbox === inbox) this.#inbox = null;
+      },
     });
-    this.#inboxes.add(inbox);
+    this.#inbox?.close();
+    this.#inbox = inbox;
     if (this.#connection.state.phase === 'live') inbox.watch();
     return inbox;
   }
@@ -175,7 +178,7 @@ class Client implements ParleyClient {
     if (frame.visitorToken !== undefined) this.#tokens.keep(frame.visitorToken);
     this.#requests.up(frame.limits, () => {
       this.#conversations.welcomed(frame);
-      for (const inbox of this.#inboxes) inbox.watch();
+      this.#inbox?.watch();
     });
     this.#renewal.plan(frame.expiresAt);
     this.status.changed();
@@ -201,7 +204,7 @@ class Client implements ParleyClient {
     this.#renewal.stop();
     this.#router.down();
     this.#conversations.down();
-    for (const inbox of this.#inboxes) inbox.down();
+    this.#inbox?.down();
     this.#requests.down();
   }
 

@@ -69,8 +69,11 @@ export class LiveInbox implements Inbox, Subscriber {
   receive(frame: SubscriptionFrame): number | null {
     if (frame.type === 'snapshot' || frame.type === 'live' || frame.type === 'typing') return null;
     const verdict = judge(this.#seq, frame);
-    if (verdict === 'gap') this.#watchAgain();
-    if (verdict !== 'accepted') return null;
+    if (verdict === 'gap') {
+      this.#watchAgain();
+      return null;
+    }
+    if (verdict === 'ignored') return this.#seq;
     this.#seq = frame.seq;
     this.#retry.succeeded();
     if (frame.type !== 'unknown') this.#apply(frame);

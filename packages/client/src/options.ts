@@ -1,6 +1,6 @@
 import { SOCKET_PATH } from '@parley/protocol';
 import { ParleyError } from './errors.ts';
-import { browserSocket, type CreateSocket } from './socket.ts';
+import { browserSocket, type CreateSocket, hasGlobalSocket } from './socket.ts';
 import type { Scheduler } from './store.ts';
 import { MAX_TIMER_MS, platformTimers, type Timers } from './timers.ts';
 
@@ -71,6 +71,9 @@ export interface Settings {
 /** @throws {ParleyError} `bad_request`, with the name of the option in `field`. */
 export function readOptions(options: ClientOptions): Settings {
   const uuid = options.uuid ?? randomUuid;
+  if (options.createSocket === undefined && !hasGlobalSocket()) {
+    throw wrong('createSocket', 'is needed where there is no global WebSocket');
+  }
   const { token } = options;
   if (token !== undefined && typeof token !== 'function') checkText('token', token, 4096);
   return {

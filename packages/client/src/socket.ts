@@ -16,10 +16,13 @@ interface SocketConstructor {
   new (url: string, options: string | { protocols: string; headers: Record<string, string> }): SocketLike;
 }
 
+/** Whether this platform has a WebSocket of its own. */
+export function hasGlobalSocket(): boolean {
+  return 'WebSocket' in globalThis;
+}
+
 function globalSocket(): SocketConstructor {
-  const { WebSocket } = globalThis as unknown as { WebSocket?: SocketConstructor };
-  if (WebSocket === undefined) throw new TypeError('there is no global WebSocket here: pass `createSocket`');
-  return WebSocket;
+  return (globalThis as unknown as { WebSocket: SocketConstructor }).WebSocket;
 }
 
 /** The default: the WebSocket of the browser, which sends the page's origin by itself. */

@@ -43,7 +43,7 @@ export interface ClientStatus {
   readonly nextRetryAt: number | null;
   /** False while the host said that there is no network (`setOnline(false)`). */
   readonly online: boolean;
-  /** True from the server's `drain` until the reconnect: new messages wait. */
+  /** True from the server's `drain` until the reconnect; messages that it does not take any more wait for that. */
   readonly draining: boolean;
   /** Why the connection was lost or given up; null while it is fine. `closeCode` tells 4409 (another tab took over). */
   readonly error: ParleyError | null;
@@ -113,10 +113,12 @@ export type ApprovalRef = Pick<Approval | ApprovalView, 'id' | 'argsHash'>;
 export interface Conversation extends Store<ConversationSnapshot> {
   readonly id: string;
   /**
-   * Puts a message into the outbox; it is sent in order, and resent with the same key until it is answered.
+   * Puts a message into the outbox; it is sent in order, and resent with the same key until it is answered. White space
+   * around the text is left out.
    *
    * @returns the key of the outbox entry.
-   * @throws {ParleyError} `bad_request` when the text is empty or too long, `queue_full` when the outbox is full.
+   * @throws {ParleyError} `bad_request` when the text is empty or too long, `queue_full` when the outbox is full,
+   *   `unavailable` when the conversation was closed or refused.
    */
   send(text: string, options?: SendOptions): string;
   /** Sends a failed entry again, with its key. @returns false when there is no failed entry of that key. */
@@ -222,6 +224,9 @@ export interface ParleyClient {
     fields: RequestFields<T>,
     options?: RequestOptions,
   ): Promise<CommandResult<T>>;
-  /** Watches the approvals of all conversations; operators only, others get `sync: 'failed'`. */
+  /**
+   * Watches the approvals of all conversations; operators only, others get `sync: 'failed'`. A connection has one inbox:
+   * the one before is closed.
+   */
   watchInbox(filter?: InboxFilter): Inbox;
 }

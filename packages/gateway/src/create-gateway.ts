@@ -31,8 +31,13 @@ export interface Gateway {
   start(): Promise<void>;
   /** Stops taking new work and tells clients to come back later, within the range in milliseconds. */
   drain(reconnectAfterMs?: [min: number, max: number]): void;
-  /** Stops runs at a safe point, closes connections, then the store. */
-  close(): Promise<void>;
+  /**
+   * Stops runs at their next safe point, closes connections, then the store.
+   *
+   * @param options.graceMs How long to wait for safe points, in milliseconds; default 20 000. A run that has not come to
+   *   one by then is stopped where it is, and goes on from its journal when somebody claims it.
+   */
+  close(options?: { readonly graceMs?: number }): Promise<void>;
   /** Figures of this moment. */
   stats(): { readonly connections: number; readonly runs: number };
 }
@@ -68,6 +73,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     now,
     logger,
     messageChars: limits.messageChars,
+    onApprovalWait: options.onApprovalWait ?? (() => {}),
   };
 
   const secret = await store.metaOnce(VISITOR_SECRET, randomHex(SECRET_BYTES));
@@ -110,7 +116,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     tracer: options.tracer ?? trace.getTracer('parley'),
     randomHex,
     logger,
-    onApprovalWait: options.onApprovalWait ?? (() => {}),
   });
   const pool = new RunPool({
     store,
@@ -157,12 +162,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     drain(reconnectAfterMs = [0, 5000]) {
       draining = true;
+      pool.release();
       hub.drain(reconnectAfterMs);
     },
-    async close() {
+    async close({ graceMs = 20_000 } = {}) {
       draining = true;
       for (const timer of timers) clearInterval(timer);
-      await pool.stop();
+      await pool.stop(graceMs);
       await hub.close();
       await store.close();
     },

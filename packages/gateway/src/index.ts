@@ -5,7 +5,7 @@ export type { StaticMount } from './http/static.ts';
 export type { GatewayLimits, GatewayOptions } from './options.ts';
 export type { Site, Sites } from './policy/origins.ts';
 export type { ToolCall } from './run/agent-port.ts';
-export type { ApprovalWait } from './run/controller.ts';
+export type { ApprovalWait } from './conversation/deps.ts';
 export type { Store } from './store/port.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.ts';
 export { createLogger, type Logger, type LoggerOptions } from './telemetry/logger.ts';

@@ -4,7 +4,7 @@ import type { AgentDefinitions } from './agent/definition.ts';
 import type { StaticMount } from './http/static.ts';
 import type { Sites } from './policy/origins.ts';
 import type { ToolCall } from './run/agent-port.ts';
-import type { ApprovalWait } from './run/controller.ts';
+import type { ApprovalWait } from './conversation/deps.ts';
 import type { Store } from './store/port.ts';
 import type { Logger } from './telemetry/logger.ts';
 
@@ -77,13 +77,14 @@ const defaults: GatewayLimits = {
   silentPerAddress: 64,
 };
 
-/** @throws Error naming each limit that is no positive whole number. */
+/** @throws Error naming each limit that is unknown or no positive whole number. */
 export function resolveLimits(given: Partial<GatewayLimits> = {}): GatewayLimits {
   const limits = { ...defaults, ...given };
-  const wrong = Object.entries(limits).filter(([, value]) => !Number.isSafeInteger(value) || value <= 0);
-  if (wrong.length > 0) {
-    throw new Error(wrong.map(([name]) => `limits.${name}: expected a positive whole number`).join('; '));
-  }
+  const wrong = Object.entries(limits).flatMap(([name, value]) => {
+    if (!Object.hasOwn(defaults, name)) return [`limits.${name}: there is no such limit`];
+    return Number.isSafeInteger(value) && value > 0 ? [] : [`limits.${name}: expected a positive whole number`];
+  });
+  if (wrong.length > 0) throw new Error(wrong.join('; '));
   return limits;
 }
 

@@ -62,12 +62,9 @@ function close(message: string): { ok: false; problem: FrameProblem } {
   return { ok: false, problem: { answer: 'close', closeCode: closeCodes.badFrame, message } };
 }
 
-/** Escapes of surrogates; only frames that have some can decode to strings that are not well-formed. */
-const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
-
 type Parsed = { ok: true; value: Record<string, unknown> } | { ok: false; message: string };
 
-function parseObject(text: string, maxDepth: number): Parsed {
+function parseObject(text: string): Parsed {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -77,59 +74,92 @@ function parseObject(text: string, maxDepth: number): Parsed {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ok: false, message: 'a frame is one JSON object' };
   }
-  if (!tidy(value, maxDepth, SURROGATE_ESCAPE.test(text) || !text.isWellFormed())) {
-    return { ok: false, message: `the frame is nested deeper than ${maxDepth} levels` };
-  }
   return { ok: true, value: value as Record<string, unknown> };
+}
+
+/** Escapes of surrogates; only frames that have some can decode to strings that are not well-formed. */
+const SURROGATE_ESCAPE = /\\u[dD][89a-fA-F]/;
+
+interface Tidying {
+  readonly maxDepth: number;
+  /** Whether strings that are not well-formed are made so. */
+  readonly mend: boolean;
 }
 
 /**
  * Bounds the depth, removes `__proto__` keys (harmless here, but not to code that copies objects), and makes strings
- * well-formed where they may not be, since a lone surrogate would change its value on the way through UTF-8.
+ * well-formed, since a lone surrogate would change its value on the way through UTF-8.
  *
  * @returns false when the value is nested too deeply.
  */
-function tidy(root: object, maxDepth: number, mend: boolean): boolean {
-  const stack: [container: Record<string, unknown> | unknown[], depth: number][] = [
-    [root as Record<string, unknown>, 1],
-  ];
+function tidy(root: Record<string, unknown>, { maxDepth, mend }: Tidying): boolean {
+  const stack: [container: Record<string, unknown> | unknown[], depth: number][] = [[root, 1]];
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     const [container, depth] = top;
     if (depth > maxDepth) return false;
-    if (!Array.isArray(container) && Object.hasOwn(container, '__proto__')) delete container['__proto__'];
-    for (const key of Object.keys(container)) {
-      const child = (container as Record<string, unknown>)[key];
+    const entries = container as Record<string, unknown>;
+    if (Object.hasOwn(entries, '__proto__')) delete entries['__proto__'];
+    if (mend) mendStrings(entries);
+    for (const key of Object.keys(entries)) {
+      const child = entries[key];
       if (typeof child === 'object' && child !== null) stack.push([child as Record<string, unknown>, depth + 1]);
-      else if (mend && typeof child === 'string') (container as Record<string, unknown>)[key] = child.toWellFormed();
     }
   }
   return true;
 }
 
+function mendStrings(entries: Record<string, unknown>): void {
+  for (const key of Object.keys(entries)) {
+    const value = entries[key];
+    const mended = typeof value === 'string' ? value.toWellFormed() : value;
+    if (!key.isWellFormed()) delete entries[key];
+    entries[key.toWellFormed()] = mended;
+  }
+}
+
 function firstIssue(error: z.core.$ZodError): { field: string; message: string } {
   const issue = error.issues[0];
   const field = issue?.path.map(String).join('.') ?? '';
-  return { field, message: `${field === '' ? 'the frame' : field}: expected ${describe(issue)}` };
+  return { field, message: `${field}: expected ${describe(issue)}` };
 }
 
-/** Says what was expected, in the words of the schema; never repeats what was sent. */
+const typeNames: Readonly<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+/** Says what was expected, in plain words; never repeats what was sent. */
 function describe(issue: z.core.$ZodIssue | undefined): string {
   switch (issue?.code) {
-    case undefined:
-      return 'something else';
     case 'invalid_type':
-      return issue.expected;
-    case 'invalid_value':
-      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+      return typeNames[issue.expected] ?? issue.expected;
+    case 'invalid_value': {
+      const values = issue.values.map((value) => JSON.stringify(value));
+      return values.length === 1 ? values.join('') : `one of ${values.join(', ')}`;
+    }
     case 'too_big':
-      return `at most ${String(issue.maximum)}`;
+      return bound('at most', issue.maximum, issue.origin);
     case 'too_small':
-      return `at least ${String(issue.minimum)}`;
+      return bound('at least', issue.minimum, issue.origin);
     case 'invalid_format':
-      return issue.format === 'guid' ? 'a UUID' : issue.message;
+    case 'custom':
+      // The schema's own words: every schema with a format or a check of its own says what it wants.
+      return issue.message;
     default:
       return 'a valid value';
   }
+}
+
+function bound(relation: string, limit: number | bigint, origin: string): string {
+  if (origin === 'string') return `${relation} ${limit} character${limit === 1 ? '' : 's'}`;
+  if (origin === 'array') return `${relation} ${limit} item${limit === 1 ? '' : 's'}`;
+  return `a number of ${relation} ${limit}`;
 }
 
 /**
@@ -140,10 +170,12 @@ function describe(issue: z.core.$ZodIssue | undefined): string {
  *   frame at all (TR1), otherwise an `error` reply (`unsupported` for an unknown command, `bad_request` with the field).
  */
 export function decodeClientFrame(text: string, maxDepth: number = defaultLimits.depth): Decoded<ClientFrame> {
-  const parsed = parseObject(text, maxDepth);
+  const parsed = parseObject(text);
   if (!parsed.ok) return close(parsed.message);
+  const mend = SURROGATE_ESCAPE.test(text) || !text.isWellFormed();
+  if (!tidy(parsed.value, { maxDepth, mend })) return close(`the frame is nested deeper than ${maxDepth} levels`);
   const { type } = parsed.value;
-  if (typeof type !== 'string') return close('type: expected string');
+  if (typeof type !== 'string') return close('type: expected a string');
   const id = CommandId.safeParse(parsed.value['id']);
   const schema = clientSchemas.get(type);
   const reply = (code: CommandErrorCode, message: string, field?: string): Decoded<ClientFrame> => ({
@@ -160,11 +192,16 @@ export function decodeClientFrame(text: string, maxDepth: number = defaultLimits
 /**
  * Decodes what a server sent. An event of an unknown type becomes `{type: 'unknown'}` with its position, so that the
  * caller can skip it and still advance (TR2).
+ *
+ * Strings stay as they are: a delta may end between the two halves of a surrogate pair, and the next one mends it.
  */
 export function decodeServerFrame(text: string): Decoded<ServerFrame | UnknownEventFrame> {
-  const parsed = parseObject(text, Number.POSITIVE_INFINITY);
+  const parsed = parseObject(text);
   if (!parsed.ok) return close(parsed.message);
-  const schema = serverSchemas.get(String(parsed.value['type']));
+  tidy(parsed.value, { maxDepth: Number.POSITIVE_INFINITY, mend: false });
+  const { type } = parsed.value;
+  if (typeof type !== 'string') return close('type: expected a string');
+  const schema = serverSchemas.get(type);
   const result = (schema ?? EventPosition).safeParse(parsed.value);
   if (!result.success) return close(firstIssue(result.error).message);
   if (schema !== undefined) return { ok: true, frame: result.data as ServerFrame };

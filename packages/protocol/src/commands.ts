@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { Approval, ApprovalOutcome, ConversationSummary, MessageView } from './entities.ts';
 import { ResumeFailure } from './events.ts';
-import { Decider, Grant, Id, Json, JsonObject, Key, OnBusy, type Role, Seq, Timestamp, Token } from './primitives.ts';
+import { CallOutcome, Decider, Grant, Id, Json, JsonObject, Key, OnBusy, type Role, Seq, Timestamp, Token } from './primitives.ts';
 
 const empty = z.object({});
 
@@ -73,6 +73,8 @@ export const commands = {
       reason: z.optional(z.string().check(z.maxLength(2000))),
       editedArguments: z.optional(Json),
       grant: z.optional(Grant),
+      /** For a question about an outcome; default `done` with `approve`, `not_done` with `reject`. */
+      outcome: z.optional(CallOutcome),
     },
     result: z.object({ decision: ApprovalOutcome, by: z.nullable(Decider), at: Timestamp }),
     roles: everyone,

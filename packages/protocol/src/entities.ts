@@ -1,7 +1,7 @@
 /** What a conversation consists of, as it travels in events, snapshots and replies. */
 import * as z from 'zod/mini';
 import { runErrorCodes } from './codes.ts';
-import { DecidedBy, Decider, Grant, Id, Json, JsonObject, Person, Seq, Text, Timestamp } from './primitives.ts';
+import { CallOutcome, DecidedBy, Decider, Grant, Id, Json, JsonObject, Person, Seq, Text, Timestamp } from './primitives.ts';
 
 export const Citation = z.object({ title: z.string(), url: z.optional(z.string()), snippet: z.optional(z.string()) });
 export type Citation = z.infer<typeof Citation>;
@@ -35,6 +35,11 @@ export const Approval = z.object({
   argsHash: z.string(),
   /** JSON Schema of the arguments, for a form to edit them. */
   schema: z.optional(JsonObject),
+  /**
+   * What is asked: whether the call may be made (`call`, the default), or what came of a call that was interrupted by a
+   * crash (`outcome`).
+   */
+  question: z.optional(z.enum(['call', 'outcome'])),
   decidedBy: DecidedBy,
   requestedAt: Timestamp,
   expiresAt: Timestamp,
@@ -51,6 +56,8 @@ export const Resolution = z.object({
   reason: z.optional(z.string()),
   editedArguments: z.optional(Json),
   grant: z.optional(Grant),
+  /** For a question about an outcome: what it was. */
+  outcome: z.optional(CallOutcome),
 });
 export type Resolution = z.infer<typeof Resolution>;
 

@@ -68,14 +68,9 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
     case 'run.queued':
       view.runs.push({ id: event.runId, messageId: event.messageId, seq, status: 'queued', position: event.position });
       break;
-    case 'run.started': {
-      const { runId: id, messageId, agent, traceId } = event;
-      leaveQueue(view, id);
-      if (view.runs.some((entity) => entity.id === id)) {
-        run(view, id, (entity) => ({ ...entity, status: 'running', agent, traceId }));
-      } else view.runs.push({ id, messageId, seq, status: 'running', agent, traceId });
+    case 'run.started':
+      startRun(view, event);
       break;
-    }
     case 'run.waiting':
       run(view, event.runId, (entity) => ({ ...entity, status: 'waiting', waitingFor: event.reason }));
       break;
@@ -84,6 +79,7 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
       break;
     case 'run.recovered':
       view.messages = view.messages.filter((entity) => !event.supersedes.includes(entity.id));
+      run(view, event.runId, ({ waitingFor: _over, ...entity }) => ({ ...entity, status: 'running' }));
       break;
     case 'run.completed':
       completeRun(view, event);
@@ -97,26 +93,35 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
       break;
     }
     case 'message.delta':
-      // Cutting at the offset makes a delta that arrives twice harmless (LG4).
-      message(view, event.messageId, (entity) => ({
-        ...entity,
-        text: entity.text.slice(0, event.offset) + event.text,
-      }));
+      message(view, event.messageId, (entity) =>
+        entity.status === 'streaming' ? { ...entity, text: overlay(entity.text, event.offset, event.text) } : entity,
+      );
       break;
     case 'message.completed':
-      message(view, event.messageId, (entity) => ({
-        ...entity,
-        text: event.text,
-        status: event.interrupted === true ? 'interrupted' : 'complete',
-        ...(event.citations && { citations: event.citations }),
-      }));
+      // What was taken back does not come back.
+      message(view, event.messageId, (entity) =>
+        entity.status === 'retracted'
+          ? entity
+          : {
+              ...entity,
+              text: event.text,
+              status: event.interrupted === true ? 'interrupted' : 'complete',
+              ...(event.citations && { citations: event.citations }),
+            },
+      );
       break;
     case 'message.retracted':
       message(view, event.messageId, (entity) => ({ ...entity, text: event.replacement ?? '', status: 'retracted' }));
       break;
     case 'tool.started': {
-      const { type: _type, at: _at, ...started } = event;
-      view.tools.push({ ...started, status: 'running' });
+      // Field by field, since the event may be a frame that carries its place on a connection as well.
+      const { callId, parentCallId, runId, tool: name, title, agent, arguments: args } = event;
+      const parent = parentCallId !== undefined && { parentCallId };
+      const started: ToolView = { callId, ...parent, runId, seq, tool: name, title, agent, arguments: args, status: 'running' };
+      // A call that is made again after an interruption keeps its place.
+      if (view.tools.some((entity) => entity.callId === callId && entity.runId === runId)) {
+        tool(view, callId, (entity) => ({ ...started, seq: entity.seq }));
+      } else view.tools.push(started);
       break;
     }
     case 'tool.progress':
@@ -134,8 +139,16 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
       view.approvals.push({ ...event.approval, seq, status: 'pending' });
       break;
     case 'approval.resolved': {
-      const { type: _type, seq: _seq, approvalId, ...resolution } = event;
-      approval(view, approvalId, (entity) => ({ ...entity, status: event.decision, resolution }));
+      const { approvalId, decision, by, reason, editedArguments, grant } = event;
+      const resolution = {
+        decision,
+        by,
+        ...(reason !== undefined && { reason }),
+        ...(editedArguments !== undefined && { editedArguments }),
+        ...(grant !== undefined && { grant }),
+        at,
+      };
+      approval(view, approvalId, (entity) => ({ ...entity, status: decision, resolution }));
       break;
     }
     case 'guardrail.tripped':
@@ -160,9 +173,24 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
   }
 }
 
+/** Text of which a part is written at an offset: writing the same part again changes nothing (LG4). */
+function overlay(text: string, offset: number, part: string): string {
+  return text.slice(0, offset) + part + text.slice(offset + part.length);
+}
+
+function startRun(view: ConversationView, event: Extract<LoggedEvent, { type: 'run.started' }>): void {
+  const { runId: id, messageId, seq, agent, traceId } = event;
+  leaveQueue(view, id);
+  const index = view.runs.findLastIndex((entity) => entity.id === id);
+  const known = view.runs[index];
+  if (known === undefined) view.runs.push({ id, messageId, seq, status: 'running', agent, traceId });
+  else view.runs[index] = { ...known, status: 'running', agent, traceId };
+}
+
 function completeRun(view: ConversationView, event: Extract<LoggedEvent, { type: 'run.completed' }>): void {
   const { runId, status, usage, costUsd, durationMs, traceId, error } = event;
   leaveQueue(view, runId);
+  const began = view.runs.findLast((entity) => entity.id === runId)?.seq ?? 0;
   run(view, runId, ({ waitingFor: _over, ...entity }) => ({
     ...entity,
     status,
@@ -172,11 +200,14 @@ function completeRun(view: ConversationView, event: Extract<LoggedEvent, { type:
     traceId,
     ...(error && { error }),
   }));
-  change(
-    view.messages,
-    (entity) => entity.runId === runId && entity.status === 'streaming',
-    (entity): MessageView => ({ ...entity, status: 'interrupted' }),
-  );
+  // Its messages are younger than itself, so older ones need not be looked at.
+  for (let index = view.messages.length - 1; index >= 0; index -= 1) {
+    const entity = view.messages[index];
+    if (entity === undefined || entity.seq < began) break;
+    if (entity.runId === runId && entity.status === 'streaming') {
+      view.messages[index] = { ...entity, status: 'interrupted' };
+    }
+  }
 }
 
 /** Folds a log, or its continuation, into a view. */

@@ -26,19 +26,38 @@ export const defaultLimits = {
 /** An identifier made by server or client: URL-safe, 1 to 128 characters. */
 export const Id = z
   .string()
-  .check(z.regex(/^[\w.:~-]{1,128}$/, 'an identifier of 1 to 128 characters from A–Z a–z 0–9 _ . : ~ -'));
+  .check(z.regex(/^[\w.:~-]{1,128}$/, 'an identifier of 1 to 128 characters from A-Z a-z 0-9 _ . : ~ -'));
 /** An idempotency key: a UUID of any version (CM1). */
 export const Key = z.guid('a UUID');
-export const Timestamp = z.iso.datetime({ offset: true });
+export const Timestamp = z.iso.datetime({ offset: true, error: 'a time such as 2026-11-20T14:00:00Z' });
 export const Seq = z.int().check(z.nonnegative());
 export const Text = z.string();
 export const Token = z.string().check(z.minLength(1), z.maxLength(4096));
-/** Any JSON value; depth and size are bounded by the codec. */
-export const Json = z.json();
-/** A JSON object, such as the arguments of a tool call. */
-export const JsonObject = z.record(z.string(), z.json());
 
-export type JsonValue = z.infer<typeof Json>;
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
+
+/** Any JSON value. What `JSON.parse` makes of `1e999` is none: it would come back as null. */
+export const Json = z.custom<JsonValue>(isJson, 'a JSON value with finite numbers');
+/** A JSON object, such as the arguments of a tool call. */
+export const JsonObject = z.custom<{ [key: string]: JsonValue }>(
+  (value) => typeof value === 'object' && !Array.isArray(value) && value !== null && isJson(value),
+  'a JSON object with finite numbers',
+);
+
+/** Walks with a stack of its own, so that no nesting is too deep for it. */
+function isJson(root: unknown): boolean {
+  const stack = [root];
+  while (stack.length > 0) {
+    const value = stack.pop();
+    if (typeof value === 'object' && value !== null) for (const child of Object.values(value)) stack.push(child);
+    else if (typeof value === 'number' ? !Number.isFinite(value) : !isScalar(value)) return false;
+  }
+  return true;
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || typeof value === 'string' || typeof value === 'boolean';
+}
 
 export const Role = z.enum(['visitor', 'operator', 'service']);
 export type Role = z.infer<typeof Role>;
@@ -56,6 +75,10 @@ export type Decider = z.infer<typeof Decider>;
 
 export const DecidedBy = z.enum(['visitor', 'operator', 'either', 'two_people']);
 export type DecidedBy = z.infer<typeof DecidedBy>;
+
+/** What a person says about a call that was interrupted. `retry`: make it again. */
+export const CallOutcome = z.enum(['done', 'not_done', 'retry']);
+export type CallOutcome = z.infer<typeof CallOutcome>;
 
 export const Grant = z.enum(['once', 'conversation']);
 export const OnBusy = z.enum(['queue', 'reject', 'interrupt', 'steer']);

@@ -17,7 +17,7 @@ interface ApprovalCardProps {
   /** Whether its conversation is open beside the list. */
   readonly selected: boolean;
   readonly onConversation: (conversationId: string) => void;
-  readonly onDecided: (approvalId: string) => void;
+  readonly onDecided: (approvalId: string, counts: boolean) => void;
 }
 
 /** One approval: everything that a person needs in order to decide. */

@@ -11,8 +11,8 @@ interface DecisionFormProps {
   readonly approval: Pending;
   readonly inbox: Inbox;
   readonly live: boolean;
-  /** Called when the decision made here is the one that stands. */
-  readonly onDecided: (approvalId: string) => void;
+  /** Called when a decision made here is sent, and with `false` when it turns out not to count. */
+  readonly onDecided: (approvalId: string, counts: boolean) => void;
 }
 
 type Step = 'choose' | 'reject' | 'sending';
@@ -38,10 +38,11 @@ export function DecisionForm({ approval, inbox, live, onDecided }: DecisionFormP
     root.current?.closest('li')?.focus({ preventScroll: true });
     setStep('sending');
     setProblem(null);
+    onDecided(approval.id, true);
     try {
       await inbox.decide(approval, decision, reason.trim() === '' ? {} : { reason: reason.trim() });
-      onDecided(approval.id);
     } catch (error) {
+      onDecided(approval.id, false);
       setProblem(explain(error));
       setStep('choose');
     }

@@ -19,6 +19,8 @@ export function InboxList({ inbox, live, selected, onConversation }: InboxListPr
   const now = useNow();
   const [decidedAt, setDecidedAt] = useState<ReadonlyMap<string, number>>(new Map());
   const [decidedHere, setDecidedHere] = useState<ReadonlySet<string>>(new Set());
+  const onDecided = (approvalId: string, counts: boolean): void =>
+    setDecidedHere((before) => new Set([...before].filter((id) => id !== approvalId).concat(counts ? approvalId : [])));
   const fresh = snapshot.resolved.filter(({ approval }) => !decidedAt.has(approval.id));
   if (fresh.length > 0)
     setDecidedAt(new Map([...decidedAt, ...fresh.map(({ approval }) => [approval.id, now] as const)]));
@@ -56,7 +58,7 @@ export function InboxList({ inbox, live, selected, onConversation }: InboxListPr
                 live={live}
                 selected={entry.approval.conversationId === selected}
                 onConversation={onConversation}
-                onDecided={(approvalId) => setDecidedHere((before) => new Set([...before, approvalId]))}
+                onDecided={onDecided}
               />
             ) : (
               <ResolvedCard entry={entry} here={decidedHere.has(entry.approval.id)} onConversation={onConversation} />

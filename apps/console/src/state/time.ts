@@ -9,19 +9,8 @@ export function formatRemaining(ms: number): string {
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-
 /** The time of day. */
 export function formatClock(iso: string): string {
-  return format(clock, iso);
-}
-
-/** Day and time. */
-export function formatDateTime(iso: string): string {
-  return format(full, iso);
-}
-
-function format(formatter: Intl.DateTimeFormat, iso: string): string {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? iso : formatter.format(date);
+  return Number.isNaN(date.getTime()) ? iso : clock.format(date);
 }

@@ -6,7 +6,7 @@ import type { Acks } from './acks.ts';
 export type SubscriptionFrame = EventFrame | UnknownEventFrame | ControlOf<'snapshot' | 'live' | 'typing'>;
 
 export interface Subscriber {
-  /** Takes a frame. @returns the position to acknowledge, or null when it did not move. */
+  /** Takes a frame. @returns the position to acknowledge, or null when there is nothing to acknowledge. */
   receive(frame: SubscriptionFrame): number | null;
 }
 

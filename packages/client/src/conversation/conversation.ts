@@ -4,7 +4,7 @@ import { decide } from '../approvals.ts';
 import type { Requests } from '../connection/requests.ts';
 import { Retry } from '../connection/retry.ts';
 import type { Router } from '../connection/router.ts';
-import type { ParleyError } from '../errors.ts';
+import { ParleyError } from '../errors.ts';
 import type { Settings } from '../options.ts';
 import { visibleEntries } from '../outbox/outbox.ts';
 import { OutboxStorage } from '../outbox/outbox-storage.ts';
@@ -100,10 +100,11 @@ export class LiveConversation implements Conversation {
 
   /** There will be no connection. */
   giveUp(error: ParleyError): void {
-    this.#sender.fail(error);
+    this.#sender.fail(error, true);
   }
 
   send(text: string, options: SendOptions = {}): string {
+    if (!this.#subscription.wanted) throw new ParleyError('unavailable', 'This conversation is not open any more.');
     return this.#sender.add(this.id, text, options);
   }
 
@@ -139,12 +140,13 @@ export class LiveConversation implements Conversation {
   }
 
   #subscriptionChanged(): void {
-    const { sync } = this.#subscription;
+    const { sync, error } = this.#subscription;
     const before = this.#lastSync;
     this.#lastSync = sync;
     this.#sender.viewChanged();
     if (sync === 'live' && before !== 'live') this.#sender.caughtUp();
     if (sync !== 'live' && before === 'live') this.#sender.interrupted();
+    if (error !== null) this.#sender.fail(error, false);
     if (!this.#subscription.wanted) this.#env.ended();
     this.#store.changed();
   }

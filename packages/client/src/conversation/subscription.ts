@@ -86,7 +86,7 @@ export class ConversationSubscription implements Subscriber {
       this.#gap();
       return null;
     }
-    if (verdict === 'ignored') return null;
+    if (verdict === 'ignored') return before;
     if (this.log.seq !== before) this.#env.retry.succeeded();
     if (frame.type === 'live') this.#sync = 'live';
     this.#env.changed();

@@ -1,20 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../create-client.ts';
-import type { KeyValueStorage } from '../options.ts';
+import { memoryStorage } from '../testing/client-fixture.ts';
 import { FakeGateway } from '../testing/fake-gateway.ts';
 import { FakeTime, settle } from '../testing/fake-time.ts';
 import type { Conversation, ParleyClient } from '../types.ts';
-
-function memory(): KeyValueStorage & { readonly values: Map<string, string> } {
-  const values = new Map<string, string>();
-  return {
-    values,
-    getItem: (key) => values.get(key) ?? null,
-    setItem: (key, value) => void values.set(key, value),
-    removeItem: (key) => void values.delete(key),
-  };
-}
+import { KEY_LIFETIME_MS } from './sender.ts';
 
 let uuids = 0;
 function uuid(): string {
@@ -25,7 +16,8 @@ function uuid(): string {
 class World {
   readonly time = new FakeTime();
   readonly gateway = new FakeGateway();
-  readonly storage = memory();
+  readonly stored = new Map<string, string>();
+  readonly storage = memoryStorage(this.stored);
   client: ParleyClient;
   conversation: Conversation | null = null;
   readonly written: string[] = [];
@@ -83,7 +75,7 @@ class World {
     for (let round = 0; round < 200; round += 1) {
       const moved = [this.gateway.hear(), this.gateway.speak()].some(Boolean);
       await settle();
-      if (!moved && this.gateway.line?.socket.onopen != null) this.gateway.line.socket.open();
+      if (!moved) this.gateway.line?.socket.open();
       if (!moved) await this.time.advance(500);
     }
   }
@@ -148,7 +140,7 @@ describe('messages on a bad line', () => {
         expect(world.gateway.view.messages.map(({ text }) => text)).toEqual(world.written);
         expect(world.conversation?.getSnapshot().view).toEqual(world.gateway.view);
         expect(world.conversation?.getSnapshot().outbox).toEqual([]);
-        expect([...world.storage.values.keys()].filter((key) => key.includes('outbox'))).toEqual([]);
+        expect([...world.stored.keys()].filter((key) => key.includes('outbox'))).toEqual([]);
         world.client.close();
         await settle();
         expect(world.time.waiting).toBe(0);
@@ -156,4 +148,60 @@ describe('messages on a bad line', () => {
       { numRuns: 60 },
     );
   }, 60_000);
+
+  /** A page with a live conversation. */
+  async function livePage(): Promise<World> {
+    const world = new World();
+    await settle();
+    await world.calm();
+    return world;
+  }
+
+  /** A message that the server has taken, while the page has heard only the reply. */
+  async function acceptedUnseen(world: World): Promise<void> {
+    await act(world, 'send');
+    await act(world, 'hear');
+    await act(world, 'speak');
+    expect(world.conversation?.getSnapshot().outbox).toMatchObject([{ state: 'sent' }]);
+  }
+
+  it('[LG5] one that is too old for the snapshot leaves the outbox all the same', async () => {
+    const world = await livePage();
+    await acceptedUnseen(world);
+    world.gateway.drop();
+    world.gateway.forgetful = true;
+    world.gateway.window = 1;
+    world.gateway.append({ type: 'message.created', message: { id: 'late', role: 'operator', text: 'newer' } });
+    world.written.length = 0;
+    await world.calm();
+    const { view, outbox } = world.conversation!.getSnapshot();
+    expect(view.messages.map(({ text }) => text)).toEqual(['newer']);
+    expect(outbox).toEqual([]);
+  });
+
+  it('survive a reload in every state', async () => {
+    const world = await livePage();
+    await acceptedUnseen(world);
+    await act(world, 'send');
+    await act(world, 'send');
+    await act(world, 'hear');
+    await act(world, 'reload');
+    await world.calm();
+    expect(world.gateway.view.messages.map(({ text }) => text)).toEqual(world.written);
+    expect(world.conversation!.getSnapshot().outbox).toEqual([]);
+  });
+
+  it('[CM1] one that may have arrived is not sent again once the server has forgotten its key', async () => {
+    const world = await livePage();
+    await act(world, 'send');
+    world.gateway.drop();
+    world.time.now += KEY_LIFETIME_MS + 1;
+    await world.calm();
+    expect(world.gateway.log).toEqual([]);
+    const { outbox } = world.conversation!.getSnapshot();
+    expect(outbox).toMatchObject([{ state: 'failed', error: { code: 'unavailable', retryable: true } }]);
+    expect(world.conversation!.retry(outbox[0]!.key)).toBe(true);
+    await world.calm();
+    expect(world.gateway.log.length).toBe(1);
+  });
 });

@@ -45,9 +45,9 @@ export class OutboxStorage {
 
 function isItem(value: unknown): value is OutboxItem {
   if (typeof value !== 'object' || value === null) return false;
-  const { key, text, createdAt, sentAfter, state, messageId, error } = value as Record<string, unknown>;
+  const { key, text, createdAt, tried, state, messageId, error } = value as Record<string, unknown>;
   if (typeof key !== 'string' || typeof text !== 'string' || typeof createdAt !== 'number') return false;
-  if (sentAfter !== null && typeof sentAfter !== 'number') return false;
+  if (tried !== null && !isTry(tried)) return false;
   switch (state) {
     case 'sending':
       return true;
@@ -58,4 +58,10 @@ function isItem(value: unknown): value is OutboxItem {
     default:
       return false;
   }
+}
+
+function isTry(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { at, seq } = value as Record<string, unknown>;
+  return typeof at === 'number' && typeof seq === 'number';
 }

@@ -4,7 +4,7 @@ import { AT } from '../testing/frames.ts';
 import { canDiscard, nextToSend, type OutboxItem, reduceOutbox, visibleEntries } from './outbox.ts';
 
 function item(key: string, fields: Partial<OutboxItem> = {}): OutboxItem {
-  return { key, text: key, createdAt: 1, state: 'sending', sentAfter: null, ...fields } as OutboxItem;
+  return { key, text: key, createdAt: 1, state: 'sending', tried: null, ...fields } as OutboxItem;
 }
 
 const error = { code: 'rate_limited', message: 'Slow.', retryable: true, retryAfterMs: 5, errorId: null } as const;
@@ -18,21 +18,21 @@ describe('reduceOutbox', () => {
   it('an entry goes from sending to sent to gone', () => {
     let items: readonly OutboxItem[] = [];
     items = reduceOutbox(items, { type: 'add', item: item('a') });
-    items = reduceOutbox(items, { type: 'transmitted', key: 'a', seq: 4 });
-    expect(items).toEqual([item('a', { sentAfter: 4 })]);
+    items = reduceOutbox(items, { type: 'transmitted', key: 'a', at: 1, seq: 4 });
+    expect(items).toEqual([item('a', { tried: { at: 1, seq: 4 } })]);
     items = reduceOutbox(items, { type: 'accepted', key: 'a', result: accepted });
-    expect(items).toEqual([{ ...item('a', { sentAfter: 4 }), ...accepted, state: 'sent' }]);
+    expect(items).toEqual([{ ...item('a', { tried: { at: 1, seq: 4 } }), ...accepted, state: 'sent' }]);
     items = reduceOutbox(items, { type: 'shown', has: (id) => id === 'm1' });
     expect(items).toEqual([]);
   });
 
   it('sending again keeps the position of the first time: it may have arrived then', () => {
-    const items = [item('a', { sentAfter: 4 })];
-    expect(reduceOutbox(items, { type: 'transmitted', key: 'a', seq: 9 })).toBe(items);
+    const items = [item('a', { tried: { at: 1, seq: 4 } })];
+    expect(reduceOutbox(items, { type: 'transmitted', key: 'a', at: 2, seq: 9 })).toBe(items);
   });
 
   it('a rejected entry can be tried again, and then counts as never sent', () => {
-    let items: readonly OutboxItem[] = [item('a', { sentAfter: 4 })];
+    let items: readonly OutboxItem[] = [item('a', { tried: { at: 1, seq: 4 } })];
     items = reduceOutbox(items, { type: 'rejected', key: 'a', error, doubtful: false });
     expect(items).toEqual([{ ...item('a'), state: 'failed', error }]);
     items = reduceOutbox(items, { type: 'retry', key: 'a' });
@@ -43,9 +43,9 @@ describe('reduceOutbox', () => {
     const failed = { state: 'failed', error } as const;
     expect(canDiscard(item('a'))).toBe(true);
     expect(canDiscard(item('a', failed))).toBe(true);
-    expect(canDiscard(item('a', { sentAfter: 3 }))).toBe(false);
-    expect(canDiscard(item('a', { ...failed, sentAfter: 3 }))).toBe(false);
-    const items = [item('a', { sentAfter: 3 }), item('b')];
+    expect(canDiscard(item('a', { tried: { at: 1, seq: 3 } }))).toBe(false);
+    expect(canDiscard(item('a', { ...failed, tried: { at: 1, seq: 3 } }))).toBe(false);
+    const items = [item('a', { tried: { at: 1, seq: 3 } }), item('b')];
     expect(reduceOutbox(items, { type: 'discard', key: 'a' })).toBe(items);
     expect(reduceOutbox(items, { type: 'discard', key: 'b' })).toEqual([items[0]]);
   });
@@ -59,14 +59,14 @@ describe('reduceOutbox', () => {
   });
 
   it('messages go in the order in which they were written', () => {
-    const failed = item('a', { state: 'failed', error } as Partial<OutboxItem>);
+    const failed = item('a', { state: 'failed', error });
     expect(nextToSend([failed, item('b'), item('c')])?.key).toBe('b');
   });
 });
 
 describe('visibleEntries', () => {
   it('hides an unanswered entry while its message is in the view', () => {
-    const items = [item('hello', { sentAfter: 4 })];
+    const items = [item('hello', { tried: { at: 1, seq: 4 } })];
     expect(visibleEntries(items, [message('m', 5, 'hello')], 'vis_1')).toEqual([]);
     expect(visibleEntries(items, [message('m', 4, 'hello')], 'vis_1')).toBe(items);
     expect(visibleEntries(items, [message('m', 5, 'other')], 'vis_1')).toBe(items);
@@ -76,9 +76,9 @@ describe('visibleEntries', () => {
 
   it('one message stands for one entry', () => {
     const items = [
-      item('1', { text: 'ok', sentAfter: 4 }),
-      item('2', { text: 'ok', sentAfter: 4 }),
-      item('3', { text: 'ok', sentAfter: 4, state: 'sent', ...accepted } as Partial<OutboxItem>),
+      item('1', { text: 'ok', tried: { at: 1, seq: 4 } }),
+      item('2', { text: 'ok', tried: { at: 1, seq: 4 } }),
+      item('3', { text: 'ok', tried: { at: 1, seq: 4 }, state: 'sent', ...accepted }),
     ];
     expect(visibleEntries(items, [message('m1', 5, 'ok'), message('m2', 6, 'ok')], null)).toEqual([items[1]]);
   });

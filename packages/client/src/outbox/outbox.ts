@@ -8,15 +8,15 @@ import type { OutboxEntry, OutboxError } from '../types.ts';
 /** An entry, and what is remembered about it besides. */
 export type OutboxItem = OutboxEntry & {
   /**
-   * Position of the log when the message was first sent; null before that. Once sent, and until it is answered, nobody
-   * knows whether it arrived: it may then be in the log, but only after this position.
+   * When the message was first sent, and the position of the log at that moment; null before that. Once sent, and until
+   * it is answered, nobody knows whether it arrived: it may then be in the log, but only after this position.
    */
-  readonly sentAfter: number | null;
+  readonly tried: { readonly at: number; readonly seq: number } | null;
 };
 
 export type OutboxEvent =
   | { readonly type: 'add'; readonly item: OutboxItem }
-  | { readonly type: 'transmitted'; readonly key: string; readonly seq: number }
+  | { readonly type: 'transmitted'; readonly key: string; readonly at: number; readonly seq: number }
   | { readonly type: 'accepted'; readonly key: string; readonly result: CommandResult<'message.send'> }
   /** `doubtful`: it was not answered, and may have arrived all the same. */
   | { readonly type: 'rejected'; readonly key: string; readonly error: OutboxError; readonly doubtful: boolean }
@@ -34,7 +34,7 @@ export function reduceOutbox(items: readonly OutboxItem[], event: OutboxEvent): 
       return [...items, event.item];
     case 'transmitted':
       return change(items, event.key, 'sending', (item) =>
-        item.sentAfter === null ? { ...item, sentAfter: event.seq } : item,
+        item.tried === null ? { ...item, tried: { at: event.at, seq: event.seq } } : item,
       );
     case 'accepted': {
       const { messageId, runId, position } = event.result;
@@ -49,7 +49,7 @@ export function reduceOutbox(items: readonly OutboxItem[], event: OutboxEvent): 
     case 'rejected':
       return change(items, event.key, 'sending', (item) => ({
         ...bare(item),
-        sentAfter: event.doubtful ? item.sentAfter : null,
+        tried: event.doubtful ? item.tried : null,
         state: 'failed',
         error: event.error,
       }));
@@ -68,12 +68,12 @@ export function reduceOutbox(items: readonly OutboxItem[], event: OutboxEvent): 
 
 /** Whether an entry may be removed: what may have reached the server cannot be taken back. */
 export function canDiscard(item: OutboxItem): boolean {
-  return item.state !== 'sent' && item.sentAfter === null;
+  return item.state !== 'sent' && item.tried === null;
 }
 
 /** Whether an entry was given up without an answer: it has to be asked for again, with its key. */
 export function isDoubtful(item: OutboxItem): boolean {
-  return item.state === 'failed' && item.sentAfter !== null;
+  return item.state === 'failed' && item.tried !== null;
 }
 
 /** The entry to send next: in the order in which they were written. */
@@ -98,7 +98,7 @@ export function visibleEntries(
   for (const item of items) if (item.state === 'sent') taken.add(item.messageId);
   const shown = items.filter((item) => {
     if (item.state === 'sent') return !messages.some(({ id }) => id === item.messageId);
-    if (item.sentAfter === null) return true;
+    if (item.tried === null) return true;
     const own = messages.find((message) => !taken.has(message.id) && couldBe(message, item, me));
     if (own !== undefined) taken.add(own.id);
     return own === undefined;
@@ -109,13 +109,13 @@ export function visibleEntries(
 function couldBe(message: MessageView, item: OutboxItem, me: string | null): boolean {
   if (message.role === 'assistant' || message.text !== item.text) return false;
   if (message.author !== undefined && me !== null && message.author.id !== me) return false;
-  return item.sentAfter !== null && message.seq > item.sentAfter;
+  return item.tried !== null && message.seq > item.tried.seq;
 }
 
 /** What stays the same from state to state. */
 function bare(item: OutboxItem): Omit<OutboxItem, 'state'> {
-  const { key, text, onBusy, context, createdAt, sentAfter } = item;
-  return { key, text, ...(onBusy && { onBusy }), ...(context && { context }), createdAt, sentAfter };
+  const { key, text, onBusy, context, createdAt, tried } = item;
+  return { key, text, ...(onBusy && { onBusy }), ...(context && { context }), createdAt, tried };
 }
 
 function change(

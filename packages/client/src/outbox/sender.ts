@@ -45,7 +45,9 @@ export class Sender {
   }
 
   /** @returns the key of the new entry. */
-  add(conversationId: string, text: string, options: SendOptions): string {
+  add(conversationId: string, written: string, options: SendOptions): string {
+    // As the server does: what is shown while it is on its way is what will be in the view.
+    const text = written.trim();
     if (this.#items.length >= this.#env.max) {
       throw new ParleyError('queue_full', 'Too many messages are waiting to be sent.', { retryable: true });
     }
@@ -66,7 +68,7 @@ export class Sender {
         ...(context !== undefined && { context }),
         createdAt: this.#env.now(),
         state: 'sending',
-        sentAfter: null,
+        tried: null,
       },
     });
     this.pump();
@@ -105,10 +107,14 @@ export class Sender {
     this.#dispatch({ type: 'shown', has: (id) => messages.some((message) => message.id === id) });
   }
 
-  /** There will be no connection: what waits has failed, and can be tried again by hand. */
-  fail(error: ParleyError): void {
+  /**
+   * There is nobody to send to: what waits has failed, and can be tried again by hand.
+   *
+   * @param doubtful Whether the answers may still come to be known, on a later connection.
+   */
+  fail(error: ParleyError, doubtful: boolean): void {
     for (const { key, state } of this.#items) {
-      if (state === 'sending') this.#dispatch({ type: 'rejected', key, error: plainError(error), doubtful: true });
+      if (state === 'sending') this.#dispatch({ type: 'rejected', key, error: plainError(error), doubtful });
     }
   }
 
@@ -118,7 +124,7 @@ export class Sender {
     const item = nextToSend(this.#items);
     if (item === undefined) return;
     const { key, text, onBusy, context } = item;
-    if (item.sentAfter !== null && this.#env.now() - item.createdAt > KEY_LIFETIME_MS) {
+    if (item.tried !== null && this.#env.now() - item.tried.at > KEY_LIFETIME_MS) {
       const error = new ParleyError('unavailable', 'It is not known whether this message arrived.', {
         retryable: true,
       });
@@ -128,7 +134,7 @@ export class Sender {
     this.#busy = true;
     const view = this.#env.view();
     // Stored before it is sent: a page that dies in between must not forget that it may have arrived.
-    this.#dispatch({ type: 'transmitted', key, seq: view.seq });
+    this.#dispatch({ type: 'transmitted', key, at: this.#env.now(), seq: view.seq });
     const fields = { conversationId: view.id, key, text, ...(onBusy && { onBusy }), ...(context && { context }) };
     this.#env.requests.call('message.send', fields, { bound: true, timeoutMs: null }, (outcome) => {
       this.#busy = false;

@@ -54,7 +54,7 @@ export class FakeGateway {
     const logged = { ...event, seq: this.log.length + 1, at: AT };
     this.log.push(logged);
     const { line } = this;
-    if (line?.sub != null) line.toClient.push({ ...logged, sub: line.sub });
+    if (line !== undefined && line.sub !== null) line.toClient.push({ ...logged, sub: line.sub });
   }
 
   /** Takes one frame of the client. @returns false when there is none. */
@@ -102,7 +102,10 @@ export class FakeGateway {
   }
 
   #welcome(line: Line, resume: Frame[]): void {
-    const subscriptions = resume.map(({ seq }) => ({ ...this.#subscribe(line, seq as number), conversationId: this.id }));
+    const subscriptions = resume.map(({ seq }) => ({
+      ...this.#subscribe(line, seq as number),
+      conversationId: this.id,
+    }));
     line.toClient.push(welcomeFrame({ subscriptions }));
     const [subscription] = subscriptions;
     if (subscription !== undefined) this.#replay(line, resume[0]?.['seq'] as number, subscription.recovered);

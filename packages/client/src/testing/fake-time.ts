@@ -35,6 +35,7 @@ export class FakeTime {
 
   /** Moves the clock, running what comes due in its order. */
   async advance(ms: number): Promise<void> {
+    await settle();
     const end = this.now + ms;
     for (;;) {
       const [next] = [...this.#planned].filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at);

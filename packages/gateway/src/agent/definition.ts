@@ -1,5 +1,5 @@
 /** How an application hands its agents to the gateway. */
-import type { Agent } from '@openai/agents';
+import type { Agent, Handoff, Tool } from '@openai/agents';
 import type { AgentInfo, DecidedBy, JsonValue, Role } from '@parley/protocol';
 
 /** The context that tools receive from the SDK (`runContext.context`): plain data, safe to serialise. */
@@ -92,6 +92,7 @@ export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
       policies.set(tool, { policy, agent: name });
     }
   }
+  checkToolNames(definitions, [...policies.keys()]);
   const none: ToolPolicy = {};
   const registered = new Map(Object.entries(definitions).map(([name, { agent }]) => [agent, name]));
   return {
@@ -106,4 +107,21 @@ export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
       }),
     policy: (tool) => policies.get(tool)?.policy ?? none,
   };
+}
+
+/** A policy for a tool that is spelt wrong would leave the tool without one. */
+function checkToolNames(definitions: AgentDefinitions, policies: readonly string[]): void {
+  const agents = new Set(Object.values(definitions).map(({ agent }) => agent));
+  const tools = new Set<string>();
+  // A set visits what is added while it is walked.
+  for (const agent of agents) {
+    // Which tools an MCP server has is known only once it is asked.
+    if (agent.mcpServers.length > 0) return;
+    for (const tool of agent.tools as Tool[]) tools.add(tool.name);
+    for (const target of agent.handoffs as (AgentDefinition['agent'] | Handoff)[]) {
+      agents.add('agent' in target ? target.agent : target);
+    }
+  }
+  const unknown = policies.find((tool) => !tools.has(tool));
+  if (unknown !== undefined) throw new Error(`agents: there is a policy for ${unknown}, but no agent has such a tool`);
 }

@@ -40,7 +40,9 @@ export function mapRunError(error: unknown): MappedError {
   return failed('internal');
 }
 
+/** A tool that is an agent may have failed by a tool of its own. */
 function mapToolError(cause: unknown): MappedError {
+  if (cause instanceof ToolCallError) return mapToolError(cause.error);
   if (cause instanceof ToolInputGuardrailTripwireTriggered) return { status: 'blocked', code: 'input_blocked' };
   if (cause instanceof ToolOutputGuardrailTripwireTriggered) return { status: 'blocked', code: 'output_blocked' };
   return failed('tool_failed');

@@ -17,6 +17,10 @@ type AnyAgent = Agent<any, any>;
 export type OnToolCall = (call: ToolCall) => void;
 
 const instrumented = new WeakSet<FunctionTool>();
+const listenedTo = new WeakSet<AnyAgent>();
+
+/** How long a tool may take to stop once its run was told to stop, in milliseconds; then nobody waits for it. */
+const STOP_GRACE_MS = 1000;
 
 /** Instruments an agent and every agent that it can hand off to. */
 export function instrumentAgents(roots: readonly AnyAgent[], registry: AgentRegistry, onToolCall: OnToolCall): void {
@@ -26,6 +30,7 @@ export function instrumentAgents(roots: readonly AnyAgent[], registry: AgentRegi
     if (seen.has(agent)) continue;
     seen.add(agent);
     if (typeof agent.model === 'object') agent.model = tapModel(agent.model);
+    noteCalls(agent, registry.nameOf(agent));
     for (const tool of agent.tools as Tool[]) {
       if (tool.type === 'function') instrumentTool(tool, registry.nameOf(agent), registry, onToolCall);
     }
@@ -33,6 +38,20 @@ export function instrumentAgents(roots: readonly AnyAgent[], registry: AgentRegi
       pending.push(target instanceof Agent ? target : target.agent);
     }
   }
+}
+
+/** The SDK does not tell a tool which agent calls it, but tells the agent that it does. */
+function noteCalls(agent: AnyAgent, name: string): void {
+  if (listenedTo.has(agent)) return;
+  listenedTo.add(agent);
+  agent.on('agent_tool_start', (_context, _tool, { toolCall }) => {
+    if ('callId' in toolCall) runScope.getStore()?.callers.set(toolCall.callId, name);
+  });
+}
+
+/** Whether the tool is an agent (`agent.asTool()`). */
+function isAgentTool(tool: FunctionTool): boolean {
+  return 'on' in tool && typeof tool.on === 'function';
 }
 
 function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegistry, onToolCall: OnToolCall): void {
@@ -48,14 +67,17 @@ function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegist
       callId,
       ...(scope.path.length > 0 && { parentCallId: scope.path.at(-1) as string }),
       tool: tool.name,
-      agent,
+      agent: scope.callers.get(callId) ?? agent,
       arguments: parseArguments(input),
+      ...(isAgentTool(tool) && { isAgent: true }),
     };
     onToolCall(call);
     return recordedCall(call, scope, timeoutMs, (timeout) => {
-      if (timeout === undefined) return invoke(runContext, input, details);
-      const signals = details.signal === undefined ? [timeout] : [timeout, details.signal];
-      return invoke(runContext, input, { ...details, signal: AbortSignal.any(signals) });
+      // Changed in place: the SDK keeps what a nested agent inherits, its model provider above all, beside this object.
+      if (timeout !== undefined) {
+        details.signal = AbortSignal.any(details.signal === undefined ? [timeout] : [timeout, details.signal]);
+      }
+      return invoke(runContext, input, details);
     });
   };
 }
@@ -82,7 +104,9 @@ async function recordedCall(
   };
   if (verdict.action === 'replay') return finish(verdict.output);
   const inner: RunScope = { ...scope, path: [...scope.path, call.callId] };
-  const outcome = await runScope.run(inner, () => withTimeout(invoke, timeoutMs, call.tool));
+  const outcome = await runScope.run(inner, () => settle(invoke, call.tool, timeoutMs, scope.signal));
+  // A call that was broken off may have had its effect: it is left as started, and what came of it as not known.
+  if (outcome.status === 'failed') scope.signal.throwIfAborted();
   await scope.recorder.afterTool(call, outcome);
   return finish(outcome.output);
 }
@@ -90,32 +114,40 @@ async function recordedCall(
 /**
  * Runs a tool to an outcome. The SDK turns what a tool throws into text for the model; that it failed can be told from
  * the span of the call.
+ *
+ * @throws the reason of the signal when the run was told to stop and the tool does not.
  */
-async function withTimeout(
+async function settle(
   invoke: (signal: AbortSignal | undefined) => Promise<unknown>,
-  timeoutMs: number | undefined,
   tool: string,
+  timeoutMs: number | undefined,
+  stop: AbortSignal,
 ): Promise<ToolOutcome> {
-  const run = async (signal?: AbortSignal): Promise<ToolOutcome> => {
+  const timeout = new AbortController();
+  const run = async (): Promise<ToolOutcome> => {
     try {
-      const output = await invoke(signal);
+      const output = await invoke(timeoutMs === undefined ? undefined : timeout.signal);
       return { status: getCurrentSpan()?.error ? 'failed' : 'succeeded', output };
     } catch {
       return { status: 'failed', output: `The tool ${tool} failed.` };
     }
   };
-  if (timeoutMs === undefined) return run();
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<ToolOutcome>((resolve) => {
-    timer = setTimeout(() => {
+  const { promise: late, resolve, reject } = Promise.withResolvers<ToolOutcome>();
+  const timers: NodeJS.Timeout[] = [];
+  const onStop = (): void => void timers.push(setTimeout(() => reject(stop.reason as unknown), STOP_GRACE_MS));
+  if (timeoutMs !== undefined) {
+    const onTimeout = (): void => {
       resolve({ status: 'timed_out', output: `The tool ${tool} did not answer within ${timeoutMs} ms.` });
-      controller.abort();
-    }, timeoutMs);
-  });
+      timeout.abort();
+    };
+    timers.push(setTimeout(onTimeout, timeoutMs));
+  }
+  if (stop.aborted) onStop();
+  else stop.addEventListener('abort', onStop, { once: true });
   try {
-    return await Promise.race([run(controller.signal), timeout]);
+    return await Promise.race([run(), late]);
   } finally {
-    clearTimeout(timer);
+    stop.removeEventListener('abort', onStop);
+    for (const timer of timers) clearTimeout(timer);
   }
 }

@@ -9,10 +9,14 @@ export interface RunScope {
   readonly context: ParleyContext;
   /** Call ids of the agents-as-tools around it, outermost first; empty at the top. */
   readonly path: readonly string[];
-  /** Model calls made so far, by path. */
+  /** Model calls that have succeeded so far, by path. */
   readonly modelCalls: Map<string, number>;
+  /** Names of the agents that make tool calls, by call id: a tool may belong to several agents. */
+  readonly callers: Map<string, string>;
   readonly items: TurnItems;
   readonly signal: AbortSignal;
+  /** See `AgentRequest.safePoint`. */
+  readonly safePoint: () => void;
 }
 
 /**

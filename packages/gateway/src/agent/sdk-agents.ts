@@ -78,8 +78,9 @@ export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
         return { type: 'failed', status: 'failed', code: 'internal', cause, items: asJson(items.close()) };
       }
       const context = contextOf(request);
-      const { signal } = request;
-      const scope: RunScope = { recorder, context, path: [], modelCalls: new Map(), items, signal };
+      const { signal, safePoint } = request;
+      const [modelCalls, callers] = [new Map<string, number>(), new Map<string, string>()];
+      const scope: RunScope = { recorder, context, path: [], modelCalls, callers, items, signal, safePoint };
       const session = new StagedSession(request.conversationId, request.history as unknown as AgentInputItem[]);
       const runner = createRunner(request, recorder);
       return runScope.run(scope, async (): Promise<AgentOutcome> => {

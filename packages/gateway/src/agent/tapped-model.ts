@@ -51,21 +51,26 @@ export function tapProvider(provider: ModelProvider): ModelProvider {
 async function callModel(model: Model, request: ModelRequest, scope: RunScope): Promise<ModelResponse> {
   const path = scope.path.join('/');
   const ordinal = scope.modelCalls.get(path) ?? 0;
-  scope.modelCalls.set(path, ordinal + 1);
   const key = `model:${path}:${ordinal}`;
   const nested = scope.path.length > 0;
 
   const recorded = scope.recorder.recordedModelCall(key);
   if (recorded !== undefined) {
     const response = recorded as unknown as ResponseDone;
+    scope.modelCalls.set(path, ordinal + 1);
     scope.recorder.countUsage(toTokenUsage(response));
     if (!nested) scope.items.modelAnswered(response.output);
     return toModelResponse(response);
   }
 
+  // Inside of a nested agent the call of its parent is under way, so only the top is a place to stop.
+  if (!nested) scope.safePoint();
+
   // A structured answer is for the program, and a nested agent's for its caller: neither is a message to the visitor.
   const texts = nested || request.outputType !== 'text' ? undefined : new TextTap(scope);
   const response = await readStream(model.getStreamedResponse(request), texts);
+  // Calls that failed and were retried do not count: a replay has none of them.
+  scope.modelCalls.set(path, ordinal + 1);
   if (!nested) scope.items.modelAnswered(response.output);
   await scope.recorder.modelCalled(
     key,

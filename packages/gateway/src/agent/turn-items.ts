@@ -1,9 +1,10 @@
 import type { AgentInputItem, AgentOutputItem } from '@openai/agents';
+import { toJson } from '../run/json.ts';
 
 const CANCELLED = 'The call was cancelled before it had a result.';
 
 function resultItem(name: string, callId: string, output: unknown): AgentInputItem {
-  const text = typeof output === 'string' ? output : (JSON.stringify(output) ?? String(output));
+  const text = typeof output === 'string' ? output : JSON.stringify(toJson(output));
   return { type: 'function_call_result', name, callId, status: 'completed', output: { type: 'text', text } };
 }
 

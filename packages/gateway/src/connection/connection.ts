@@ -117,10 +117,10 @@ export class Connection {
         send: (text) => this.#sendText(text),
         onFailure: (error) => this.#fail(error),
       });
-      if (this.#closed) return;
       if ('closeCode' in welcomed) return this.close(welcomed.closeCode, welcomed.reason);
-      clearTimeout(this.#helloTimer);
       this.#welcomed = welcomed.state;
+      if (this.#closed) return this.#unsubscribe();
+      clearTimeout(this.#helloTimer);
       this.#deps.supersede(this);
       this.#setExpiry(welcomed.identity.expiresAtMs);
       this.#send(welcomed.frame);
@@ -174,6 +174,7 @@ export class Connection {
         },
         connection: this.#info,
       });
+      if (this.#closed) return this.#unsubscribe();
       this.#send({ type: 'ok', id: command.id, result });
       afterwards?.();
     } catch (thrown) {
@@ -239,8 +240,13 @@ export class Connection {
     this.#closed = true;
     clearTimeout(this.#helloTimer);
     clearTimeout(this.#expiryTimer);
+    this.#unsubscribe();
+    this.#deps.forget(this);
+  }
+
+  /** Ends every subscription; also those that were made while the socket was going. */
+  #unsubscribe(): void {
     for (const subscription of this.#welcomed?.subscriptions.values() ?? []) subscription.close();
     for (const inbox of this.#welcomed?.inboxes.values() ?? []) inbox.close();
-    this.#deps.forget(this);
   }
 }

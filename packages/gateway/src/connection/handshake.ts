@@ -66,6 +66,7 @@ export async function welcome(
   const refused: { conversationId: string; code: CommandErrorCode }[] = [];
   const starts: (() => void)[] = [];
   for (const { conversationId, epoch, seq } of hello.resume ?? []) {
+    if (subscriptions.some((known) => known.conversationId === conversationId)) continue;
     try {
       const record = requireConversation(state.caller, await deps.store.conversation(conversationId));
       const subscribed = subscribe(deps, state, record, { epoch, seq });

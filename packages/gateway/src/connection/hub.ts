@@ -49,7 +49,8 @@ export class Hub {
       perMessageDeflate: false,
       // Invalid UTF-8 is answered by the connection itself, with the code that the protocol names for it.
       skipUTF8Validation: true,
-      handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+      // A browser gives up on a server that picks none of what it offered: then it would never see the close code.
+      handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : (offered.values().next().value ?? false)),
     });
     this.#timer = setInterval(() => {
       const nowMs = deps.now();
@@ -66,14 +67,18 @@ export class Hub {
   handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     // Until `ws` has the stream, an error on it is nobody's: without a listener it would end the process.
     stream.on('error', () => stream.destroy());
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    if (pathname !== SOCKET_PATH) return refuseUpgrade(stream, 404, 'Not Found');
+    // Anybody can send a target that is no address; this is no place to throw.
+    if (URL.parse(request.url ?? '/', 'http://localhost')?.pathname !== SOCKET_PATH) {
+      return refuseUpgrade(stream, 404, 'Not Found');
+    }
     const { origin } = request.headers;
     if (origin === undefined || !isKnownOrigin(this.#deps.sites, origin))
       return refuseUpgrade(stream, 403, 'Forbidden');
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     const remoteAddress = request.socket.remoteAddress ?? '';
     this.#server.handleUpgrade(request, stream, head, (socket) => {
+      // A protocol error of the peer, or a frame over the limit; `ws` closes with the code for it.
+      socket.on('error', () => {});
       // The handshake succeeds even for a client that is refused here: a close code is all that a browser is told.
       if (!offered.includes(SUBPROTOCOL))
         return socket.close(closeCodes.version, `expected subprotocol ${SUBPROTOCOL}`);
@@ -107,8 +112,6 @@ export class Hub {
     this.#counts.set(remoteAddress, { all: count.all + 1, silent: count.silent + 1 });
     ws.on('message', (data: RawData, isBinary) => connection.receive(data as Buffer, isBinary));
     ws.on('close', () => connection.closed());
-    // A protocol error of the peer, or a frame over the limit; `ws` closes with the code for it.
-    ws.on('error', () => {});
   }
 
   #supersede(connection: Connection): void {

@@ -78,7 +78,7 @@ export class Inbox {
     const { sub, viewer, flow, now, send } = this.#options;
     this.#seq += 1;
     const text = `{"sub":${sub},"seq":${this.#seq},"at":"${entry.at}",${viewer.body(entry).slice(1)}`;
-    flow.sent(sub, this.#seq, text.length, now());
+    flow.sent(sub, this.#seq, Buffer.byteLength(text), now());
     send(text);
   }
 }

@@ -136,7 +136,7 @@ export class Subscription {
     const covers = entry.seq - this.#cursor;
     const text = `{"sub":${sub},"seq":${entry.seq},"at":"${entry.at}"${covers > 1 ? `,"covers":${covers}` : ''},${viewer.body(entry).slice(1)}`;
     this.#cursor = entry.seq;
-    flow.sent(sub, entry.seq, text.length, now());
+    flow.sent(sub, entry.seq, Buffer.byteLength(text), now());
     send(text);
   }
 
@@ -147,10 +147,13 @@ export class Subscription {
     try {
       while (this.#state === 'replaying') {
         if (this.#options.flow.level === 'stalled') return;
+        const heardBefore = this.#heard;
         const page = await this.#options.readLog(this.#cursor, PAGE);
         if (this.#isClosed()) return;
         for (const entry of mergeDeltas(page)) this.#send(entry);
-        if (page.length < PAGE && this.#heard <= this.#cursor) this.#goLive();
+        // What was heard of before the reading and is not there has been erased since: nobody waits for it.
+        const caughtUp = this.#heard <= this.#cursor || (page.length === 0 && this.#heard === heardBefore);
+        if (page.length < PAGE && caughtUp) this.#goLive();
       }
     } catch (error) {
       this.#options.onFailure(error);
@@ -179,7 +182,7 @@ export class Subscription {
       if (this.#isClosed()) return;
       this.#cursor = view.seq;
       const text = JSON.stringify({ type: 'snapshot', sub, epoch, seq: view.seq, conversation: viewer.view(view) });
-      flow.sent(sub, view.seq, text.length, now());
+      flow.sent(sub, view.seq, Buffer.byteLength(text), now());
       send(text);
     } catch (error) {
       this.#options.onFailure(error);

@@ -1,5 +1,5 @@
 /** Deciding approvals, by people and by the clock. */
-import type { CommandOf, CommandResult, ConversationEvent, Decider, Resolution } from '@parley/protocol';
+import type { CallOutcome, CommandOf, CommandResult, ConversationEvent, Decider, Resolution } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import { type Caller, mayDecide, requireConversation } from '../policy/authorise.ts';
 import type { ApprovalRecord } from '../store/port.ts';
@@ -32,6 +32,7 @@ export async function decideApproval(deps: ConversationDeps, caller: Caller, com
     await expireApproval(deps, known);
     throw new GatewayError('expired');
   }
+  const outcome = outcomeOf(known, command);
   const { principal } = caller;
   const by: Decider = {
     id: principal.id,
@@ -43,22 +44,45 @@ export async function decideApproval(deps: ConversationDeps, caller: Caller, com
     decision: command.decision === 'approve' ? ('approved' as const) : ('rejected' as const),
     by,
     ...(command.reason !== undefined && { reason: command.reason }),
+    ...(outcome !== undefined && { outcome }),
   };
   const { conversationId, runId, tool } = known.approval;
+  let isNew = false;
   const result = await log.commit(conversationId, (tools) =>
     once(tools.tx, principal.id, command, now(), async (): Promise<Decided> => {
       if (!(await tools.tx.resolveApproval(command.approvalId, { ...resolution, at }, command.argsHash))) {
         throw conflict(await tools.tx.approval(command.approvalId));
       }
       await resume(known, resolution, tools);
+      isNew = true;
       return { decision: resolution.decision, by, at };
     }),
   );
+  if (!isNew) return result;
+  await traceWait(deps, known, result.decision, result.at);
   logger.info(
     { conversationId, runId, approvalId: command.approvalId, tool, decision: result.decision, by: principal.id },
     'approval decided',
   );
   return result;
+}
+
+/**
+ * What a decision says about an interrupted call.
+ *
+ * @throws GatewayError `bad_request` when the two contradict each other, or nothing of the kind was asked.
+ */
+function outcomeOf({ approval }: ApprovalRecord, { decision, outcome }: Decide): CallOutcome | undefined {
+  if (approval.question !== 'outcome') {
+    if (outcome === undefined) return undefined;
+    throw new GatewayError('bad_request', 'outcome: expected only where an outcome is asked for', { field: 'outcome' });
+  }
+  if (outcome !== undefined && (outcome === 'not_done') !== (decision === 'reject')) {
+    throw new GatewayError('bad_request', 'outcome: expected not_done with reject, done or retry with approve', {
+      field: 'outcome',
+    });
+  }
+  return outcome ?? (decision === 'approve' ? 'done' : 'not_done');
 }
 
 async function requireApproval({ store }: ConversationDeps, caller: Caller, id: string): Promise<ApprovalRecord> {
@@ -80,9 +104,9 @@ function conflict(record: ApprovalRecord | undefined): GatewayError {
 /** Records a resolution and lets the run go on. */
 async function resume({ approval }: ApprovalRecord, resolution: Resolution, tools: CommitTools): Promise<void> {
   const { tx, append } = tools;
-  const { id: approvalId, conversationId, runId, callId } = approval;
+  const { id: approvalId, conversationId, runId, callId, question } = approval;
   const events: ConversationEvent[] = [{ type: 'approval.resolved', approvalId, ...resolution }];
-  if (resolution.decision !== 'approved') {
+  if (resolution.decision !== 'approved' && question !== 'outcome') {
     events.push({ type: 'tool.completed', callId, status: 'rejected', durationMs: 0 });
   }
   await append(events);
@@ -92,15 +116,30 @@ async function resume({ approval }: ApprovalRecord, resolution: Resolution, tool
 }
 
 /** An approval whose time is over counts as rejected by nobody (HI5). */
-async function expireApproval({ log, now, logger }: ConversationDeps, record: ApprovalRecord): Promise<void> {
+async function expireApproval(deps: ConversationDeps, record: ApprovalRecord): Promise<void> {
+  const { log, now, logger } = deps;
   const { id, conversationId, runId } = record.approval;
+  const at = new Date(now()).toISOString();
   const expired = await log.commit(conversationId, async (tools) => {
-    const at = new Date(now()).toISOString();
     if (!(await tools.tx.resolveApproval(id, { decision: 'expired', by: null, at }))) return false;
     await resume(record, { decision: 'expired', by: null }, tools);
     return true;
   });
-  if (expired) logger.info({ conversationId, runId, approvalId: id }, 'approval expired');
+  if (!expired) return;
+  await traceWait(deps, record, 'expired', at);
+  logger.info({ conversationId, runId, approvalId: id }, 'approval expired');
+}
+
+async function traceWait(
+  { store, onApprovalWait }: ConversationDeps,
+  { approval }: ApprovalRecord,
+  decision: string,
+  at: string,
+): Promise<void> {
+  const { tool, callId, runId, requestedAt } = approval;
+  const traceparent = (await store.run(runId))?.traceparent;
+  const [requestedAtMs, decidedAtMs] = [Date.parse(requestedAt), Date.parse(at)];
+  onApprovalWait({ traceparent, tool, callId, requestedAtMs, decidedAtMs, decision });
 }
 
 /** Approvals looked at in one go. */

@@ -5,6 +5,17 @@ import type { Store } from '../store/port.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ConversationLog } from './log.ts';
 
+/** The time that a decided call has waited for a person, for the trace. */
+export interface ApprovalWait {
+  /** Of the turn that the call belongs to. */
+  readonly traceparent: string | undefined;
+  readonly tool: string;
+  readonly callId: string;
+  readonly requestedAtMs: number;
+  readonly decidedAtMs: number;
+  readonly decision: string;
+}
+
 /** What the services of a conversation work with. */
 export interface ConversationDeps {
   readonly store: Store;
@@ -16,4 +27,6 @@ export interface ConversationDeps {
   readonly logger: Logger;
   /** Longest message text, in UTF-16 units. */
   readonly messageChars: number;
+  /** Called once for each approval that is resolved. */
+  readonly onApprovalWait: (wait: ApprovalWait) => void;
 }

@@ -17,13 +17,14 @@ export interface RouterOptions {
 export function createRouter({ mounts, notReady, newId, logger }: RouterOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
-      const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+      // Anybody can send a target that is no address.
+      const pathname = URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '';
       if (pathname === '/healthz') return sendJson(response, 200, { status: 'ok' });
       if (pathname === '/readyz') {
         const reason = await notReady();
         return sendJson(response, reason === undefined ? 200 : 503, { status: reason ?? 'ok' });
       }
-      if (await serveStatic(mounts, request, response)) return;
+      if (await serveStatic(mounts, pathname, request, response)) return;
       throw new GatewayError('not_found');
     } catch (thrown) {
       const report = reportError(thrown, () => newId('err'));

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream';
 
 /** A folder that is served under a path. */
@@ -41,19 +41,18 @@ export function fileFor(mount: StaticMount, pathname: string): string | undefine
     return undefined;
   }
   if (relative.includes('\0')) return undefined;
-  const file = normalize(
-    join(mount.directory, relative === '' || relative.endsWith('/') ? `${relative}index.html` : relative),
-  );
-  return file.startsWith(normalize(mount.directory) + sep) ? file : undefined;
+  const directory = resolve(mount.directory);
+  const file = join(directory, relative === '' || relative.endsWith('/') ? `${relative}index.html` : relative);
+  return file.startsWith(directory + sep) ? file : undefined;
 }
 
 /** @returns whether the request was for one of the mounts and has been answered. */
 export async function serveStatic(
   mounts: readonly StaticMount[],
+  pathname: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost');
   for (const mount of mounts) {
     if (`${pathname}/` === mount.path) {
       response.writeHead(308, { location: mount.path }).end();

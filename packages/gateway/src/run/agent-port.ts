@@ -12,6 +12,8 @@ export interface ToolCall {
   /** Agent that made the call. */
   readonly agent: string;
   readonly arguments: JsonValue;
+  /** The tool is an agent: its steps are recorded themselves, so that calling it again repeats none of them. */
+  readonly isAgent?: true;
 }
 
 export type ToolOutcome =
@@ -82,6 +84,8 @@ export interface AgentRequest {
   /** Set when the run goes on after a pause. */
   readonly resume?: { readonly snapshot: string; readonly decisions: readonly CallDecision[] };
   readonly signal: AbortSignal;
+  /** Called where the run can stop without losing anything: before each model call. Throws when it is to stop there. */
+  readonly safePoint: () => void;
 }
 
 /** How the agent's work on a run ended; `items` is what it adds to the conversation's history. */

@@ -60,9 +60,17 @@ function summarise(policy: ToolPolicy, args: JsonValue): string | undefined {
   }
 }
 
+/** The approval that asks what came of a call that was interrupted. */
+export function outcomeQuestionFor(options: Parameters<typeof approvalFor>[0]): Approval {
+  const approval = approvalFor(options);
+  const summary = `Did this happen before the interruption? ${approval.summary}`;
+  return { ...approval, question: 'outcome', summary };
+}
+
 /** What the agent is told about the calls that are decided. */
 export function decisionsOf(records: readonly ApprovalRecord[]): CallDecision[] {
-  return records.flatMap(({ approval: { callId }, status, resolution }): CallDecision[] => {
+  const asked = records.filter(({ approval }) => approval.question !== 'outcome');
+  return asked.flatMap(({ approval: { callId }, status, resolution }): CallDecision[] => {
     switch (status) {
       case 'pending':
         return [];

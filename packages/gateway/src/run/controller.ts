@@ -20,36 +20,26 @@ import { describeError, type Logger } from '../telemetry/logger.ts';
 import { startTurnSpan, type TurnOutcome, type TurnSpan } from '../telemetry/turn-span.ts';
 import type { AgentOutcome, AgentPort, AgentRequest, PendingCall } from './agent-port.ts';
 import { approvalFor, decisionsOf } from './approvals.ts';
+import { beginRun, type BeginOptions } from './begin.ts';
 import type { Timers } from './delta-coalescer.ts';
 import { Recorder } from './recorder.ts';
 
-export interface ControllerOptions {
-  readonly store: Store;
-  readonly log: ConversationLog;
+export interface ControllerOptions extends BeginOptions {
   readonly agents: AgentPort;
-  readonly registry: AgentRegistry;
-  readonly newId: NewId;
-  readonly now: () => number;
   readonly timers: Timers;
-  readonly tracer: Tracer;
-  readonly randomHex: (size: number) => string;
   readonly logger: Logger;
-  /** Called when a run has paused for approvals or been decided, with the time over which to trace the wait. */
-  readonly onApprovalWait: (wait: ApprovalWait) => void;
-}
-
-/** The time that a decided call had to wait, for the trace. */
-export interface ApprovalWait {
-  readonly traceparent: string | undefined;
-  readonly tool: string;
-  readonly callId: string;
-  readonly requestedAtMs: number;
-  readonly decidedAtMs: number;
-  readonly decision: string;
 }
 
 /** Why a run was told to stop. */
 export type StopReason = 'cancelled' | 'released';
+
+/** How a run that is worked on is told to stop. */
+export interface RunControl {
+  /** Aborted with a {@link StopReason}: stop now. */
+  readonly stop: AbortController;
+  /** Whether to stop at the next safe point. */
+  readonly isReleasing: () => boolean;
+}
 
 /** Everything that one execution of a run works with. */
 interface Work {
@@ -59,7 +49,11 @@ interface Work {
   readonly recorder: Recorder;
   readonly span: TurnSpan;
   readonly text: string;
+  readonly attempt: number;
 }
+
+/** A run that was interrupted this often in one place is what interrupts: it is not tried again. */
+const MAX_ATTEMPTS = 20;
 
 const terminalOf: Record<RunStatus, { state: RunState; outcome: TurnOutcome }> = {
   completed: { state: 'completed', outcome: 'completed' },
@@ -77,19 +71,24 @@ export class RunController {
   }
 
   /**
-   * Works on a claimed run until it ends, pauses, or `stop` is aborted with a {@link StopReason}.
+   * Works on a claimed run until it ends, pauses, or is told to stop.
    *
    * Never rejects: what goes wrong ends the run, or leaves it to be claimed again when nothing can be stored.
    */
-  async execute(run: RunRecord, stop: AbortController): Promise<void> {
+  async execute(run: RunRecord, control: RunControl): Promise<void> {
     const { logger } = this.#options;
+    const { stop } = control;
     const claim: RunClaim = { runId: run.id, fence: run.fence };
     try {
-      const work = await this.#begin(run, claim, stop);
+      const work = await this.#prepare(run, claim, stop);
       if (work === undefined) return;
-      const { request, signal } = await this.#request(work, stop);
+      if (work.attempt > MAX_ATTEMPTS) {
+        await this.#complete(work, 'failed', { code: 'internal' }, []);
+        return;
+      }
+      const request = await this.#request(work, control);
       if (run.cancelRequested) stop.abort('cancelled' satisfies StopReason);
-      const outcome = await work.span.run(() => this.#options.agents.run({ ...request, signal }, work.recorder));
+      const outcome = await work.span.run(() => this.#options.agents.run(request, work.recorder));
       await this.#conclude(work, outcome, stop);
     } catch (error) {
       if (error instanceof StaleFenceError) {
@@ -103,57 +102,13 @@ export class RunController {
     }
   }
 
-  /** Records that the run starts, goes on after a decision, or goes on after a crash. */
-  async #begin(run: RunRecord, claim: RunClaim, stop: AbortController): Promise<Work | undefined> {
-    const { store, log, registry, tracer, randomHex, newId, now, timers, logger } = this.#options;
-    const conversation = await store.conversation(run.conversationId);
-    if (conversation === undefined || conversation.status === 'deleted') return undefined;
-    const { text } = (await store.message(run.conversationId, run.messageId)) ?? { text: '' };
-    const journal: JournalEntry[] = [];
-    const resumes = run.snapshot !== undefined;
-    const decided = resumes ? (await store.approvalsOfRun(run.id)).filter(({ status }) => status !== 'pending') : [];
-    const crashed = run.startedAtMs !== undefined && !(await this.#isFreshSegment(run));
-    const span = startTurnSpan(
-      tracer,
-      {
-        trigger: crashed ? 'recovery' : resumes ? 'approval.decide' : 'message.send',
-        conversationId: run.conversationId,
-        runId: run.id,
-        agent: run.agent,
-        ...(run.traceparent !== undefined && { traceparent: run.traceparent }),
-      },
-      randomHex,
-    );
-    const { messageId, agent } = run;
-    const event: ConversationEvent = crashed
-      ? {
-          type: 'run.recovered',
-          runId: run.id,
-          supersedes: (await store.unfinishedMessages(run.conversationId, run.id)).map(({ id }) => id),
-        }
-      : resumes
-        ? { type: 'run.resumed', runId: run.id, reason: 'approval' }
-        : { type: 'run.started', runId: run.id, messageId, agent, traceId: span.traceId };
-    await log.commit(run.conversationId, async ({ tx, append }) => {
-      journal.push(...(await tx.journal(run.id)));
-      await append([event], claim);
-      await tx.putJournal(claim, { key: 'segment', segment: run.segment, status: 'started', body: null });
-      if (run.startedAtMs === undefined) {
-        await tx.updateRun(run.id, { startedAtMs: now(), traceparent: span.traceparent }, claim);
-      }
-    });
-    for (const { approval, resolution } of decided) {
-      if (resolution === undefined || crashed) continue;
-      this.#options.onApprovalWait({
-        traceparent: run.traceparent,
-        tool: approval.tool,
-        callId: approval.callId,
-        requestedAtMs: Date.parse(approval.requestedAt),
-        decidedAtMs: Date.parse(resolution.at),
-        decision: resolution.decision,
-      });
-    }
-    logger.info({ ...idsOf(run, span), agent, event: event.type }, event.type);
+  async #prepare(run: RunRecord, claim: RunClaim, stop: AbortController): Promise<Work | undefined> {
+    const { log, registry, newId, now, timers, logger } = this.#options;
+    const beginning = await beginRun(this.#options, run, claim);
+    if (beginning === undefined) return undefined;
+    const { conversation, text, journal, retry, span, event, attempt } = beginning;
+    const { agent } = run;
+    logger.info({ ...idsOf(run, span), agent, attempt }, event);
     const recorder = new Recorder({
       conversationId: run.conversationId,
       claim,
@@ -166,28 +121,20 @@ export class RunController {
       now,
       timers,
       journal,
+      retry,
       usage: run.usage,
       onBroken: () => stop.abort('released' satisfies StopReason),
       onFirstText: () => span.event('first_token'),
     });
-    return { run, claim, conversation, recorder, span, text };
+    return { run, claim, conversation, recorder, span, text, attempt };
   }
 
-  /** A segment that has been worked on before left a mark in the journal. */
-  async #isFreshSegment(run: RunRecord): Promise<boolean> {
-    const journal = await this.#options.store.transaction((tx) => tx.journal(run.id), 'relaxed');
-    return !journal.some(({ segment }) => segment === run.segment);
-  }
-
-  async #request(
-    work: Work,
-    stop: AbortController,
-  ): Promise<{ request: Omit<AgentRequest, 'signal'>; signal: AbortSignal }> {
+  async #request(work: Work, { stop, isReleasing }: RunControl): Promise<AgentRequest> {
     const { store } = this.#options;
     const { run, conversation, span, text } = work;
     // A run that goes on sees its own items, but none of runs that began after it: its snapshot does not know them.
     const beforeOrdinal = run.snapshot === undefined ? run.ordinal : run.ordinal + 1;
-    const request = {
+    return {
       agent: run.agent,
       text,
       history: await store.history(run.conversationId, beforeOrdinal),
@@ -200,14 +147,19 @@ export class RunController {
       ...(run.snapshot !== undefined && {
         resume: { snapshot: run.snapshot, decisions: decisionsOf(await store.approvalsOfRun(run.id)) },
       }),
+      signal: stop.signal,
+      safePoint: () => {
+        if (isReleasing()) stop.abort('released' satisfies StopReason);
+        stop.signal.throwIfAborted();
+      },
     };
-    return { request, signal: stop.signal };
   }
 
   async #conclude(work: Work, outcome: AgentOutcome, stop: AbortController): Promise<void> {
     const reason = stop.signal.reason as StopReason | undefined;
     if (outcome.type === 'stopped' && reason === 'released') {
       await work.recorder.close();
+      await this.#options.store.releaseRun(work.claim);
       work.span.end('interrupted');
       return;
     }
@@ -238,7 +190,8 @@ export class RunController {
     const closing = await recorder.close();
     const asked = await log.commit(run.conversationId, async (tools) => {
       const { tx, append } = tools;
-      const known = new Map((await tx.approvalsOfRun(run.id)).map((record) => [record.approval.callId, record]));
+      const records = (await tx.approvalsOfRun(run.id)).filter(({ approval }) => approval.question !== 'outcome');
+      const known = new Map(records.map((record) => [record.approval.callId, record]));
       const fresh = outcome.pending
         .filter(({ callId }) => !known.has(callId))
         .map((call) => this.#newApproval(work, call));

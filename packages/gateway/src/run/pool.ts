@@ -1,5 +1,5 @@
 import type { Bus, BusMessage } from '../bus/port.ts';
-import type { Store } from '../store/port.ts';
+import type { RunClaim, Store } from '../store/port.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
 import type { RunController, StopReason } from './controller.ts';
 
@@ -16,6 +16,13 @@ export interface PoolOptions {
   readonly leaseMs: number;
 }
 
+/** A run that this node works on. */
+interface Active {
+  readonly claim: RunClaim;
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
+
 /** Runs looked up at a time when searching for work. */
 const SWEEP_LIMIT = 64;
 
@@ -25,11 +32,12 @@ const SWEEP_LIMIT = 64;
  */
 export class RunPool {
   readonly #options: PoolOptions;
-  readonly #active = new Map<string, { readonly stop: AbortController; readonly done: Promise<void> }>();
+  readonly #active = new Map<string, Active>();
   readonly #claiming = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #unsubscribe: (() => void) | undefined;
   #accepting = false;
+  #releasing = false;
   #sweeping = false;
 
   constructor(options: PoolOptions) {
@@ -49,13 +57,26 @@ export class RunPool {
     void this.#sweep();
   }
 
-  /** Stops taking runs, tells those under way to stop at a safe point, and waits for them. */
-  async stop(): Promise<void> {
+  /** Takes no more runs; those under way stop at their next safe point, and may be claimed by anybody then. */
+  release(): void {
     this.#accepting = false;
+    this.#releasing = true;
+  }
+
+  /**
+   * Releases all runs and waits for them.
+   *
+   * @param graceMs How long a run may take to its next safe point; after that it is stopped where it is.
+   */
+  async stop(graceMs: number): Promise<void> {
+    this.release();
+    const grace = setTimeout(() => {
+      for (const { stop } of this.#active.values()) stop.abort('released' satisfies StopReason);
+    }, graceMs);
+    await Promise.all([...this.#active.values()].map(({ done }) => done));
+    clearTimeout(grace);
     this.#unsubscribe?.();
     clearInterval(this.#timer);
-    for (const { stop } of this.#active.values()) stop.abort('released' satisfies StopReason);
-    await Promise.all([...this.#active.values()].map(({ done }) => done));
   }
 
   #hear(message: BusMessage): void {
@@ -64,12 +85,15 @@ export class RunPool {
   }
 
   async #tick(): Promise<void> {
-    const { store, owner, now, leaseMs, logger } = this.#options;
+    const { store, now, leaseMs, logger } = this.#options;
+    // Only what is worked on at this moment: a lease of a run that was given up must run out.
+    const active = [...this.#active.values()];
     try {
-      if (this.#active.size > 0) {
-        const kept = new Set(await store.renewLeases({ owner, nowMs: now(), leaseMs }));
-        for (const [runId, { stop }] of this.#active) {
-          if (!kept.has(runId)) stop.abort('released' satisfies StopReason);
+      if (active.length > 0) {
+        const claims = active.map(({ claim }) => claim);
+        const kept = new Set(await store.renewLeases(claims, { nowMs: now(), leaseMs }));
+        for (const { claim, stop } of active) {
+          if (!kept.has(claim.runId)) stop.abort('released' satisfies StopReason);
         }
       }
     } catch (error) {
@@ -101,12 +125,12 @@ export class RunPool {
       const run = await store.claimRun(runId, { owner, nowMs: now(), leaseMs });
       if (run === undefined) return;
       const stop = new AbortController();
-      const done = controller.execute(run, stop).finally(() => {
+      const done = controller.execute(run, { stop, isReleasing: () => this.#releasing }).finally(() => {
         this.#active.delete(runId);
         // A place is free, and the conversation's next run may be claimable.
         void this.#sweep();
       });
-      this.#active.set(runId, { stop, done });
+      this.#active.set(runId, { claim: { runId, fence: run.fence }, stop, done });
     } catch (error) {
       logger.error({ runId, ...describeError(error) }, 'run could not be claimed');
     } finally {

@@ -4,6 +4,7 @@ import type { CommitTools, ConversationLog } from '../conversation/log.ts';
 import type { JournalEntry, RunClaim } from '../store/port.ts';
 import type { CompletedText, RunRecorder, ToolCall, ToolOutcome, ToolVerdict } from './agent-port.ts';
 import { DeltaCoalescer, type Timers } from './delta-coalescer.ts';
+import { type FinishedCall, type StartedCall, toolKey } from './recovery.ts';
 import { addUsage } from './usage.ts';
 
 export interface RecorderOptions {
@@ -19,17 +20,14 @@ export interface RecorderOptions {
   readonly timers: Timers;
   /** What the run did before a crash. */
   readonly journal: readonly JournalEntry[];
+  /** Calls without a result that a person wants made again. */
+  readonly retry: ReadonlySet<string>;
   /** Usage of earlier segments. */
   readonly usage: Usage;
   /** Called once when nothing can be recorded any more: the run must stop. */
   readonly onBroken: (error: unknown) => void;
   /** Called with the text of the first piece that the run produces. */
   readonly onFirstText: () => void;
-}
-
-/** What a tool call left in the journal. */
-interface ToolRecord {
-  readonly output: JsonValue;
 }
 
 /**
@@ -116,14 +114,15 @@ export class Recorder implements RunRecorder {
   }
 
   async beforeTool(call: ToolCall): Promise<ToolVerdict> {
-    const key = `tool:${call.callId}`;
-    const { claim, segment, now, policy, titleOf } = this.#options;
+    const key = toolKey(call.callId);
+    const { claim, segment, now, policy, titleOf, retry } = this.#options;
     const recorded = this.#journal.get(key);
     if (recorded?.status === 'finished') {
-      return { action: 'replay', output: (recorded.body as unknown as ToolRecord).output };
+      return { action: 'replay', output: (recorded.body as unknown as FinishedCall).output };
     }
     this.#openTools.set(call.callId, { startedAtMs: now() });
-    if (recorded !== undefined) return { action: 'call' };
+    const before = recorded?.body as unknown as StartedCall | undefined;
+    const body: StartedCall = { attempt: (before?.attempt ?? 0) + 1, call };
     this.#coalescer.flush();
     const { callId, parentCallId, tool, agent } = call;
     const rules = policy(tool);
@@ -139,8 +138,9 @@ export class Recorder implements RunRecorder {
     };
     await this.#write(
       async ({ tx, append }) => {
-        await tx.putJournal(claim, { key, segment, status: 'started', body: null });
-        await append([started], claim);
+        await tx.putJournal(claim, { key, segment, status: 'started', body: body as unknown as JsonValue });
+        // A call that simply runs again has begun already, as far as anybody could see.
+        if (before === undefined || retry.has(callId)) await append([started], claim);
       },
       rules.sideEffects === false ? 'relaxed' : 'full',
     );
@@ -161,10 +161,10 @@ export class Recorder implements RunRecorder {
       ...(summary !== undefined && { summary }),
       durationMs: now() - startedAtMs,
     };
-    const body = { output: (outcome.output ?? null) as JsonValue };
+    const body = { output: (outcome.output ?? null) as JsonValue } satisfies FinishedCall;
     await this.#write(
       async ({ tx, append }) => {
-        await tx.putJournal(claim, { key: `tool:${callId}`, segment, status: 'finished', body });
+        await tx.putJournal(claim, { key: toolKey(callId), segment, status: 'finished', body });
         await append([completed], claim);
       },
       rules.sideEffects === false ? 'relaxed' : 'full',
@@ -187,9 +187,10 @@ export class Recorder implements RunRecorder {
   /**
    * Ends the recording.
    *
-   * @returns the events that close what is still open: texts keep what there is of them, tool calls have no result.
+   * @returns the events that close what is still open: texts keep what there is of them, and what came
+   * of a tool call that has no result is not known.
    */
-  async close(toolStatus: 'failed' | 'unknown' = 'failed'): Promise<ConversationEvent[]> {
+  async close(): Promise<ConversationEvent[]> {
     this.#coalescer.flush();
     await this.#queue;
     const events: ConversationEvent[] = [];
@@ -200,7 +201,7 @@ export class Recorder implements RunRecorder {
       events.push({
         type: 'tool.completed',
         callId,
-        status: toolStatus,
+        status: 'unknown',
         durationMs: this.#options.now() - startedAtMs,
       });
     }

@@ -234,9 +234,12 @@ export interface Store extends StoreReads {
   claimRun(runId: string, options: ClaimOptions): Promise<RunRecord | undefined>;
   /** Ids of runs that may be claimed, oldest first. */
   claimableRuns(nowMs: number, limit: number): Promise<readonly string[]>;
-  /** Prolongs the leases of the owner's running runs. @returns ids of the runs that are still the owner's. */
-  renewLeases(options: ClaimOptions): Promise<readonly string[]>;
-  /** Gives a claimed run back, to be claimed by anybody at once. */
+  /** Prolongs the leases of these claims. @returns ids of the runs whose claim still holds. */
+  renewLeases(
+    claims: readonly RunClaim[],
+    options: Pick<ClaimOptions, 'nowMs' | 'leaseMs'>,
+  ): Promise<readonly string[]>;
+  /** Gives a claimed run back, to be claimed by anybody at once; the claim is worth nothing from here on. */
   releaseRun(claim: RunClaim): Promise<void>;
   /** The SDK's history of a conversation, up to (not including) the run with `beforeOrdinal` when given. */
   history(conversationId: string, beforeOrdinal?: number): Promise<readonly JsonValue[]>;

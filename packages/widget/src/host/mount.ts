@@ -82,7 +82,8 @@ export function mountWidget({ site, gateway }: WidgetOptions): MountedWidget {
     send: (text) => {
       if (text.trim() === '') return;
       chat.actions.open();
-      chat.actions.send(text.trim());
+      // What cannot be sent is left in the composer, where the visitor sees why.
+      if (chat.actions.send(text.trim()) !== null) chat.actions.setDraft(text.trim());
     },
     unmount: () => {
       window.removeEventListener('online', online);

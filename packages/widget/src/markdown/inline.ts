@@ -1,22 +1,27 @@
 /** Inline markdown: emphasis, code, links. Never throws, linear for all practical input, bounded in depth. */
 import type { Inline } from './ast.ts';
 import { safeHref } from './link.ts';
+import {
+  closingBracket,
+  closingMarker,
+  closingParenthesis,
+  closingTicks,
+  type Marker,
+  MAX_ADDRESS,
+  runLength,
+  SPACE,
+  WORD,
+} from './scan.ts';
 
 /** Deeper nesting than this is shown as it was written; hostile input cannot grow the stack. */
 const MAX_DEPTH = 8;
 /** Longest label that is taken for the beginning of a link while text still grows. */
 const MAX_LABEL = 120;
-/** Longest address of a link. */
-const MAX_ADDRESS = 2048;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
-const WORD = /[\p{L}\p{N}]/u;
-const SPACE = /\s/;
 const BARE_URL = /https?:\/\/[^\s<>"'`|\\^{}[\]]+/y;
 const ANGLE_LINK = /<((?:https?:\/\/|mailto:)[^\s<>]+)>/y;
 /** Markers at the very end of text that still grows: their other half may be on its way. */
 const DANGLING = /(?:[*_~`]+|!?\[|<|\\)$/;
-
-type Marker = '*' | '**' | '***' | '_' | '__' | '___' | '~~';
 
 interface Scan {
   readonly text: string;
@@ -101,12 +106,6 @@ function escaped({ text }: Scan, at: number): Found | null {
   return next !== undefined && ESCAPABLE.test(next) ? { node: { kind: 'text', text: next }, end: at + 2 } : null;
 }
 
-function runLength(text: string, at: number): number {
-  let end = at;
-  while (text[end] === text[at]) end += 1;
-  return end - at;
-}
-
 function codeSpan({ text, open, unclosed }: Scan, at: number): Found {
   const length = runLength(text, at);
   const fence = '`'.repeat(length);
@@ -117,15 +116,6 @@ function codeSpan({ text, open, unclosed }: Scan, at: number): Found {
   if (open && start < text.length)
     return { node: { kind: 'code', text: trimCode(text.slice(start)) }, end: text.length };
   return { node: { kind: 'text', text: fence }, end: start };
-}
-
-function closingTicks(text: string, from: number, length: number): number {
-  for (let at = text.indexOf('`', from); at >= 0; at = text.indexOf('`', at)) {
-    const run = runLength(text, at);
-    if (run === length) return at;
-    at += run;
-  }
-  return -1;
 }
 
 function trimCode(code: string): string {
@@ -160,28 +150,6 @@ function emphasis(scan: Scan, at: number): Found | null {
       ? { kind: 'strong', children: [{ kind: 'emphasis', children }] }
       : { kind: char === '~' ? 'strike' : run === 2 ? 'strong' : 'emphasis', children };
   return { node, end: after };
-}
-
-/** Where the marker that closes `marker` begins; code spans and escapes in between are skipped. */
-function closingMarker(text: string, from: number, marker: Marker): number {
-  const char = marker.charAt(0);
-  let at = from;
-  while (at < text.length) {
-    if (text[at] === '\\') at += 2;
-    else if (text[at] === '`') {
-      const run = runLength(text, at);
-      const end = closingTicks(text, at + run, run);
-      at = end < 0 ? at + run : end + run;
-    } else if (text[at] === char) {
-      const run = runLength(text, at);
-      const end = at + run;
-      const closes = run === marker.length || (run === 3 && marker.length < 3);
-      const wordGoesOn = char === '_' && WORD.test(text[end] ?? ' ');
-      if (at > from && closes && !SPACE.test(text[at - 1] ?? ' ') && !wordGoesOn) return end - marker.length;
-      at = end;
-    } else at += 1;
-  }
-  return -1;
 }
 
 /** `[label](address)`, and `![alt](address)`: an image is never loaded, only linked to. */
@@ -221,34 +189,6 @@ function withoutLinks(nodes: readonly Inline[]): Inline[] {
     if (node.kind === 'link') return withoutLinks(node.children);
     return 'children' in node ? [{ ...node, children: withoutLinks(node.children) }] : [node];
   });
-}
-
-function closingBracket(text: string, from: number): number {
-  let depth = 1;
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '[') depth += 1;
-    else if (text[at] === ']') {
-      depth -= 1;
-      if (depth === 0) return at;
-    }
-  }
-  return -1;
-}
-
-function closingParenthesis(text: string, from: number): number {
-  let depth = 1;
-  const limit = Math.min(text.length, from + MAX_ADDRESS);
-  for (let at = from; at < limit; at += 1) {
-    if (text[at] === '\n') return -1;
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === '(') depth += 1;
-    else if (text[at] === ')') {
-      depth -= 1;
-      if (depth === 0) return at;
-    }
-  }
-  return -1;
 }
 
 function angleLink({ text }: Scan, at: number): Found | null {

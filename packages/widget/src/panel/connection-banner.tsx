@@ -24,6 +24,9 @@ export function ConnectionBanner({ connection, running, onReconnect }: Connectio
     return (
       <div className="banner failed" role="status">
         <p>{texts.failed}</p>
+        <button type="button" className="link-button" onClick={onReconnect}>
+          {texts.retryNow}
+        </button>
       </div>
     );
   }

@@ -18,18 +18,20 @@ export function OutboxMessage({ entry, online, actions }: OutboxMessageProps): R
       {failed ? (
         <p className="message-note failed">
           {entry.error?.message ?? texts.message.failed}
-          {entry.error?.retryable === true ? (
-            <button type="button" className="link-button" onClick={() => actions.retry(entry.key)}>
-              {texts.message.retry}
+          <span className="note-actions">
+            {entry.error?.retryable === true ? (
+              <button type="button" className="link-button" onClick={() => actions.retry(entry.key)}>
+                {texts.message.retry}
+              </button>
+            ) : (
+              <button type="button" className="link-button" onClick={() => actions.edit(entry)}>
+                {texts.message.edit}
+              </button>
+            )}
+            <button type="button" className="link-button" onClick={() => actions.discard(entry.key)}>
+              {texts.message.discard}
             </button>
-          ) : (
-            <button type="button" className="link-button" onClick={() => actions.edit(entry)}>
-              {texts.message.edit}
-            </button>
-          )}
-          <button type="button" className="link-button" onClick={() => actions.discard(entry.key)}>
-            {texts.message.discard}
-          </button>
+          </span>
         </p>
       ) : (
         <p className="message-note">{online ? texts.message.sending : texts.message.whenOnline}</p>

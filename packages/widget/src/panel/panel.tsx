@@ -13,16 +13,22 @@ interface PanelProps {
   readonly actions: ChatActions;
   /** Whether it covers the page: a modal dialog then, otherwise one among other things on the page. */
   readonly modal: boolean;
+  /** Gives the focus a place when the button that had it is about to go. */
+  readonly onRefocus: () => void;
   readonly ref: Ref<HTMLDivElement>;
   readonly composerRef: Ref<HTMLTextAreaElement>;
 }
 
 /** The open chat. */
-export function Panel({ id, chat, actions, modal, ref, composerRef }: PanelProps): ReactNode {
+export function Panel({ id, chat, actions, modal, onRefocus, ref, composerRef }: PanelProps): ReactNode {
   const texts = useTexts();
   const titleId = useId();
   const { view, connection, outbox } = chat;
   const agent = chat.agents.find(({ name }) => name === view?.agent) ?? chat.agents[0];
+  const andRefocus = (act: () => void) => (): void => {
+    act();
+    onRefocus();
+  };
   const run = view === null ? undefined : stoppableRun(view);
   return (
     <div ref={ref} id={id} className="panel" role="dialog" aria-modal={modal} aria-labelledby={titleId} tabIndex={-1}>
@@ -31,7 +37,7 @@ export function Panel({ id, chat, actions, modal, ref, composerRef }: PanelProps
         title={agent?.title ?? texts.title}
         simulated={chat.simulated}
         operators={view?.operators ?? []}
-        onNew={view !== null && view.messages.length > 0 ? actions.startNew : undefined}
+        onNew={view !== null && view.messages.length > 0 ? andRefocus(actions.startNew) : undefined}
         onClose={actions.close}
       />
       <ConnectionBanner connection={connection} running={run !== undefined} onReconnect={actions.reconnect} />
@@ -43,13 +49,14 @@ export function Panel({ id, chat, actions, modal, ref, composerRef }: PanelProps
         online={connection.phase === 'live'}
         starters={agent?.starters ?? []}
         actions={actions}
+        onStarter={(starter) => andRefocus(() => actions.send(starter))()}
       />
       {view?.budget?.level === 'warning' && <p className="budget">{texts.budgetWarning}</p>}
       <Composer
         ref={composerRef}
         draft={chat.draft}
         maxLength={chat.maxLength}
-        onStop={run === undefined ? undefined : () => actions.cancel(run.id)}
+        onStop={run === undefined ? undefined : andRefocus(() => actions.cancel(run.id))}
         onDraft={actions.setDraft}
         onSend={actions.send}
       />

@@ -18,10 +18,11 @@ interface TimelineProps {
   readonly online: boolean;
   readonly starters: readonly string[];
   readonly actions: ChatActions;
+  readonly onStarter: (starter: string) => void;
 }
 
 /** Everything that was said and done, in order, with the newest at the bottom. */
-export function Timeline({ view, outbox, loading, online, starters, actions }: TimelineProps): ReactNode {
+export function Timeline({ view, outbox, loading, online, starters, actions, onStarter }: TimelineProps): ReactNode {
   const texts = useTexts();
   const [guard] = useState(() => new ActivationGuard());
   const { scroller, content, following, toBottom } = useFollow();
@@ -34,13 +35,18 @@ export function Timeline({ view, outbox, loading, online, starters, actions }: T
     if (newest !== undefined) toBottom();
   }, [newest, toBottom]);
 
+  const jump = (): void => {
+    toBottom();
+    // The pill goes; the keyboard stays with the conversation.
+    scroller.current?.focus({ preventScroll: true });
+  };
   const empty = entries.length === 0 && outbox.length === 0;
   const run = view === null ? undefined : stoppableRun(view);
   return (
     <div className="timeline">
       <div ref={scroller} className="scroller" tabIndex={0} role="region" aria-label={texts.transcript}>
         <div ref={content} className="entries">
-          {empty && !loading && <Starters starters={starters} onPick={actions.send} />}
+          {empty && !loading && <Starters starters={starters} onPick={onStarter} />}
           {entries.map((entry) => (
             <TimelineItem key={entry.key} entry={entry} view={view} guard={guard} actions={actions} />
           ))}
@@ -53,7 +59,7 @@ export function Timeline({ view, outbox, loading, online, starters, actions }: T
         </div>
       </div>
       {!following && (
-        <button type="button" className="pill" onClick={toBottom}>
+        <button type="button" className="pill" onClick={jump}>
           <Icon name="down" />
           {fresh ? texts.newMessages : texts.latest}
         </button>

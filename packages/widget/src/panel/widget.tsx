@@ -5,8 +5,8 @@ import { useMedia } from '../state/use-media.ts';
 import { Launcher } from './launcher.tsx';
 import { Panel } from './panel.tsx';
 
-/** Up to this width the panel covers the page. */
-const PHONE = '(max-width: 480px)';
+/** Without room for both, the panel covers the page. The style sheet says the same. */
+const SMALL = '(max-width: 480px), (max-height: 440px)';
 
 interface WidgetProps {
   readonly chat: Chat;
@@ -17,14 +17,14 @@ interface WidgetProps {
 /** Launcher and panel, and the way of the focus between them. */
 export function Widget({ chat, onCover }: WidgetProps): ReactNode {
   const snapshot = useSyncExternalStore(chat.subscribe, chat.getSnapshot);
-  const phone = useMedia(PHONE);
+  const small = useMedia(SMALL);
   const panelId = useId();
   const launcher = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
   const { open, openedBy } = snapshot;
   const wasOpen = useRef(open);
-  const covered = open && phone;
+  const covered = open && small;
 
   useEffect(() => {
     onCover(covered);
@@ -36,8 +36,7 @@ export function Widget({ chat, onCover }: WidgetProps): ReactNode {
     wasOpen.current = open;
     // A panel that opens by itself, after a reload or in another tab, leaves the focus where it is.
     if (openedBy !== 'visitor') return;
-    // On a touch screen the focus in the field would bring up the keyboard over half of the conversation.
-    if (open) (matchMedia('(pointer: coarse)').matches ? panel : composer).current?.focus();
+    if (open) focusInside(panel.current, composer.current);
     else launcher.current?.focus();
   }, [open, openedBy]);
 
@@ -56,8 +55,21 @@ export function Widget({ chat, onCover }: WidgetProps): ReactNode {
         onToggle={() => (open ? chat.actions.close() : chat.actions.open())}
       />
       {open && (
-        <Panel ref={panel} composerRef={composer} id={panelId} chat={snapshot} actions={chat.actions} modal={phone} />
+        <Panel
+          ref={panel}
+          composerRef={composer}
+          id={panelId}
+          chat={snapshot}
+          actions={chat.actions}
+          modal={small}
+          onRefocus={() => focusInside(panel.current, composer.current)}
+        />
       )}
     </div>
   );
+}
+
+/** On a touch screen the focus in the field would bring up the keyboard over half of the conversation. */
+function focusInside(panel: HTMLElement | null, composer: HTMLElement | null): void {
+  (matchMedia('(pointer: coarse)').matches ? panel : composer)?.focus();
 }

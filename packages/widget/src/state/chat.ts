@@ -137,6 +137,8 @@ export class Chat {
   }
 
   #send(text: string): string | null {
+    const over = text.length - this.#snapshot.maxLength;
+    if (over > 0) return this.#parts.texts.composer.tooLong(over);
     if (this.#conversation === null) {
       this.#early.push({ key: crypto.randomUUID(), text, state: 'sending', error: null });
       this.#openConversation();
@@ -183,7 +185,7 @@ export class Chat {
     this.#conversation = conversation;
     this.#endConversation = conversation.subscribe(() => this.#onConversation(conversation));
     this.#parts.memory.update({ conversationId: conversation.id });
-    for (const entry of this.#early.splice(0)) conversation.send(entry.text);
+    this.#early = this.#early.flatMap((entry) => sendEarly(conversation, entry, this.#parts.texts));
     this.#onConversation(conversation);
   }
 
@@ -232,6 +234,18 @@ export class Chat {
     this.#seenSeq = 0;
     this.#parts.memory.update({ conversationId: null, seenSeq: 0 });
     this.#changed();
+  }
+}
+
+/** Hands a message over to its conversation. @returns nothing more to show, or the message as refused. */
+function sendEarly(conversation: Conversation, entry: PendingMessage, texts: Texts): PendingMessage[] {
+  try {
+    conversation.send(entry.text);
+    return [];
+  } catch (error) {
+    return [
+      { ...entry, state: 'failed', error: { message: messageOf(error, texts.message.failed), retryable: false } },
+    ];
   }
 }
 

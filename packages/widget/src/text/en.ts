@@ -43,7 +43,7 @@ export const en: Texts = {
     retrying: 'Trying again…',
     queueHint: 'Your messages will be sent when it is back.',
     runGoesOn: 'The answer goes on on the server.',
-    failed: 'The connection was refused. Reload the page to try again.',
+    failed: 'The chat is not available on this page right now.',
     retryNow: 'Try now',
   },
   message: {

@@ -15,6 +15,11 @@ export function toStoreError(error: unknown): unknown {
   return error;
 }
 
+/** @throws StoreUnavailableError once the database was closed; what comes late must not look like a bug. */
+export function requireOpen(database: Database): void {
+  if (!database.open) throw new StoreUnavailableError('the store is closed');
+}
+
 /** Prepares each statement once. */
 export class Statements {
   readonly #prepared = new Map<string, Statement>();
@@ -25,6 +30,7 @@ export class Statements {
   }
 
   #prepare(sql: string): Statement {
+    requireOpen(this.#database);
     let statement = this.#prepared.get(sql);
     if (statement === undefined) {
       statement = this.#database.prepare(sql);
@@ -36,16 +42,24 @@ export class Statements {
   // The caller names the row: SQL is text, and its columns are known to nobody else.
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   get<Row>(sql: string, ...values: unknown[]): Row | undefined {
-    return this.#prepare(sql).get(...values) as Row | undefined;
+    return this.#attempt(() => this.#prepare(sql).get(...values) as Row | undefined);
   }
 
   all<Row>(sql: string, ...values: unknown[]): Row[] {
-    return this.#prepare(sql).all(...values) as Row[];
+    return this.#attempt(() => this.#prepare(sql).all(...values) as Row[]);
   }
 
   /** @returns the number of rows that changed. */
   run(sql: string, ...values: unknown[]): number {
-    return this.#prepare(sql).run(...values).changes;
+    return this.#attempt(() => this.#prepare(sql).run(...values).changes);
+  }
+
+  #attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw toStoreError(error);
+    }
   }
 }
 
@@ -63,37 +77,49 @@ export interface OpenDatabase {
  * @param exclusive Refuse to open it while another process has it open. The lock is the operating system's, so it goes
  *   with the process, however that ends.
  * @throws Error when another process has it, or when a newer version of the software wrote it.
+ * @throws StoreUnavailableError when the file cannot be read or written.
  */
 export function openDatabase(file: string, exclusive: boolean): OpenDatabase {
-  mkdirSync(dirname(file), { recursive: true });
-  const lock = exclusive ? lockFile(`${file}.lock`) : undefined;
-  const writer = new BetterSqlite3(file, { timeout: 5000 });
-  writer.pragma('journal_mode = WAL');
-  migrate(writer);
-  const reader = new BetterSqlite3(file, { readonly: true, timeout: 5000 });
-  return {
-    writer,
-    reader,
-    close: () => {
-      reader.close();
-      writer.close();
-      lock?.close();
-    },
+  const opened: Database[] = [];
+  const close = (): void => {
+    for (const database of opened.toReversed()) database.close();
   };
+  const open = (path: string, options: BetterSqlite3.Options): Database => {
+    const database = new BetterSqlite3(path, options);
+    opened.push(database);
+    return database;
+  };
+  try {
+    makeFolder(dirname(file));
+    lock(open(`${file}.lock`, { timeout: 0 }), file, exclusive);
+    const writer = open(file, { timeout: 5000 });
+    writer.pragma('journal_mode = WAL');
+    // What is erased or compacted away is overwritten: the file does not keep what the tables no longer have.
+    writer.pragma('secure_delete = ON');
+    migrate(writer);
+    const reader = open(file, { readonly: true, timeout: 5000 });
+    return { writer, reader, close };
+  } catch (error) {
+    close();
+    throw toStoreError(error);
+  }
 }
 
-function lockFile(file: string): Database {
-  const lock = new BetterSqlite3(file, { timeout: 0 });
+function makeFolder(path: string): void {
   try {
-    lock.exec('BEGIN EXCLUSIVE');
+    mkdirSync(path, { recursive: true });
   } catch (error) {
-    lock.close();
-    throw new Error(
-      `another process is using ${file.replace(/\.lock$/, '')}: stop it, or choose another data directory`,
-      {
-        cause: error,
-      },
-    );
+    throw new StoreUnavailableError(`the folder ${path} cannot be made`, { cause: error });
   }
-  return lock;
+}
+
+/** Holds a file of its own for as long as the connection lives: alone, or together with others that share it. */
+function lock(connection: Database, file: string, exclusive: boolean): void {
+  try {
+    if (exclusive) connection.exec('BEGIN EXCLUSIVE');
+    else connection.exec('BEGIN; SELECT * FROM sqlite_schema');
+  } catch (error) {
+    if (!(error instanceof BetterSqlite3.SqliteError) || !error.code.startsWith('SQLITE_BUSY')) throw error;
+    throw new Error(`another process is using ${file}: stop it, or choose another data directory`, { cause: error });
+  }
 }

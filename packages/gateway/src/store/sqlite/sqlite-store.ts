@@ -11,7 +11,7 @@ import {
   type Store,
   type StoreTransaction,
 } from '../port.ts';
-import { type OpenDatabase, openDatabase, Statements, toStoreError } from './database.ts';
+import { type OpenDatabase, openDatabase, Statements } from './database.ts';
 import { SqliteReads } from './reads.ts';
 import {
   type ApprovalRow,
@@ -42,6 +42,7 @@ export interface SqliteStoreOptions {
  * Opens the store on SQLite (WAL): for one gateway node.
  *
  * @throws Error when another process uses the file, or a newer version wrote it.
+ * @throws StoreUnavailableError when the file cannot be read or written.
  */
 export function openSqliteStore({ file, exclusive = true, now = Date.now }: SqliteStoreOptions): Store {
   const database = openDatabase(file, exclusive);
@@ -126,7 +127,7 @@ class SqliteStore extends SqliteReads implements Store {
     return this.sql
       .all<ApprovalRow>(
         `SELECT site, status, body, resolution FROM approvals WHERE status = 'pending'
-         AND site = coalesce(?, site) AND tool = coalesce(?, tool) ORDER BY expires_at LIMIT ?`,
+         AND site = coalesce(?, site) AND tool = coalesce(?, tool) ORDER BY expires_at, rowid LIMIT ?`,
         filter.site ?? null,
         filter.tool ?? null,
         limit,
@@ -170,14 +171,21 @@ class SqliteStore extends SqliteReads implements Store {
       .map(({ id }) => id);
   }
 
-  renewLeases({ owner, nowMs, leaseMs }: ClaimOptions): Promise<readonly string[]> {
+  renewLeases(
+    claims: readonly RunClaim[],
+    { nowMs, leaseMs }: Pick<ClaimOptions, 'nowMs' | 'leaseMs'>,
+  ): Promise<readonly string[]> {
     return this.#writer.run(async () => {
-      const rows = this.#write.all<{ id: string }>(
-        "UPDATE runs SET lease_until = ? WHERE owner = ? AND state = 'running' RETURNING id",
-        nowMs + leaseMs,
-        owner,
+      const kept = claims.filter(
+        ({ runId, fence }) =>
+          this.#write.run(
+            "UPDATE runs SET lease_until = ? WHERE id = ? AND fence = ? AND state = 'running' AND owner IS NOT NULL",
+            nowMs + leaseMs,
+            runId,
+            fence,
+          ) === 1,
       );
-      return rows.map(({ id }) => id);
+      return kept.map(({ runId }) => runId);
     }, 'relaxed');
   }
 
@@ -188,7 +196,7 @@ class SqliteStore extends SqliteReads implements Store {
         runId,
         fence,
       );
-    }, 'full');
+    }, 'relaxed');
   }
 
   async history(conversationId: string, beforeOrdinal = Number.MAX_SAFE_INTEGER): Promise<readonly JsonValue[]> {
@@ -217,11 +225,7 @@ class SqliteStore extends SqliteReads implements Store {
   }
 
   async check(): Promise<void> {
-    try {
-      this.sql.get('SELECT 1 FROM meta LIMIT 1');
-    } catch (error) {
-      throw toStoreError(error);
-    }
+    this.sql.get('SELECT 1 FROM meta LIMIT 1');
   }
 
   async close(): Promise<void> {

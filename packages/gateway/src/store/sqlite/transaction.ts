@@ -137,8 +137,12 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
   }
 
   #checkClaim({ runId, fence }: RunClaim): void {
-    const row = this.sql.get<{ fence: number; state: string }>('SELECT fence, state FROM runs WHERE id = ?', runId);
-    if (row?.fence !== fence || row.state !== 'running') throw new StaleFenceError({ runId, fence });
+    const holds = this.sql.get(
+      "SELECT 1 FROM runs WHERE id = ? AND fence = ? AND state = 'running' AND owner IS NOT NULL",
+      runId,
+      fence,
+    );
+    if (holds === undefined) throw new StaleFenceError({ runId, fence });
   }
 
   async createRun(

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { StoreUnavailableError } from '../port.ts';
-import { toStoreError } from './database.ts';
+import { requireOpen, toStoreError } from './database.ts';
 
 interface Job {
   readonly work: () => Promise<unknown>;
@@ -53,7 +53,7 @@ export class Writer {
     try {
       outcomes = await this.#commit(group);
     } catch (error) {
-      if (this.#database.open && this.#database.inTransaction) this.#database.exec('ROLLBACK');
+      this.#rollBack();
       outcomes = group.map(() => ({ ok: false, error: toStoreError(error) }));
     }
     this.#scheduled = false;
@@ -65,7 +65,16 @@ export class Writer {
     }
   }
 
+  #rollBack(): void {
+    try {
+      if (this.#database.open && this.#database.inTransaction) this.#database.exec('ROLLBACK');
+    } catch {
+      // Then SQLite itself undoes it, at the latest when the file is opened again; whoever waits must be answered.
+    }
+  }
+
   async #commit(group: readonly Job[]): Promise<Outcome[]> {
+    requireOpen(this.#database);
     this.#setSynchronous(group.some(({ durability }) => durability === 'full') ? 'FULL' : 'NORMAL');
     this.#database.exec('BEGIN IMMEDIATE');
     const outcomes: Outcome[] = [];

@@ -1,0 +1,190 @@
+/** The beginning of a piece of work on a run: it starts, goes on after a decision, or goes on after an interruption. */
+import type { Tracer } from '@opentelemetry/api';
+import type { Approval, ConversationEvent } from '@parley/protocol';
+import type { AgentRegistry } from '../agent/definition.ts';
+import type { CommitTools, ConversationLog } from '../conversation/log.ts';
+import { promoteNext } from '../conversation/queue.ts';
+import type { NewId } from '../ids.ts';
+import type { ApprovalRecord, ConversationRecord, JournalEntry, RunClaim, RunRecord, Store } from '../store/port.ts';
+import { startTurnSpan, type TurnSpan } from '../telemetry/turn-span.ts';
+import { outcomeQuestionFor } from './approvals.ts';
+import { type FinishedCall, planRecovery, type RecoveryPlan, type StartedCall } from './recovery.ts';
+
+export interface BeginOptions {
+  readonly store: Store;
+  readonly log: ConversationLog;
+  readonly registry: AgentRegistry;
+  readonly newId: NewId;
+  readonly now: () => number;
+  readonly tracer: Tracer;
+  readonly randomHex: (size: number) => string;
+}
+
+/** What the work starts from. */
+export interface Beginning {
+  readonly conversation: ConversationRecord;
+  /** Text of the message that the run answers. */
+  readonly text: string;
+  /** Entries of the current segment. */
+  readonly journal: readonly JournalEntry[];
+  readonly retry: ReadonlySet<string>;
+  readonly span: TurnSpan;
+  /** Type of the event that was recorded. */
+  readonly event: ConversationEvent['type'];
+  /** How often work on this segment has begun. */
+  readonly attempt: number;
+}
+
+/** Key of the journal entry that tells that a segment was begun. */
+const MARK = 'segment';
+const nothing: RecoveryPlan = { ask: [], settled: [], retry: new Set() };
+
+/**
+ * Records the beginning.
+ *
+ * @returns undefined when there is nothing to work on: the conversation is gone, or people have been asked what came of
+ *   interrupted calls, and the run waits for them.
+ * @throws StaleFenceError when somebody else has claimed the run.
+ */
+export async function beginRun(options: BeginOptions, run: RunRecord, claim: RunClaim): Promise<Beginning | undefined> {
+  const { store, log, registry, tracer, randomHex } = options;
+  const conversation = await store.conversation(run.conversationId);
+  if (conversation === undefined || conversation.status === 'deleted') return undefined;
+  const approvals = await store.approvalsOfRun(run.id);
+  const all = await store.transaction((tx) => tx.journal(run.id), 'relaxed');
+  const journal = all.filter(({ segment }) => segment === run.segment);
+  const mark = journal.find(({ key }) => key === MARK);
+  const policy = registry.policy.bind(registry);
+  const plan = mark === undefined ? nothing : planRecovery(journal, approvals, policy);
+  const isAnswered = plan.settled.length > 0 || plan.retry.size > 0;
+  const decided = isAnswered || (mark === undefined && run.snapshot !== undefined);
+  const span = startTurnSpan(
+    tracer,
+    {
+      trigger: decided ? 'approval.decide' : mark === undefined ? 'message.send' : 'recovery',
+      conversationId: run.conversationId,
+      runId: run.id,
+      agent: run.agent,
+      ...(run.traceparent !== undefined && { traceparent: run.traceparent }),
+    },
+    randomHex,
+  );
+  if (plan.ask.length > 0) {
+    await log.commit(run.conversationId, (tools) =>
+      askOutcomes(options, { run, claim, conversation, approvals }, plan.ask, tools),
+    );
+    span.end('interrupted');
+    return undefined;
+  }
+
+  const attempt = attemptsOf(mark) + 1;
+  const event = await openingEvent(store, run, span, decided, mark !== undefined);
+  await log.commit(run.conversationId, async ({ tx, append }) => {
+    await append([event, ...plan.settled.map(settledEvent)], claim);
+    for (const { key, output } of plan.settled) {
+      const body = { output } satisfies FinishedCall;
+      await tx.putJournal(claim, { key, segment: run.segment, status: 'finished', body });
+    }
+    await tx.putJournal(claim, { key: MARK, segment: run.segment, status: 'started', body: { attempt } });
+    if (run.startedAtMs === undefined) {
+      await tx.updateRun(run.id, { startedAtMs: options.now(), traceparent: span.traceparent }, claim);
+    }
+  });
+  const settled = new Map(plan.settled.map(({ key, output }) => [key, output]));
+  return {
+    conversation,
+    text: (await store.message(run.conversationId, run.messageId))?.text ?? '',
+    journal: journal.map((entry): JournalEntry => {
+      const output = settled.get(entry.key);
+      return output === undefined ? entry : { ...entry, status: 'finished', body: { output } satisfies FinishedCall };
+    }),
+    retry: plan.retry,
+    span,
+    event: event.type,
+    attempt,
+  };
+}
+
+function attemptsOf(mark: JournalEntry | undefined): number {
+  return (mark?.body as { attempt: number } | undefined)?.attempt ?? 0;
+}
+
+async function openingEvent(
+  store: Store,
+  run: RunRecord,
+  span: TurnSpan,
+  decided: boolean,
+  interrupted: boolean,
+): Promise<ConversationEvent> {
+  const { id: runId, messageId, agent } = run;
+  if (decided) return { type: 'run.resumed', runId, reason: 'approval' };
+  if (!interrupted) return { type: 'run.started', runId, messageId, agent, traceId: span.traceId };
+  const unfinished = await store.unfinishedMessages(run.conversationId, runId);
+  return { type: 'run.recovered', runId, supersedes: unfinished.map(({ id }) => id) };
+}
+
+function settledEvent({ call, happened, output }: RecoveryPlan['settled'][number]): ConversationEvent {
+  return {
+    type: 'tool.completed',
+    callId: call.callId,
+    status: happened ? 'succeeded' : 'failed',
+    summary: output,
+    durationMs: 0,
+  };
+}
+
+interface Asking {
+  readonly run: RunRecord;
+  readonly claim: RunClaim;
+  readonly conversation: ConversationRecord;
+  readonly approvals: readonly ApprovalRecord[];
+}
+
+/** Puts the outcomes of interrupted calls to people; the journal stays as it is, and the run waits. */
+async function askOutcomes(
+  { store, registry, newId, now }: BeginOptions,
+  { run, claim, conversation, approvals }: Asking,
+  calls: readonly StartedCall[],
+  tools: CommitTools,
+): Promise<void> {
+  const { tx, append } = tools;
+  const isAsked = ({ call }: StartedCall): boolean =>
+    approvals.some(
+      ({ approval, status }) =>
+        approval.question === 'outcome' && approval.callId === call.callId && status === 'pending',
+    );
+  const fresh = calls.filter((call) => !isAsked(call));
+  const questions: Approval[] = fresh.map(({ call }) =>
+    outcomeQuestionFor({
+      id: newId('appr'),
+      conversationId: run.conversationId,
+      runId: run.id,
+      call,
+      policy: registry.policy(call.tool),
+      nowMs: now(),
+    }),
+  );
+  const unfinished = await store.unfinishedMessages(run.conversationId, run.id);
+  const { id: runId } = run;
+  await append(
+    [
+      ...(fresh.length > 0
+        ? [{ type: 'run.recovered' as const, runId, supersedes: unfinished.map(({ id }) => id) }]
+        : []),
+      ...fresh.map(({ call }): ConversationEvent => ({
+        type: 'tool.completed',
+        callId: call.callId,
+        status: 'unknown',
+        durationMs: 0,
+      })),
+      ...questions.map((approval): ConversationEvent => ({ type: 'approval.requested', approval })),
+      { type: 'run.waiting', runId, reason: 'approval' },
+    ],
+    claim,
+  );
+  for (const approval of questions) {
+    await tx.createApproval({ approval, site: conversation.site, status: 'pending' });
+  }
+  await tx.updateRun(runId, { state: 'waiting' }, claim);
+  await promoteNext(run.conversationId, tools);
+}

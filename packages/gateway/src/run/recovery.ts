@@ -1,0 +1,90 @@
+/**
+ * What to do about tool calls that were under way when a run was interrupted. Exactly-once does not exist for effects
+ * outside of our store: a call that began and has no result may have happened or not. It is made again only where that
+ * is harmless; otherwise a person says what came of it.
+ */
+import type { JsonValue } from '@parley/protocol';
+import type { ToolPolicy } from '../agent/definition.ts';
+import type { ApprovalRecord, JournalEntry } from '../store/port.ts';
+import type { ToolCall } from './agent-port.ts';
+
+/** What the journal holds of a call that has begun. */
+export interface StartedCall {
+  /** How often it has begun. */
+  readonly attempt: number;
+  readonly call: ToolCall;
+}
+
+/** What the journal holds of a call that has a result. */
+export interface FinishedCall {
+  readonly output: JsonValue;
+}
+
+/** A call whose outcome a person has told. */
+export interface SettledCall {
+  readonly key: string;
+  readonly call: ToolCall;
+  readonly happened: boolean;
+  /** What the model is told instead of the result. */
+  readonly output: string;
+}
+
+export interface RecoveryPlan {
+  /** Outcomes to ask a person about. */
+  readonly ask: readonly StartedCall[];
+  readonly settled: readonly SettledCall[];
+  /** Call ids that a person wants made again. */
+  readonly retry: ReadonlySet<string>;
+}
+
+const PREFIX = 'tool:';
+
+export function toolKey(callId: string): string {
+  return `${PREFIX}${callId}`;
+}
+
+const outputs = {
+  done: 'The process was interrupted during this call. A person has confirmed that it was carried out.',
+  not_done: 'The process was interrupted during this call. A person has confirmed that it was not carried out.',
+  unknown: 'The process was interrupted during this call. Nobody knows whether it was carried out: do not repeat it.',
+} as const;
+
+/**
+ * @param journal Entries of the run's current segment.
+ * @param approvals All approvals of the run.
+ */
+export function planRecovery(
+  journal: readonly JournalEntry[],
+  approvals: readonly ApprovalRecord[],
+  policy: (tool: string) => ToolPolicy,
+): RecoveryPlan {
+  const ask: StartedCall[] = [];
+  const settled: SettledCall[] = [];
+  const retry = new Set<string>();
+  for (const { key, status, body } of journal) {
+    if (!key.startsWith(PREFIX) || status !== 'started') continue;
+    const started = body as unknown as StartedCall;
+    const { callId, tool } = started.call;
+    const { idempotent = false, sideEffects = true } = policy(tool);
+    if (idempotent || !sideEffects || hasOwnSteps(callId, journal)) continue;
+    const answers = approvals.filter(({ approval }) => approval.question === 'outcome' && approval.callId === callId);
+    const answer = answers.at(started.attempt - 1);
+    if (answer === undefined || answer.status === 'pending') ask.push(started);
+    else if (answer.resolution?.outcome === 'retry') retry.add(callId);
+    else settled.push(settle(key, started.call, answer));
+  }
+  return { ask, settled, retry };
+}
+
+/** An agent used as a tool: its steps are in the journal themselves, so that making the call again repeats none of them. */
+function hasOwnSteps(callId: string, journal: readonly JournalEntry[]): boolean {
+  return journal.some(({ key }) => key.startsWith('model:') && key.split(':')[1]?.split('/').includes(callId) === true);
+}
+
+function settle(key: string, call: ToolCall, { resolution }: ApprovalRecord): SettledCall {
+  const outcome = resolution?.outcome;
+  if (outcome === 'done' || outcome === 'not_done') {
+    return { key, call, happened: outcome === 'done', output: outputs[outcome] };
+  }
+  return { key, call, happened: false, output: outputs.unknown };
+}

@@ -1,0 +1,20 @@
+import { describe } from 'vitest';
+import { describeApprovals } from './conformance/approvals.ts';
+import { describeConversations } from './conformance/conversations.ts';
+import type { OpenStore } from './conformance/harness.ts';
+import { describeLog } from './conformance/log.ts';
+import { describeRuns } from './conformance/runs.ts';
+import { describeTransactions } from './conformance/transactions.ts';
+
+export type { OpenStore, StoreUnderTest } from './conformance/harness.ts';
+
+/** What every implementation of the store's port must do, whatever is behind it. */
+export function describeStore(name: string, open: OpenStore): void {
+  describe(`a store on ${name}`, () => {
+    describeTransactions(open);
+    describeLog(open);
+    describeRuns(open);
+    describeApprovals(open);
+    describeConversations(open);
+  });
+}

@@ -1,0 +1,193 @@
+import { type ConversationSnapshot, type OpenOptions, type ParleyClient, ParleyError } from '@parley/client';
+import { applyEvent, type ConversationEvent, emptyView } from '@parley/protocol';
+import { expect, it } from 'vitest';
+import { Memory } from '../host/memory.ts';
+import { en } from '../text/en.ts';
+import { Chat } from './chat.ts';
+
+const at = '2026-11-20T12:00:00Z';
+
+/** A client without a server: opening waits until the test answers. */
+function fakeClient() {
+  const openings: { options: OpenOptions; found: (id: string) => void; refused: (error: ParleyError) => void }[] = [];
+  const sent: string[] = [];
+  let connects = 0;
+  let listener = (): void => undefined;
+  let view = emptyView('', 'support');
+  let sync: ConversationSnapshot['sync'] = 'live';
+  let error: ParleyError | null = null;
+  const conversation = (id: string) => ({
+    id,
+    getSnapshot: () => ({ id, sync, error, view: structuredClone(view), outbox: [], typing: [] }),
+    subscribe: (next: () => void) => {
+      listener = next;
+      return () => {
+        listener = () => undefined;
+      };
+    },
+    send: (text: string) => {
+      if (text === 'refuse me') throw new ParleyError('queue_full', 'Too many messages are waiting already.');
+      return sent.push(text).toString();
+    },
+    discard: () => true,
+    close: () => undefined,
+  });
+  const status = { phase: 'live', agents: [], model: { mode: 'simulated' }, limits: null, nextRetryAt: null };
+  const client = {
+    status: { getSnapshot: () => status, subscribe: () => () => undefined },
+    connect: () => {
+      connects += 1;
+    },
+    close: () => undefined,
+    openConversation: (options: OpenOptions) =>
+      new Promise((resolve, reject) => {
+        openings.push({
+          options,
+          found: (id) => {
+            view = emptyView(id, 'support');
+            resolve(conversation(id));
+          },
+          refused: reject,
+        });
+      }),
+  } as unknown as ParleyClient;
+  return {
+    client,
+    openings,
+    sent,
+    connects: () => connects,
+    happens: (...events: ConversationEvent[]) => {
+      for (const event of events) applyEvent(view, { ...event, seq: view.seq + 1, at });
+      listener();
+    },
+    fails: (reason: ParleyError) => {
+      sync = 'failed';
+      error = reason;
+      listener();
+    },
+  };
+}
+
+const settle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+
+function start(memory = new Memory(null, 'shop')) {
+  const fake = fakeClient();
+  const said: string[] = [];
+  const chat = new Chat({ client: fake.client, memory, texts: en, announce: (sentences) => said.push(...sentences) });
+  chat.start();
+  return { ...fake, chat, memory, said };
+}
+
+const answer: ConversationEvent[] = [
+  { type: 'message.started', runId: 'r1', messageId: 'a1', agent: 'support' },
+  { type: 'message.completed', messageId: 'a1', text: 'Hello!' },
+];
+
+it('[UI7] connects nobody who has not asked for it', () => {
+  const { chat, connects, openings } = start();
+  expect(connects()).toBe(0);
+  chat.actions.open();
+  expect(connects()).toBe(1);
+  expect(openings).toHaveLength(0);
+});
+
+it('[UI3] keeps what is written before there is a conversation, and sends it in order', async () => {
+  const { chat, openings, sent, memory } = start();
+  chat.actions.send('one');
+  chat.actions.send('two');
+  expect(chat.getSnapshot().outbox.map(({ text, state }) => [text, state])).toEqual([
+    ['one', 'sending'],
+    ['two', 'sending'],
+  ]);
+  expect(openings).toHaveLength(1);
+  openings[0]?.found('conv_1');
+  await settle();
+  expect(sent).toEqual(['one', 'two']);
+  expect(chat.getSnapshot().outbox).toEqual([]);
+  expect(memory.read().conversationId).toBe('conv_1');
+});
+
+it('[GW4] returns to the conversation that it remembers, open if it was open', async () => {
+  const memory = new Memory(null, 'shop');
+  memory.update({ conversationId: 'conv_7', open: true });
+  const { chat, openings } = start(memory);
+  expect(chat.getSnapshot()).toMatchObject({ open: true, openedBy: 'memory', loading: true });
+  expect(openings[0]?.options).toEqual({ conversationId: 'conv_7' });
+  openings[0]?.found('conv_7');
+  await settle();
+  expect(chat.getSnapshot().view?.id).toBe('conv_7');
+});
+
+it('[UI3] starts anew when the remembered conversation is gone, and loses no message over it', async () => {
+  const memory = new Memory(null, 'shop');
+  memory.update({ conversationId: 'conv_gone' });
+  const { chat, openings, sent } = start(memory);
+  chat.actions.send('still there?');
+  openings[0]?.refused(new ParleyError('not_found', 'That does not exist.'));
+  await settle();
+  expect(openings[1]?.options).toEqual({});
+  openings[1]?.found('conv_new');
+  await settle();
+  expect(sent).toEqual(['still there?']);
+  expect(memory.read().conversationId).toBe('conv_new');
+});
+
+it('[UI3] says why a message was not sent, and offers it again', async () => {
+  const { chat, openings } = start();
+  chat.actions.send('hello');
+  openings[0]?.refused(new ParleyError('unavailable', 'The service is not available right now.'));
+  await settle();
+  const [entry] = chat.getSnapshot().outbox;
+  expect(entry).toMatchObject({ state: 'failed', error: { message: 'The service is not available right now.' } });
+  chat.actions.retry(entry?.key ?? '');
+  expect(openings).toHaveLength(2);
+});
+
+it('[UI3] gives a refused message back', async () => {
+  const { chat, openings } = start();
+  chat.actions.send('hello');
+  openings[0]?.found('conv_1');
+  await settle();
+  expect(chat.actions.send('refuse me')).toBe('Too many messages are waiting already.');
+  expect(chat.actions.send('x'.repeat(10_001))).toMatch('too long');
+  chat.actions.setDraft('more');
+  chat.actions.edit({ key: 'k', text: 'refused', state: 'failed', error: null });
+  expect(chat.getSnapshot().draft).toBe('refused\nmore');
+});
+
+it('[UI2] counts what arrives while the panel is closed, and forgets it when it is opened', async () => {
+  const { chat, openings, happens, memory } = start();
+  chat.actions.send('hello');
+  openings[0]?.found('conv_1');
+  await settle();
+  happens(...answer);
+  expect(chat.getSnapshot().unread).toBe(1);
+  chat.actions.open();
+  expect(chat.getSnapshot()).toMatchObject({ unread: 0, openedBy: 'visitor' });
+  chat.actions.close();
+  expect(chat.getSnapshot().unread).toBe(0);
+  expect(memory.read()).toMatchObject({ open: false, seenSeq: 2 });
+});
+
+it('[UI4] announces what happens, but not what had happened before', async () => {
+  const { chat, openings, happens, said } = start();
+  chat.actions.send('hello');
+  openings[0]?.found('conv_1');
+  await settle();
+  expect(said).toEqual([]);
+  happens(...answer);
+  expect(said).toEqual(['Assistant: Hello!']);
+});
+
+it('[UI3] leaves a conversation that is taken away, or when asked to', async () => {
+  const { chat, openings, fails, memory } = start();
+  chat.actions.send('hello');
+  openings[0]?.found('conv_1');
+  await settle();
+  fails(new ParleyError('forbidden', 'You are not allowed to do that.'));
+  expect(chat.getSnapshot().view).toBeNull();
+  expect(memory.read().conversationId).toBeNull();
+});
