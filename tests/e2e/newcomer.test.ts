@@ -1,9 +1,10 @@
 /** The newcomer's story, in a real browser against the real process: ask, watch, approve, pull the plug, come back. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../fixtures/chromium.ts';
 import { type Desk, startDesk } from '../fixtures/start-desk.ts';
 import { readOrder } from '../fixtures/desk-database.ts';
+import { openChat, send, SETTLED_MS, signIn } from './steps.ts';
 
 const ASK = 'Can you check order ORD-5678?';
 const REFUND = 'Refund $20 for ORD-5678, it arrived broken';
@@ -20,22 +21,6 @@ afterAll(async () => {
   await browser?.close();
   await desk?.stop();
 });
-
-async function openChat(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.getByRole('button', { name: 'Open chat' }).click();
-}
-
-async function send(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox').fill(text);
-  await page.keyboard.press('Enter');
-}
-
-async function signIn(page: Page, url: string, token: string): Promise<void> {
-  await page.goto(`${url}/console/`);
-  await page.getByRole('textbox').fill(token);
-  await page.keyboard.press('Enter');
-}
 
 describe('the newcomer', () => {
   it('[DE1] [HI1] [GW3] [GW4] asks, watches, has a refund approved, and finds everything after kill -9', async () => {
@@ -73,7 +58,7 @@ describe('the newcomer', () => {
     await signIn(consolePage, desk.url, desk.operatorToken);
     await consolePage.getByText('Refund $20.00 on ORD-5678').waitFor();
     // A button that has just appeared does not act yet, so that nobody approves what they did not read.
-    await consolePage.waitForTimeout(700);
+    await consolePage.waitForTimeout(SETTLED_MS);
     await consolePage.getByRole('button', { name: 'Approve' }).click();
 
     await page.reload();

@@ -1,21 +1,13 @@
 /** Who speaks, for how long, and what they may ask for at all (HS1–HS4). */
 import { randomUUID } from 'node:crypto';
 import { closeCodes, commands, commandTypes, errorCodes } from '@parley/protocol';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { nobodysIds, sampleFrame } from '../fixtures/command-samples.ts';
+import { fakeTimers } from '../fixtures/fake-timers.ts';
 import { say } from '../fixtures/shop-agents.ts';
 import { startGateway } from '../fixtures/start-gateway.ts';
 
 const DAY_MS = 24 * 3600 * 1000;
-
-/** Timers that fire when the test says so; the real ones are back before the gateway is stopped. */
-function fakeTimers(): Disposable & { advance(ms: number): void } {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  return {
-    advance: (ms) => void vi.advanceTimersByTime(ms),
-    [Symbol.dispose]: () => void vi.useRealTimers(),
-  };
-}
 
 describe('hello', () => {
   it.each(commandTypes)('[HS1] %s before hello closes with 4400', async (type) => {
@@ -32,7 +24,10 @@ describe('hello', () => {
     ['a type that nobody knows', { type: 'conversation.fly', id: 1 }],
     ['a hello without client', { type: 'hello', site: 'shop' }],
     ['a hello without site', { type: 'hello', client: { id: 'tab' } }],
-    ['a hello that resumes rubbish', { type: 'hello', site: 'shop', client: { id: 'tab' }, resume: [{ conversationId: '…' }] }],
+    [
+      'a hello that resumes rubbish',
+      { type: 'hello', site: 'shop', client: { id: 'tab' }, resume: [{ conversationId: '…' }] },
+    ],
   ])('[HS1] %s before welcome closes with 4400', async (_name, frame) => {
     await using gateway = await startGateway();
     const client = await gateway.socket();

@@ -59,14 +59,25 @@ describe('order', () => {
     const operator = await gateway.operator();
     const mine = await visitor.open();
     const theirs = await operator.open({ conversationId: mine.id });
-    await Promise.all([mine.send(say.lookUp()), theirs.send('I am here too.'), mine.send(say.count(50)), theirs.send('Still here.')]);
-    const done = ({ view }: Conversation): boolean => view.runs.filter(({ status }) => status === 'completed').length === 2;
+    await Promise.all([
+      mine.send(say.lookUp()),
+      theirs.send('I am here too.'),
+      mine.send(say.count(50)),
+      theirs.send('Still here.'),
+    ]);
+    const done = ({ view }: Conversation): boolean =>
+      view.runs.filter(({ status }) => status === 'completed').length === 2;
     await visitor.when(() => done(mine));
     await operator.when(() => done(theirs));
     expect(mine.view).toEqual(theirs.view);
-    expect(mine.view.messages.map(({ role }) => role).toSorted()).toEqual(
-      ['assistant', 'assistant', 'operator', 'operator', 'user', 'user'],
-    );
+    expect(mine.view.messages.map(({ role }) => role).toSorted()).toEqual([
+      'assistant',
+      'assistant',
+      'operator',
+      'operator',
+      'user',
+      'user',
+    ]);
   });
 
   it('[LG3] whatever arrives is in the store already', async () => {
@@ -254,7 +265,9 @@ describe('resume', () => {
     expect(late.view.more).toBe(true);
     const before = late.view.messages[0]?.seq as number;
     const page = await visitor.command('conversation.history', { conversationId: conversation.id, before, limit: 100 });
-    expect(page.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => before - 100 + index));
+    expect(page.messages.map(({ seq }) => seq)).toEqual(
+      Array.from({ length: 100 }, (_, index) => before - 100 + index),
+    );
     expect(page.more).toBe(true);
   });
 
@@ -293,7 +306,9 @@ describe('resume', () => {
     await conversation.turn(say.lookUp());
     await gateway.restart();
     const again = await gateway.connect({ token: visitor.token, resume: [conversation.log] });
-    expect((await again.frame('welcome')).subscriptions).toMatchObject([{ recovered: true, epoch: conversation.log.position.epoch }]);
+    expect((await again.frame('welcome')).subscriptions).toMatchObject([
+      { recovered: true, epoch: conversation.log.position.epoch },
+    ]);
     const resumed = await again.following(1);
     await resumed.turn(say.hello());
     expect(resumed.view.messages).toHaveLength(4);
@@ -334,7 +349,11 @@ describe('two tabs', () => {
     const two = await right.open({ conversationId: one.id });
     const { approval } = await one.ask(say.cancel());
     await right.when(() => two.approval(approval.id));
-    await right.command('approval.decide', { approvalId: approval.id, argsHash: approval.argsHash, decision: 'approve' });
+    await right.command('approval.decide', {
+      approvalId: approval.id,
+      argsHash: approval.argsHash,
+      decision: 'approve',
+    });
     await Promise.all([one.ended(approval.runId), two.ended(approval.runId)]);
     await two.turn(say.hello());
     await left.when(() => one.view.seq === two.view.seq);

@@ -58,7 +58,9 @@ describe('a model that fails', () => {
     const visitor = await gateway.connect();
     const conversation = await visitor.open();
     const { runId } = await conversation.turn(say.count(20));
-    expect(conversation.answers(runId)).toMatchObject([{ status: 'interrupted', text: expect.stringMatching(/^1, 2/) }]);
+    expect(conversation.answers(runId)).toMatchObject([
+      { status: 'interrupted', text: expect.stringMatching(/^1, 2/) },
+    ]);
   });
 
   it('[EV1] arguments that are no JSON are told to the model, which goes on', async () => {

@@ -15,7 +15,7 @@ export function decide(
   decision: 'approve' | 'reject',
   options: DecideOptions,
 ): Promise<CommandResult<'approval.decide'>> {
-  const { reason, editedArguments, grant } = options;
+  const { reason, editedArguments, grant, outcome } = options;
   return env.requests.request('approval.decide', {
     approvalId: approval.id,
     argsHash: approval.argsHash,
@@ -24,5 +24,6 @@ export function decide(
     ...(reason !== undefined && { reason }),
     ...(editedArguments !== undefined && { editedArguments }),
     ...(grant !== undefined && { grant }),
+    ...(outcome !== undefined && { outcome }),
   });
 }

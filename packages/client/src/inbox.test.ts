@@ -181,6 +181,27 @@ describe('inbox', () => {
     expect(desk.time.waiting).toBe(0);
   });
 
+  it('passes on what came of an interrupted call, both ways', async () => {
+    const desk = new Desk();
+    await desk.live('a');
+    const deciding = desk.inbox.decide(approval('a'), 'approve', { outcome: 'retry' });
+    const decide = desk.socket.takeType('approval.decide');
+    expect(decide).toMatchObject({ decision: 'approve', outcome: 'retry' });
+    const by = { id: 'op_1', role: 'operator' } as const;
+    desk.socket.deliver({ type: 'ok', id: decide['id'], result: { decision: 'approved', by, at: AT } });
+    await deciding;
+    const answered = {
+      type: 'approval.resolved',
+      approvalId: 'a',
+      decision: 'approved',
+      by,
+      outcome: 'retry',
+    } as const;
+    desk.socket.deliver(eventFrame(answered, 1, { sub: 5 }));
+    await settle();
+    expect(desk.inbox.getSnapshot().resolved).toMatchObject([{ resolution: { outcome: 'retry' } }]);
+  });
+
   it('a second one takes the place of the first', async () => {
     const desk = new Desk();
     await desk.live('a');

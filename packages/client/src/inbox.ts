@@ -124,10 +124,10 @@ export class LiveInbox implements Inbox, Subscriber {
     if (frame.type === 'approval.requested') {
       this.#approvals = [...this.#approvals.filter(({ id }) => id !== frame.approval.id), frame.approval];
     } else if (frame.type === 'approval.resolved') {
-      const { approvalId, decision, by, reason, editedArguments, grant, at } = frame;
+      const { approvalId, decision, by, reason, editedArguments, grant, outcome, at } = frame;
       const approval = this.#approvals.find(({ id }) => id === approvalId);
       if (approval === undefined) return;
-      const resolution = { decision, by, reason, editedArguments, grant, at };
+      const resolution = { decision, by, reason, editedArguments, grant, outcome, at };
       this.#approvals = this.#approvals.filter((one) => one !== approval);
       this.#resolved = [{ approval, resolution }, ...this.#resolved].slice(0, MAX_RESOLVED);
     } else return;

@@ -3,6 +3,7 @@ import type {
   AgentInfo,
   Approval,
   ApprovalView,
+  CallOutcome,
   CommandFields,
   CommandResult,
   CommandType,
@@ -104,6 +105,11 @@ export interface DecideOptions {
   readonly editedArguments?: JsonValue;
   /** `conversation`: the same tool needs no more approval in this conversation. */
   readonly grant?: 'once' | 'conversation';
+  /**
+   * For an approval whose `question` is `outcome`: what came of the call. `done` (the default) and `retry` go with
+   * `approve`, `not_done` with `reject`.
+   */
+  readonly outcome?: CallOutcome;
 }
 
 /** What a decision needs to know of an approval. */

@@ -12,6 +12,7 @@ import { expireApprovals } from './conversation/decisions.ts';
 import type { ConversationDeps } from './conversation/deps.ts';
 import { REPLY_LIFETIME_MS } from './conversation/idempotency.ts';
 import { ConversationLog } from './conversation/log.ts';
+import { trimLog } from './conversation/snapshot.ts';
 import { createRouter } from './http/router.ts';
 import { createIds } from './ids.ts';
 import { checkSites, type GatewayOptions, resolveLimits } from './options.ts';
@@ -46,6 +47,8 @@ const VISITOR_SECRET = 'visitor-token-secret';
 const SECRET_BYTES = 32;
 /** How often approvals are looked through for those whose time is over. */
 const EXPIRY_INTERVAL_MS = 1000;
+/** Logs trimmed in one go. */
+const TRIM_BATCH = 100;
 const CLEANUP_INTERVAL_MS = 10 * 60 * 1000;
 
 /**
@@ -159,6 +162,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       pool.start();
       every(EXPIRY_INTERVAL_MS, () => expireApprovals(conversations));
       every(CLEANUP_INTERVAL_MS, () => store.forgetReplies(now() - REPLY_LIFETIME_MS));
+      every(CLEANUP_INTERVAL_MS, async () => {
+        // Only logs that are a good deal too long, so that a busy conversation is not trimmed again and again.
+        const long = await store.longLogs(limits.logPositions * 1.25, TRIM_BATCH);
+        for (const conversationId of long) await trimLog(store, conversationId, limits.logPositions);
+      });
     },
     drain(reconnectAfterMs = [0, 5000]) {
       draining = true;

@@ -54,6 +54,8 @@ export interface GatewayLimits {
   readonly heartbeatMs: number;
   /** Runs worked on at the same time; default 256. */
   readonly concurrentRuns: number;
+  /** Positions of a conversation's log that are kept for resuming, at least 2 000; default 20 000. */
+  readonly logPositions: number;
   /** Model calls of one run; default 15 (CO4). */
   readonly maxTurns: number;
   /** How long the claim on a run holds without being renewed, in milliseconds; default 15 000. */
@@ -71,6 +73,7 @@ const defaults: GatewayLimits = {
   unackedBytes: 262_144,
   heartbeatMs: 25_000,
   concurrentRuns: 256,
+  logPositions: 20_000,
   maxTurns: 15,
   leaseMs: 15_000,
   connectionsPerAddress: 256,
@@ -85,6 +88,7 @@ export function resolveLimits(given: Partial<GatewayLimits> = {}): GatewayLimits
     return Number.isSafeInteger(value) && value > 0 ? [] : [`limits.${name}: expected a positive whole number`];
   });
   if (wrong.length > 0) throw new Error(wrong.join('; '));
+  if (limits.logPositions < 2000) throw new Error('limits.logPositions: expected at least 2000');
   return limits;
 }
 

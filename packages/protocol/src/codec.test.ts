@@ -267,6 +267,8 @@ describe('strings', () => {
     const decoded = decode(`{"type":"message.send","id":1,"conversationId":"conv_1","key":"${KEY}",
       "text":"a\\ud83d b","context":{"k\\udc00":["\\ud800", "\\ud83d\\ude00"]}}`);
     expect(decoded).toMatchObject({ frame: { text: 'a\ufffd b', context: { 'k\ufffd': ['\ufffd', '😀'] } } });
+    const context = decoded.ok && decoded.frame.type === 'message.send' ? decoded.frame.context : undefined;
+    expect(Object.keys(context ?? {})).toEqual(['k\ufffd']);
   });
 
   it('[LG4] a delta may end between the halves of a surrogate pair', () => {

@@ -2,7 +2,20 @@
 import * as z from 'zod/mini';
 import { Approval, ApprovalOutcome, ConversationSummary, MessageView } from './entities.ts';
 import { ResumeFailure } from './events.ts';
-import { CallOutcome, Decider, Grant, Id, Json, JsonObject, Key, OnBusy, type Role, Seq, Timestamp, Token } from './primitives.ts';
+import {
+  CallOutcome,
+  Decider,
+  Grant,
+  Id,
+  Json,
+  JsonObject,
+  Key,
+  OnBusy,
+  type Role,
+  Seq,
+  Timestamp,
+  Token,
+} from './primitives.ts';
 
 const empty = z.object({});
 

@@ -1,7 +1,19 @@
 /** What a conversation consists of, as it travels in events, snapshots and replies. */
 import * as z from 'zod/mini';
 import { runErrorCodes } from './codes.ts';
-import { CallOutcome, DecidedBy, Decider, Grant, Id, Json, JsonObject, Person, Seq, Text, Timestamp } from './primitives.ts';
+import {
+  CallOutcome,
+  DecidedBy,
+  Decider,
+  Grant,
+  Id,
+  Json,
+  JsonObject,
+  Person,
+  Seq,
+  Text,
+  Timestamp,
+} from './primitives.ts';
 
 export const Citation = z.object({ title: z.string(), url: z.optional(z.string()), snippet: z.optional(z.string()) });
 export type Citation = z.infer<typeof Citation>;

@@ -36,12 +36,25 @@ const tool = (view: ConversationView, callId: string, patch: (tool: ToolView) =>
 const approval = (view: ConversationView, id: string, patch: (approval: ApprovalView) => ApprovalView): void =>
   change(view.approvals, (entity) => entity.id === id, patch);
 
-/** A run leaves the queue: those behind it move up. */
-function leaveQueue(view: ConversationView, runId: string): void {
-  const position = view.runs.findLast((entity) => entity.id === runId)?.position;
+/**
+ * Index of the newest entity that `matches`, or -1. What began before `since` is not looked at: searching the whole
+ * list for what is not there would make the fold of a large log take quadratic time.
+ */
+function indexSince<T extends { seq: number }>(list: T[], since: number, matches: (entity: T) => boolean): number {
+  for (let index = list.length - 1; index >= 0; index -= 1) {
+    const entity = list[index];
+    if (entity === undefined || entity.seq < since) break;
+    if (matches(entity)) return index;
+  }
+  return -1;
+}
+
+/** A run leaves the queue, if it is in it: those behind it move up. */
+function leaveQueue(view: ConversationView, queued: RunView | undefined): void {
+  const position = queued?.position;
   if (position === undefined) return;
   view.runs = view.runs.map((entity) => {
-    if (entity.id === runId) {
+    if (entity.id === queued?.id) {
       const { position: _left, ...rest } = entity;
       return rest;
     }
@@ -113,17 +126,9 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
     case 'message.retracted':
       message(view, event.messageId, (entity) => ({ ...entity, text: event.replacement ?? '', status: 'retracted' }));
       break;
-    case 'tool.started': {
-      // Field by field, since the event may be a frame that carries its place on a connection as well.
-      const { callId, parentCallId, runId, tool: name, title, agent, arguments: args } = event;
-      const parent = parentCallId !== undefined && { parentCallId };
-      const started: ToolView = { callId, ...parent, runId, seq, tool: name, title, agent, arguments: args, status: 'running' };
-      // A call that is made again after an interruption keeps its place.
-      if (view.tools.some((entity) => entity.callId === callId && entity.runId === runId)) {
-        tool(view, callId, (entity) => ({ ...started, seq: entity.seq }));
-      } else view.tools.push(started);
+    case 'tool.started':
+      startTool(view, event);
       break;
-    }
     case 'tool.progress':
       tool(view, event.callId, (entity) => ({ ...entity, progress: event.text }));
       break;
@@ -138,19 +143,9 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
     case 'approval.requested':
       view.approvals.push({ ...event.approval, seq, status: 'pending' });
       break;
-    case 'approval.resolved': {
-      const { approvalId, decision, by, reason, editedArguments, grant } = event;
-      const resolution = {
-        decision,
-        by,
-        ...(reason !== undefined && { reason }),
-        ...(editedArguments !== undefined && { editedArguments }),
-        ...(grant !== undefined && { grant }),
-        at,
-      };
-      approval(view, approvalId, (entity) => ({ ...entity, status: decision, resolution }));
+    case 'approval.resolved':
+      resolveApproval(view, event);
       break;
-    }
     case 'guardrail.tripped':
       break;
     case 'budget.updated': {
@@ -173,6 +168,43 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
   }
 }
 
+function startTool(view: ConversationView, event: Extract<LoggedEvent, { type: 'tool.started' }>): void {
+  // Field by field, since the event may be a frame that carries its place on a connection as well.
+  const { callId, parentCallId, runId, seq, tool: name, title, agent, arguments: args } = event;
+  const parent = parentCallId !== undefined && { parentCallId };
+  const started: ToolView = {
+    callId,
+    ...parent,
+    runId,
+    seq,
+    tool: name,
+    title,
+    agent,
+    arguments: args,
+    status: 'running',
+  };
+  const since = view.runs.findLast((entity) => entity.id === runId)?.seq ?? 0;
+  const index = indexSince(view.tools, since, (entity) => entity.callId === callId && entity.runId === runId);
+  const earlier = view.tools[index];
+  // A call that is made again after an interruption keeps its place.
+  if (earlier === undefined) view.tools.push(started);
+  else view.tools[index] = { ...started, seq: earlier.seq };
+}
+
+function resolveApproval(view: ConversationView, event: Extract<LoggedEvent, { type: 'approval.resolved' }>): void {
+  const { approvalId, decision, by, reason, editedArguments, grant, outcome, at } = event;
+  const resolution = {
+    decision,
+    by,
+    ...(reason !== undefined && { reason }),
+    ...(editedArguments !== undefined && { editedArguments }),
+    ...(grant !== undefined && { grant }),
+    ...(outcome !== undefined && { outcome }),
+    at,
+  };
+  approval(view, approvalId, (entity) => ({ ...entity, status: decision, resolution }));
+}
+
 /** Text of which a part is written at an offset: writing the same part again changes nothing (LG4). */
 function overlay(text: string, offset: number, part: string): string {
   return text.slice(0, offset) + part + text.slice(offset + part.length);
@@ -180,17 +212,19 @@ function overlay(text: string, offset: number, part: string): string {
 
 function startRun(view: ConversationView, event: Extract<LoggedEvent, { type: 'run.started' }>): void {
   const { runId: id, messageId, seq, agent, traceId } = event;
-  leaveQueue(view, id);
-  const index = view.runs.findLastIndex((entity) => entity.id === id);
-  const known = view.runs[index];
-  if (known === undefined) view.runs.push({ id, messageId, seq, status: 'running', agent, traceId });
-  else view.runs[index] = { ...known, status: 'running', agent, traceId };
+  // A run is younger than the message that it answers.
+  const asked = view.messages.findLast((entity) => entity.id === messageId)?.seq ?? 0;
+  const index = indexSince(view.runs, asked, (entity) => entity.id === id);
+  leaveQueue(view, view.runs[index]);
+  const queued = view.runs[index];
+  if (queued === undefined) view.runs.push({ id, messageId, seq, status: 'running', agent, traceId });
+  else view.runs[index] = { ...queued, status: 'running', agent, traceId };
 }
 
 function completeRun(view: ConversationView, event: Extract<LoggedEvent, { type: 'run.completed' }>): void {
   const { runId, status, usage, costUsd, durationMs, traceId, error } = event;
-  leaveQueue(view, runId);
-  const began = view.runs.findLast((entity) => entity.id === runId)?.seq ?? 0;
+  const known = view.runs.findLast((entity) => entity.id === runId);
+  leaveQueue(view, known);
   run(view, runId, ({ waitingFor: _over, ...entity }) => ({
     ...entity,
     status,
@@ -200,13 +234,14 @@ function completeRun(view: ConversationView, event: Extract<LoggedEvent, { type:
     traceId,
     ...(error && { error }),
   }));
-  // Its messages are younger than itself, so older ones need not be looked at.
-  for (let index = view.messages.length - 1; index >= 0; index -= 1) {
+  // Its messages are younger than itself.
+  const since = known?.seq ?? 0;
+  const isOpen = (entity: MessageView): boolean => entity.runId === runId && entity.status === 'streaming';
+  for (;;) {
+    const index = indexSince(view.messages, since, isOpen);
     const entity = view.messages[index];
-    if (entity === undefined || entity.seq < began) break;
-    if (entity.runId === runId && entity.status === 'streaming') {
-      view.messages[index] = { ...entity, status: 'interrupted' };
-    }
+    if (entity === undefined) break;
+    view.messages[index] = { ...entity, status: 'interrupted' };
   }
 }
 

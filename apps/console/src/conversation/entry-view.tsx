@@ -42,7 +42,7 @@ const toolStates = {
   failed: 'failed',
   rejected: 'rejected',
   timed_out: 'took too long',
-  unknown: 'outcome unknown',
+  unknown: 'interrupted: outcome not known',
 } as const;
 
 function ToolEntry({ tool }: { tool: Extract<Entry, { kind: 'tool' }>['tool'] }): ReactNode {
@@ -59,9 +59,10 @@ function ToolEntry({ tool }: { tool: Extract<Entry, { kind: 'tool' }>['tool'] })
 
 function ApprovalEntry({ approval }: { approval: Extract<Entry, { kind: 'approval' }>['approval'] }): ReactNode {
   const { resolution } = approval;
+  const open = approval.question === 'outcome' ? 'Interrupted: did this happen?' : 'Waiting for a decision';
   return (
     <div className="entry approval" data-status={approval.status}>
-      <p className="who">{resolution === undefined ? 'Waiting for a decision' : describeOutcome(resolution)}</p>
+      <p className="who">{resolution === undefined ? open : describeOutcome(resolution)}</p>
       <p className="text">{visible(approval.summary)}</p>
       {resolution?.reason !== undefined && <p className="quiet">Reason: {resolution.reason}</p>}
     </div>

@@ -1,26 +1,22 @@
-import type { Inbox } from '@parley/client';
 import { type ReactNode, useId } from 'react';
 import { formatClock, formatRemaining } from '../state/time.ts';
 import { ArgumentsTable } from './arguments-table.tsx';
-import type { Pending } from './arrange.ts';
 import { DecisionForm } from './decision-form.tsx';
+import { OutcomeForm } from './outcome-form.tsx';
+import type { DecisionProps } from './use-decision.ts';
 import { visible } from './visible.ts';
 
 /** Less than this, and the countdown asks for attention. */
 const SOON_MS = 5 * 60_000;
 
-interface ApprovalCardProps {
-  readonly approval: Pending;
-  readonly inbox: Inbox;
+interface ApprovalCardProps extends DecisionProps {
   readonly now: number;
-  readonly live: boolean;
   /** Whether its conversation is open beside the list. */
   readonly selected: boolean;
   readonly onConversation: (conversationId: string) => void;
-  readonly onDecided: (approvalId: string, counts: boolean) => void;
 }
 
-/** One approval: everything that a person needs in order to decide. */
+/** One approval, or the question what came of an interrupted call: everything that a person needs in order to decide. */
 export function ApprovalCard({
   approval,
   inbox,
@@ -32,15 +28,27 @@ export function ApprovalCard({
 }: ApprovalCardProps): ReactNode {
   const headingId = useId();
   const remaining = Date.parse(approval.expiresAt) - now;
+  const interrupted = approval.question === 'outcome';
+  const Form = interrupted ? OutcomeForm : DecisionForm;
   return (
-    <article className="card" data-selected={selected || undefined} aria-labelledby={headingId}>
+    <article
+      className={interrupted ? 'card interrupted' : 'card'}
+      data-selected={selected || undefined}
+      aria-labelledby={headingId}
+    >
       <div className="card-head">
-        <h3 id={headingId}>{visible(approval.title)}</h3>
+        <h3 id={headingId}>{interrupted ? 'Interrupted: did this happen?' : visible(approval.title)}</h3>
         <span className="expiry" data-soon={remaining < SOON_MS || undefined}>
           {remaining > 0 ? `Expires in ${formatRemaining(remaining)}` : 'Expired'}
         </span>
       </div>
       <p className="summary">{visible(approval.summary)}</p>
+      {interrupted && (
+        <p>
+          The server stopped in the middle of this call, so it cannot know whether it took effect: please find out, and
+          say what came of it.
+        </p>
+      )}
       {approval.arguments === null ? (
         <p className="quiet">The arguments are hidden from your role.</p>
       ) : (
@@ -64,7 +72,7 @@ export function ApprovalCard({
           Conversation {approval.conversationId}
         </button>
       </p>
-      <DecisionForm approval={approval} inbox={inbox} live={live} onDecided={onDecided} />
+      <Form approval={approval} inbox={inbox} live={live} onDecided={onDecided} />
     </article>
   );
 }

@@ -53,6 +53,16 @@ describe('inbox', () => {
     expect(describeOutcome({ decision: 'expired', by: null })).toBe('Expired: nobody decided in time');
   });
 
+  it('[OP1] says what was answered about an interrupted call', () => {
+    const by = { id: 'op_1', role: 'operator', name: 'Ana' } as const;
+    expect(describeOutcome({ decision: 'approved', by, outcome: 'done' })).toBe('Answered by Ana: it happened');
+    expect(describeOutcome({ decision: 'approved', by, outcome: 'retry' })).toBe('Answered by Ana: do it again');
+    expect(describeOutcome({ decision: 'rejected', by, outcome: 'not_done' })).toBe(
+      'Answered by Ana: it did not happen',
+    );
+    expect(describeOutcome({ decision: 'expired', by: null })).toBe('Expired: nobody decided in time');
+  });
+
   it('[SC6] spells out characters that hide in arguments', () => {
     expect(visible('refund\u202e001$\u200b')).toBe(String.raw`refund\u{202e}001$\u{200b}`);
   });

@@ -7,10 +7,14 @@ const outcomes = {
   cancelled: 'No longer needed',
 } as const;
 
-type Resolution = Pick<ResolvedApproval['resolution'], 'decision' | 'by'>;
+/** What came of a call that was interrupted, as somebody answered it. */
+const answers = { done: 'it happened', not_done: 'it did not happen', retry: 'do it again' } as const;
+
+type Resolution = Pick<ResolvedApproval['resolution'], 'decision' | 'by' | 'outcome'>;
 
 /** Who decided what, in a few words. */
-export function describeOutcome({ decision, by }: Resolution): string {
+export function describeOutcome({ decision, by, outcome }: Resolution): string {
   if (by === null) return outcomes[decision];
-  return `${outcomes[decision]} by ${by.name ?? (by.role === 'visitor' ? 'the visitor' : by.id)}`;
+  const who = by.name ?? (by.role === 'visitor' ? 'the visitor' : by.id);
+  return outcome === undefined ? `${outcomes[decision]} by ${who}` : `Answered by ${who}: ${answers[outcome]}`;
 }

@@ -15,7 +15,11 @@ interface ResolvedCardProps {
 /** A decision that was taken, here or elsewhere. */
 export function ResolvedCard({ entry: { approval, resolution }, here, onConversation }: ResolvedCardProps): ReactNode {
   return (
-    <article className="card resolved" data-decision={resolution.decision} aria-label={approval.title}>
+    <article
+      className="card resolved"
+      data-decision={resolution.outcome ?? resolution.decision}
+      aria-label={approval.title}
+    >
       <p className="outcome">
         <strong>{describeOutcome(resolution)}</strong>{' '}
         <time dateTime={resolution.at}>{formatClock(resolution.at)}</time>

@@ -17,7 +17,7 @@ export interface ToolPolicy {
   /** Name for people, such as `Issue a refund`; default: the tool's name in words. */
   readonly title?: string;
   /** Who decides when the tool needs approval; default `operator`. */
-  readonly decidedBy?: DecidedBy;
+  readonly decidedBy?: Exclude<DecidedBy, 'two_people'>;
   /** Roles that may see the arguments; default all (EV2). */
   readonly argumentsVisibleTo?: readonly Role[];
   /** False for a tool that only reads: after a crash it may simply run again. Default true. */
@@ -68,6 +68,9 @@ export interface AgentRegistry {
   policy(tool: string): ToolPolicy;
 }
 
+/** Who may be asked, in this version. */
+const DECIDERS: ReadonlySet<string> = new Set(['visitor', 'operator', 'either']);
+
 /**
  * Checks the definitions.
  *
@@ -88,6 +91,9 @@ export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
         throw new Error(
           `agents.${name}.tools.${tool}: agents.${known.agent} has another policy for a tool of that name`,
         );
+      }
+      if (!DECIDERS.has(policy.decidedBy ?? 'operator')) {
+        throw new Error(`agents.${name}.tools.${tool}.decidedBy: expected one of ${[...DECIDERS].join(', ')}`);
       }
       policies.set(tool, { policy, agent: name });
     }

@@ -107,6 +107,11 @@ async function recordedCall(
   const outcome = await runScope.run(inner, () => settle(invoke, call.tool, timeoutMs, scope.signal));
   // A call that was broken off may have had its effect: it is left as started, and what came of it as not known.
   if (outcome.status === 'failed') scope.signal.throwIfAborted();
+  // An agent-as-a-tool that has stopped for an approval returns no text; it is called again after the decision.
+  if (call.isAgent === true && outcome.output === '') {
+    scope.recorder.toolPaused(call);
+    return outcome.output;
+  }
   await scope.recorder.afterTool(call, outcome);
   return finish(outcome.output);
 }

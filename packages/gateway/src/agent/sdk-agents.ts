@@ -8,6 +8,7 @@ import {
   Runner,
   RunState,
   type RunToolApprovalItem,
+  setTraceProcessors,
   type Tool,
 } from '@openai/agents';
 import type { JsonValue } from '@parley/protocol';
@@ -26,6 +27,9 @@ import { type RunScope, runScope } from './scope.ts';
 import { StagedSession } from './staged-session.ts';
 import { tapProvider } from './tapped-model.ts';
 import { TurnItems } from './turn-items.ts';
+
+// Importing the SDK installs an exporter that sends every trace to OpenAI. Whoever wants processors sets their own.
+setTraceProcessors([]);
 
 export interface SdkAgentsOptions {
   readonly agents: AgentDefinitions;
@@ -88,6 +92,7 @@ export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
           const runOptions: NonStreamRunOptions<ParleyContext> = { context, session, maxTurns, signal };
           const input: string | State =
             request.resume === undefined ? request.text : await restore(definition.agent, request.resume, context);
+          if (typeof input !== 'string') recorder.agentIs(registry.nameOf(input.currentAgent));
           const result = await runner.run<AnyAgent, ParleyContext>(definition.agent, input as string, runOptions);
           const added = asJson(session.added);
           if (result.interruptions.length === 0) {

@@ -14,8 +14,7 @@ import { Viewer } from '../conversation/viewer.ts';
 import { GatewayError } from '../errors.ts';
 import type { Identity } from '../policy/authenticate.ts';
 import { requireRole } from '../policy/authorise.ts';
-import type { ConnectionInfo } from './connection.ts';
-import type { ConnectionDeps, Welcomed } from './deps.ts';
+import type { ConnectionDeps, ConnectionInfo, Welcomed } from './deps.ts';
 import { Inbox } from './inbox.ts';
 import { subscribe } from './subscribe.ts';
 
@@ -101,6 +100,9 @@ async function watchInbox(
   welcomed: Welcomed,
   filter: Extract<Command, { type: 'inbox.watch' }>['filter'],
 ): Promise<Answer> {
+  if (filter?.agent !== undefined) {
+    throw new GatewayError('unsupported', 'The inbox cannot be filtered by agent yet.', { field: 'filter.agent' });
+  }
   // A second watch replaces the first: there is one inbox a connection.
   for (const inbox of welcomed.inboxes.values()) inbox.close();
   welcomed.inboxes.clear();

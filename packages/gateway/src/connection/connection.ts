@@ -18,19 +18,13 @@ import { GatewayError, reportError, toErrorFrame } from '../errors.ts';
 import type { Identity } from '../policy/authenticate.ts';
 import { describeError } from '../telemetry/logger.ts';
 import { handleCommand } from './commands.ts';
-import type { ConnectionDeps, Welcomed } from './deps.ts';
+import type { ConnectionDeps, ConnectionInfo, Welcomed } from './deps.ts';
 import { Flow } from './flow.ts';
 import { welcome } from './handshake.ts';
 import type { Socket } from './socket.ts';
 
 /** How long a socket may take to say `hello`, in milliseconds (TR3). */
 const HELLO_TIMEOUT_MS = 5000;
-
-export interface ConnectionInfo {
-  readonly origin: string;
-  readonly remoteAddress: string;
-  readonly loopback: boolean;
-}
 
 export class Connection {
   readonly id: string;

@@ -14,6 +14,13 @@ export interface ConnectionLimits {
   readonly unackedBytes: number;
 }
 
+/** Where a connection comes from. */
+export interface ConnectionInfo {
+  readonly origin: string;
+  readonly remoteAddress: string;
+  readonly loopback: boolean;
+}
+
 /** What every connection works with. */
 export interface ConnectionDeps extends ConversationDeps {
   readonly channels: Channels;

@@ -10,8 +10,7 @@ import { GatewayError } from '../errors.ts';
 import type { Identity } from '../policy/authenticate.ts';
 import { requireConversation } from '../policy/authorise.ts';
 import { isOriginOf } from '../policy/origins.ts';
-import type { ConnectionInfo } from './connection.ts';
-import type { ConnectionDeps, Welcomed } from './deps.ts';
+import type { ConnectionDeps, ConnectionInfo, Welcomed } from './deps.ts';
 import type { Flow } from './flow.ts';
 import { subscribe } from './subscribe.ts';
 

@@ -25,7 +25,7 @@ interface Count {
 
 const TICK_MS = 1000;
 /** A close frame carries at most 123 bytes of reason. */
-const REASON_BYTES = 120;
+const REASON_BYTES = 123;
 
 export class Hub {
   readonly #deps: ConnectionDeps;
@@ -96,7 +96,7 @@ export class Hub {
   #open(ws: WebSocket, origin: string, remoteAddress: string): void {
     const socket: Socket = {
       send: (text) => ws.send(text),
-      close: (code, reason) => ws.close(code, reason.slice(0, REASON_BYTES)),
+      close: (code, reason) => ws.close(code, cutToBytes(reason, REASON_BYTES)),
       terminate: () => ws.terminate(),
       get bufferedBytes() {
         return ws.bufferedAmount;
@@ -161,6 +161,12 @@ export class Hub {
 
 function tabOf(connection: Connection): string {
   return `${connection.principal?.id ?? ''}\n${connection.clientId ?? connection.id}`;
+}
+
+/** Cuts a text so that its UTF-8 has at most so many bytes, between characters. */
+function cutToBytes(text: string, bytes: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
+  return text.slice(0, read);
 }
 
 function isLoopback(address: string): boolean {

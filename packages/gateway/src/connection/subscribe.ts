@@ -20,6 +20,7 @@ export interface Position {
 function resumeFailure(record: ConversationRecord, { epoch, seq = 0 }: Position): ResumeFailure | undefined {
   if (epoch !== undefined && epoch !== record.epoch) return 'epoch';
   if (seq > record.head) return 'ahead';
+  if (seq < record.trimmed) return 'trimmed';
   return record.head - seq > REPLAY_EVENTS ? 'too_far' : undefined;
 }
 

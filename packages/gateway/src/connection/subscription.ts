@@ -18,7 +18,8 @@ export interface SubscriptionOptions {
   readonly viewer: Viewer;
   readonly flow: Flow;
   readonly channels: Channels;
-  readonly readLog: (afterSeq: number, limit: number) => Promise<readonly LogEntry[]>;
+  /** Undefined when what came after the position was trimmed away. */
+  readonly readLog: (afterSeq: number, limit: number) => Promise<readonly LogEntry[] | undefined>;
   readonly snapshot: () => Promise<ConversationView>;
   readonly send: (text: string) => void;
   readonly now: () => number;
@@ -150,6 +151,10 @@ export class Subscription {
         const heardBefore = this.#heard;
         const page = await this.#options.readLog(this.#cursor, PAGE);
         if (this.#isClosed()) return;
+        if (page === undefined) {
+          await this.#writeSnapshot();
+          continue;
+        }
         for (const entry of mergeDeltas(page)) this.#send(entry);
         // What was heard of before the reading and is not there has been erased since: nobody waits for it.
         const caughtUp = this.#heard <= this.#cursor || (page.length === 0 && this.#heard === heardBefore);
@@ -177,18 +182,28 @@ export class Subscription {
     this.#pumping = true;
     try {
       this.#state = 'replaying';
-      const { sub, epoch, viewer, flow, now, send } = this.#options;
-      const view = await this.#options.snapshot();
-      if (this.#isClosed()) return;
-      this.#cursor = view.seq;
-      const text = JSON.stringify({ type: 'snapshot', sub, epoch, seq: view.seq, conversation: viewer.view(view) });
-      flow.sent(sub, view.seq, Buffer.byteLength(text), now());
-      send(text);
+      await this.#writeSnapshot();
     } catch (error) {
       this.#options.onFailure(error);
     } finally {
       this.#pumping = false;
     }
     await this.#pump();
+  }
+
+  async #writeSnapshot(): Promise<void> {
+    const { sub, epoch, viewer, flow, now, send } = this.#options;
+    const view = await this.#options.snapshot();
+    if (this.#isClosed()) return;
+    this.#cursor = view.seq;
+    const text = JSON.stringify({
+      type: 'snapshot',
+      sub,
+      epoch,
+      seq: view.seq,
+      conversation: viewer.view(view),
+    });
+    flow.sent(sub, view.seq, Buffer.byteLength(text), now());
+    send(text);
   }
 }

@@ -5,7 +5,7 @@ import { type Caller, requireConversation } from '../policy/authorise.ts';
 import type { ConversationRecord } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
-import { cancelUnfinished } from './runs.ts';
+import { endUnfinished } from './runs.ts';
 
 /** @returns the conversation that was asked for, or a new one. */
 export async function openConversation(
@@ -19,19 +19,19 @@ export async function openConversation(
   }
   const agent = chooseAgent(deps, caller, command.agent);
   const nowMs = now();
-  const record: ConversationRecord = {
+  const record = {
     id: newId('conv'),
     site: caller.site,
     ownerId: caller.principal.id,
     agent,
-    status: 'open',
+    status: 'open' as const,
     epoch: newId('epoch').slice(0, 14),
     head: 0,
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
   };
   await store.transaction((tx) => tx.createConversation(record));
-  return record;
+  return { ...record, trimmed: 0 };
 }
 
 function chooseAgent({ sites, registry }: ConversationDeps, { site }: Caller, wanted: string | undefined): string {
@@ -82,10 +82,10 @@ export async function deleteConversation(
     const { tx } = tools;
     return once(tx, caller.principal.id, command, now(), async () => {
       requireConversation(caller, await tx.conversation(conversationId));
-      await cancelUnfinished(conversationId, now(), tools);
-      await tx.updateConversation(conversationId, { status: 'deleted' });
-      await tools.append([{ type: 'conversation.updated', status: 'deleted' }]);
+      await endUnfinished(conversationId, now(), tools);
       await tx.eraseConversation(conversationId);
+      // All that is left of the log: a subscriber that lags behind finds it, and learns that the rest is gone.
+      await tools.append([{ type: 'conversation.updated', status: 'deleted' }]);
       logger.info({ conversationId, by: caller.principal.id }, 'conversation deleted');
       return {};
     });

@@ -98,7 +98,9 @@ async function requireApproval({ store }: ConversationDeps, caller: Caller, id: 
 function conflict(record: ApprovalRecord | undefined): GatewayError {
   if (record === undefined) return new GatewayError('not_found');
   if (record.status === 'pending') return new GatewayError('hash_mismatch', undefined, { field: 'argsHash' });
-  return new GatewayError('already_resolved', undefined, record.resolution && { resolution: record.resolution });
+  // Whether the clock or the person who came too late noticed first makes no difference.
+  const code = record.status === 'expired' ? 'expired' : 'already_resolved';
+  return new GatewayError(code, undefined, record.resolution && { resolution: record.resolution });
 }
 
 /** Records a resolution and lets the run go on. */

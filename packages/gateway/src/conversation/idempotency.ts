@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '@parley/protocol';
+import { canonicalJson } from '../canonical-json.ts';
 import { GatewayError } from '../errors.ts';
 import type { StoreTransaction } from '../store/port.ts';
 
@@ -14,8 +15,9 @@ export interface KeyedCommand {
 /** Hash of what a command asks for; its `id` belongs to the connection and does not count. */
 function hashBody(command: KeyedCommand): string {
   const { id: _id, ...body } = command as KeyedCommand & { id?: number };
-  const entries = Object.entries(body).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return createHash('sha256').update(JSON.stringify(entries)).digest('base64url');
+  return createHash('sha256')
+    .update(canonicalJson(body as unknown as JsonValue))
+    .digest('base64url');
 }
 
 /**

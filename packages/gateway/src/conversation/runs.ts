@@ -2,6 +2,7 @@
 import { type CommandOf, type ConversationEvent, errorCodes } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation } from '../policy/authorise.ts';
+import { pausedCalls } from '../run/recovery.ts';
 import type { RunRecord } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
@@ -36,18 +37,21 @@ export async function stopRun(run: RunRecord, nowMs: number, tools: CommitTools)
     await tx.updateRun(run.id, { cancelRequested: true });
     afterwards({ type: 'cancel', runId: run.id });
   } else if (run.state === 'queued' || run.state === 'runnable' || run.state === 'waiting') {
-    await endIdleRun(run, nowMs, tools);
+    await endRun(run, nowMs, tools);
   }
 }
 
-/** Ends a run that nobody works on, with its open approvals, as cancelled (EV1). */
-async function endIdleRun(run: RunRecord, nowMs: number, { tx, append }: CommitTools): Promise<void> {
+/** Ends a run on which nobody works, or may work any more, with its open approvals, as cancelled (EV1). */
+async function endRun(run: RunRecord, nowMs: number, { tx, append }: CommitTools): Promise<void> {
   const events: ConversationEvent[] = [];
   for (const { approval, status } of await tx.approvalsOfRun(run.id)) {
     if (status !== 'pending') continue;
     const at = new Date(nowMs).toISOString();
     await tx.resolveApproval(approval.id, { decision: 'cancelled', by: null, at });
     events.push({ type: 'approval.resolved', approvalId: approval.id, decision: 'cancelled', by: null });
+  }
+  for (const { callId } of pausedCalls(await tx.journal(run.id))) {
+    events.push({ type: 'tool.completed', callId, status: 'unknown', durationMs: 0 });
   }
   const { message, retryable } = errorCodes.cancelled;
   events.push({
@@ -68,4 +72,12 @@ async function endIdleRun(run: RunRecord, nowMs: number, { tx, append }: CommitT
 /** Stops all that is unfinished in a conversation. */
 export async function cancelUnfinished(conversationId: string, nowMs: number, tools: CommitTools): Promise<void> {
   for (const run of await tools.tx.unfinishedRuns(conversationId)) await stopRun(run, nowMs, tools);
+}
+
+/** Ends all that is unfinished in a conversation that goes away; who works on a run of it can record nothing more. */
+export async function endUnfinished(conversationId: string, nowMs: number, tools: CommitTools): Promise<void> {
+  for (const run of await tools.tx.unfinishedRuns(conversationId)) {
+    await endRun(run, nowMs, tools);
+    if (run.state === 'running') tools.afterwards({ type: 'cancel', runId: run.id });
+  }
 }

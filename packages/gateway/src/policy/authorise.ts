@@ -38,8 +38,10 @@ export function mayDecide(principal: Principal, decidedBy: DecidedBy): boolean {
     case 'visitor':
       return principal.role === 'visitor';
     case 'operator':
-    case 'two_people':
       return principal.role === 'operator';
+    case 'two_people':
+      // One person is never enough, and this version cannot tell two apart: nobody may.
+      return false;
     case 'either':
       return principal.role !== 'service';
     default:

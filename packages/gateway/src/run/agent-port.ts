@@ -49,6 +49,10 @@ export interface RunRecorder {
   countUsage(usage: Usage): void;
   beforeTool(call: ToolCall): Promise<ToolVerdict>;
   afterTool(call: ToolCall, outcome: ToolOutcome): Promise<void>;
+  /** A call of an agent-as-a-tool has stopped for a person: it is neither finished nor given up. */
+  toolPaused(call: ToolCall): void;
+  /** The run goes on with this agent, as everybody knows already. */
+  agentIs(name: string): void;
   agentChanged(index: number, from: string, to: string): void;
 }
 

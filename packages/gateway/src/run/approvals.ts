@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Approval, JsonValue } from '@parley/protocol';
 import { titleOf, type ToolPolicy } from '../agent/definition.ts';
+import { canonicalJson } from '../canonical-json.ts';
 import type { ApprovalRecord } from '../store/port.ts';
 import type { CallDecision, PendingCall } from './agent-port.ts';
 
@@ -9,14 +10,6 @@ export const APPROVAL_LIFETIME_MS = 24 * 3600 * 1000;
 
 const NOT_APPROVED = 'The person who was asked did not approve this call.';
 const EXPIRED = 'Nobody approved this call in time, so it was not made.';
-
-/** JSON with its keys in order, so that equal arguments have equal text. */
-function canonicalJson(value: JsonValue): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return `{${entries.map(([key, child]) => `${JSON.stringify(key)}:${canonicalJson(child)}`).join(',')}}`;
-}
 
 /** SHA-256 of arguments, in hex: what a decision names, so that nobody approves what they did not see (AP1). */
 export function hashArguments(args: JsonValue): string {
@@ -70,7 +63,9 @@ export function outcomeQuestionFor(options: Parameters<typeof approvalFor>[0]): 
 /** What the agent is told about the calls that are decided. */
 export function decisionsOf(records: readonly ApprovalRecord[]): CallDecision[] {
   const asked = records.filter(({ approval }) => approval.question !== 'outcome');
-  return asked.flatMap(({ approval: { callId }, status, resolution }): CallDecision[] => {
+  // Some providers use a call id again: a decision is never for a later call than the one that was asked about.
+  const latest = new Map(asked.map((record) => [record.approval.callId, record]));
+  return [...latest.values()].flatMap(({ approval: { callId }, status, resolution }): CallDecision[] => {
     switch (status) {
       case 'pending':
         return [];

@@ -4,6 +4,7 @@ import type { Approval, ConversationEvent } from '@parley/protocol';
 import type { AgentRegistry } from '../agent/definition.ts';
 import type { CommitTools, ConversationLog } from '../conversation/log.ts';
 import { promoteNext } from '../conversation/queue.ts';
+import { stopRun } from '../conversation/runs.ts';
 import type { NewId } from '../ids.ts';
 import type { ApprovalRecord, ConversationRecord, JournalEntry, RunClaim, RunRecord, Store } from '../store/port.ts';
 import { startTurnSpan, type TurnSpan } from '../telemetry/turn-span.ts';
@@ -28,6 +29,8 @@ export interface Beginning {
   /** Entries of the current segment. */
   readonly journal: readonly JournalEntry[];
   readonly retry: ReadonlySet<string>;
+  /** All approvals of the run. */
+  readonly approvals: readonly ApprovalRecord[];
   readonly span: TurnSpan;
   /** Type of the event that was recorded. */
   readonly event: ConversationEvent['type'];
@@ -99,6 +102,7 @@ export async function beginRun(options: BeginOptions, run: RunRecord, claim: Run
       return output === undefined ? entry : { ...entry, status: 'finished', body: { output } satisfies FinishedCall };
     }),
     retry: plan.retry,
+    approvals,
     span,
     event: event.type,
     attempt,
@@ -142,7 +146,7 @@ interface Asking {
 
 /** Puts the outcomes of interrupted calls to people; the journal stays as it is, and the run waits. */
 async function askOutcomes(
-  { store, registry, newId, now }: BeginOptions,
+  { registry, newId, now }: BeginOptions,
   { run, claim, conversation, approvals }: Asking,
   calls: readonly StartedCall[],
   tools: CommitTools,
@@ -154,7 +158,10 @@ async function askOutcomes(
         approval.question === 'outcome' && approval.callId === call.callId && status === 'pending',
     );
   const fresh = calls.filter((call) => !isAsked(call));
-  const questions: Approval[] = fresh.map(({ call }) =>
+  const { cancelRequested = false } = (await tx.run(run.id)) ?? {};
+  // A run that somebody has stopped asks nothing more.
+  const asked = cancelRequested ? [] : fresh;
+  const questions: Approval[] = asked.map(({ call }) =>
     outcomeQuestionFor({
       id: newId('appr'),
       conversationId: run.conversationId,
@@ -164,7 +171,7 @@ async function askOutcomes(
       nowMs: now(),
     }),
   );
-  const unfinished = await store.unfinishedMessages(run.conversationId, run.id);
+  const unfinished = await tx.unfinishedMessages(run.conversationId, run.id);
   const { id: runId } = run;
   await append(
     [
@@ -185,6 +192,13 @@ async function askOutcomes(
   for (const approval of questions) {
     await tx.createApproval({ approval, site: conversation.site, status: 'pending' });
   }
-  await tx.updateRun(runId, { state: 'waiting' }, claim);
+  // Somebody may have answered an earlier question since the approvals were read, when the run did not wait for it yet.
+  const answered = (await tx.approvalsOfRun(runId)).some(
+    ({ approval, status }) =>
+      status !== 'pending' &&
+      approvals.some((known) => known.approval.id === approval.id && known.status === 'pending'),
+  );
+  await tx.updateRun(runId, { state: answered ? 'queued' : 'waiting' }, claim);
+  if (cancelRequested) await stopRun({ ...run, state: 'waiting' }, now(), tools);
   await promoteNext(run.conversationId, tools);
 }

@@ -14,7 +14,7 @@ import { titleOf } from '../agent/definition.ts';
 import type { CommitTools, ConversationLog } from '../conversation/log.ts';
 import { promoteNext } from '../conversation/queue.ts';
 import type { NewId } from '../ids.ts';
-import type { ConversationRecord, JournalEntry, RunClaim, RunRecord, RunState, Store } from '../store/port.ts';
+import type { ApprovalRecord, ConversationRecord, RunClaim, RunRecord, RunState } from '../store/port.ts';
 import { StaleFenceError } from '../store/port.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
 import { startTurnSpan, type TurnOutcome, type TurnSpan } from '../telemetry/turn-span.ts';
@@ -23,6 +23,7 @@ import { approvalFor, decisionsOf } from './approvals.ts';
 import { beginRun, type BeginOptions } from './begin.ts';
 import type { Timers } from './delta-coalescer.ts';
 import { Recorder } from './recorder.ts';
+import { type StartedCall, toolKey } from './recovery.ts';
 
 export interface ControllerOptions extends BeginOptions {
   readonly agents: AgentPort;
@@ -50,6 +51,8 @@ interface Work {
   readonly span: TurnSpan;
   readonly text: string;
   readonly attempt: number;
+  /** Approvals of the run as they were when the work began. */
+  readonly approvals: readonly ApprovalRecord[];
 }
 
 /** A run that was interrupted this often in one place is what interrupts: it is not tried again. */
@@ -79,18 +82,21 @@ export class RunController {
     const { logger } = this.#options;
     const { stop } = control;
     const claim: RunClaim = { runId: run.id, fence: run.fence };
+    let work: Work | undefined;
     try {
-      const work = await this.#prepare(run, claim, stop);
+      work = await this.#prepare(run, claim, stop);
       if (work === undefined) return;
       if (work.attempt > MAX_ATTEMPTS) {
         await this.#complete(work, 'failed', { code: 'internal' }, []);
         return;
       }
+      const { span, recorder } = work;
       const request = await this.#request(work, control);
       if (run.cancelRequested) stop.abort('cancelled' satisfies StopReason);
-      const outcome = await work.span.run(() => this.#options.agents.run(request, work.recorder));
+      const outcome = await span.run(() => this.#options.agents.run(request, recorder));
       await this.#conclude(work, outcome, stop);
     } catch (error) {
+      work?.span.end('interrupted');
       if (error instanceof StaleFenceError) {
         logger.info({ runId: run.id, fence: run.fence }, 'run was taken over by another node');
         return;
@@ -106,7 +112,7 @@ export class RunController {
     const { log, registry, newId, now, timers, logger } = this.#options;
     const beginning = await beginRun(this.#options, run, claim);
     if (beginning === undefined) return undefined;
-    const { conversation, text, journal, retry, span, event, attempt } = beginning;
+    const { conversation, text, journal, retry, approvals, span, event, attempt } = beginning;
     const { agent } = run;
     logger.info({ ...idsOf(run, span), agent, attempt }, event);
     const recorder = new Recorder({
@@ -126,12 +132,12 @@ export class RunController {
       onBroken: () => stop.abort('released' satisfies StopReason),
       onFirstText: () => span.event('first_token'),
     });
-    return { run, claim, conversation, recorder, span, text, attempt };
+    return { run, claim, conversation, recorder, span, text, attempt, approvals };
   }
 
   async #request(work: Work, { stop, isReleasing }: RunControl): Promise<AgentRequest> {
     const { store } = this.#options;
-    const { run, conversation, span, text } = work;
+    const { run, conversation, span, text, approvals } = work;
     // A run that goes on sees its own items, but none of runs that began after it: its snapshot does not know them.
     const beforeOrdinal = run.snapshot === undefined ? run.ordinal : run.ordinal + 1;
     return {
@@ -145,7 +151,7 @@ export class RunController {
       ...(run.context !== undefined && { page: run.context }),
       traceId: span.traceId,
       ...(run.snapshot !== undefined && {
-        resume: { snapshot: run.snapshot, decisions: decisionsOf(await store.approvalsOfRun(run.id)) },
+        resume: { snapshot: run.snapshot, decisions: decisionsOf(approvals) },
       }),
       signal: stop.signal,
       safePoint: () => {
@@ -158,7 +164,7 @@ export class RunController {
   async #conclude(work: Work, outcome: AgentOutcome, stop: AbortController): Promise<void> {
     const reason = stop.signal.reason as StopReason | undefined;
     if (outcome.type === 'stopped' && reason === 'released') {
-      await work.recorder.close();
+      await work.recorder.close({ pausing: false });
       await this.#options.store.releaseRun(work.claim);
       work.span.end('interrupted');
       return;
@@ -187,11 +193,14 @@ export class RunController {
   async #pause(work: Work, outcome: Extract<AgentOutcome, { type: 'paused' }>): Promise<void> {
     const { log, logger } = this.#options;
     const { run, claim, recorder, span } = work;
-    const closing = await recorder.close();
+    const closing = await recorder.close({ pausing: true });
     const asked = await log.commit(run.conversationId, async (tools) => {
       const { tx, append } = tools;
       const records = (await tx.approvalsOfRun(run.id)).filter(({ approval }) => approval.question !== 'outcome');
-      const known = new Map(records.map((record) => [record.approval.callId, record]));
+      // What the agent was told before is used up: if it asks under the same call id, it is about another call.
+      const told = new Set(decidedIn(work.approvals));
+      const open = records.filter(({ approval }) => !told.has(approval.id));
+      const known = new Map(open.map((record) => [record.approval.callId, record]));
       const fresh = outcome.pending
         .filter(({ callId }) => !known.has(callId))
         .map((call) => this.#newApproval(work, call));
@@ -209,7 +218,13 @@ export class RunController {
       }
       await tx.appendHistory(run.conversationId, run.ordinal, outcome.items);
       await tx.clearJournal(run.id);
-      // Somebody may have decided another call of this run while it was running.
+      for (const call of recorder.pausedTools) {
+        const body: StartedCall = { attempt: 1, call };
+        const entry = { key: toolKey(call.callId), segment: run.segment + 1, status: 'started' as const };
+        await tx.putJournal(claim, { ...entry, body: body as unknown as JsonValue });
+      }
+      // Somebody may have decided another call of this run, or cancelled it, while it was running.
+      const { cancelRequested = false } = (await tx.run(run.id)) ?? {};
       const decidable = outcome.pending.some(({ callId }) => {
         const record = known.get(callId);
         return record !== undefined && record.status !== 'pending';
@@ -217,7 +232,7 @@ export class RunController {
       await tx.updateRun(
         run.id,
         {
-          state: decidable ? 'queued' : 'waiting',
+          state: decidable || cancelRequested ? 'queued' : 'waiting',
           snapshot: outcome.snapshot,
           segment: run.segment + 1,
           usage: recorder.usage,
@@ -252,7 +267,7 @@ export class RunController {
   ): Promise<void> {
     const { log, logger, now, newId } = this.#options;
     const { run, recorder, span } = work;
-    const events = await recorder.close();
+    const events = await recorder.close({ pausing: false });
     if (status === 'limited' && result.code === 'max_turns') {
       const messageId = newId('msg');
       const { message } = errorCodes.max_turns;
@@ -295,6 +310,11 @@ export class RunController {
     await tx.updateRun(run.id, { state: terminalOf[status].state, usage: recorder.usage }, claim);
     await promoteNext(run.conversationId, tools);
   }
+}
+
+/** Ids of the approvals that are decided. */
+function decidedIn(approvals: readonly ApprovalRecord[]): string[] {
+  return approvals.flatMap(({ approval, status }) => (status === 'pending' ? [] : [approval.id]));
 }
 
 /** A run that ends takes its open questions with it. */

@@ -33,12 +33,13 @@ const SWEEP_LIMIT = 64;
 export class RunPool {
   readonly #options: PoolOptions;
   readonly #active = new Map<string, Active>();
-  readonly #claiming = new Set<string>();
+  readonly #claiming = new Map<string, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
   #unsubscribe: (() => void) | undefined;
   #accepting = false;
   #releasing = false;
   #sweeping = false;
+  #sweepAgain = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -73,6 +74,7 @@ export class RunPool {
     const grace = setTimeout(() => {
       for (const { stop } of this.#active.values()) stop.abort('released' satisfies StopReason);
     }, graceMs);
+    await Promise.all(this.#claiming.values());
     await Promise.all([...this.#active.values()].map(({ done }) => done));
     clearTimeout(grace);
     this.#unsubscribe?.();
@@ -94,6 +96,10 @@ export class RunPool {
         const kept = new Set(await store.renewLeases(claims, { nowMs: now(), leaseMs }));
         for (const { claim, stop } of active) {
           if (!kept.has(claim.runId)) stop.abort('released' satisfies StopReason);
+          // Who cancels tells the node that works on the run; this is for when that was lost.
+          else if ((await store.run(claim.runId))?.cancelRequested === true) {
+            stop.abort('cancelled' satisfies StopReason);
+          }
         }
       }
     } catch (error) {
@@ -105,10 +111,15 @@ export class RunPool {
   /** Looks for runs that nobody works on. */
   async #sweep(): Promise<void> {
     const { store, now, logger } = this.#options;
+    // A place that becomes free while it looks is filled by looking once more.
+    this.#sweepAgain = true;
     if (this.#sweeping || !this.#accepting) return;
     this.#sweeping = true;
     try {
-      for (const runId of await store.claimableRuns(now(), SWEEP_LIMIT)) await this.#take(runId);
+      while (this.#sweepAgain && this.#accepting) {
+        this.#sweepAgain = false;
+        for (const runId of await store.claimableRuns(now(), SWEEP_LIMIT)) await this.#take(runId);
+      }
     } catch (error) {
       logger.error(describeError(error), 'runs could not be looked up');
     } finally {
@@ -117,24 +128,30 @@ export class RunPool {
   }
 
   async #take(runId: string): Promise<void> {
-    const { store, owner, now, leaseMs, concurrency, controller, logger } = this.#options;
+    const { concurrency } = this.#options;
     if (!this.#accepting || this.#active.has(runId) || this.#claiming.has(runId)) return;
     if (this.#active.size + this.#claiming.size >= concurrency) return;
-    this.#claiming.add(runId);
+    const claimed = this.#claim(runId).finally(() => this.#claiming.delete(runId));
+    this.#claiming.set(runId, claimed);
+    await claimed;
+  }
+
+  async #claim(runId: string): Promise<void> {
+    const { store, owner, now, leaseMs, controller, logger } = this.#options;
     try {
       const run = await store.claimRun(runId, { owner, nowMs: now(), leaseMs });
       if (run === undefined) return;
+      const claim = { runId, fence: run.fence };
+      if (this.#releasing) return await store.releaseRun(claim);
       const stop = new AbortController();
       const done = controller.execute(run, { stop, isReleasing: () => this.#releasing }).finally(() => {
         this.#active.delete(runId);
         // A place is free, and the conversation's next run may be claimable.
         void this.#sweep();
       });
-      this.#active.set(runId, { claim: { runId, fence: run.fence }, stop, done });
+      this.#active.set(runId, { claim, stop, done });
     } catch (error) {
       logger.error({ runId, ...describeError(error) }, 'run could not be claimed');
-    } finally {
-      this.#claiming.delete(runId);
     }
   }
 }

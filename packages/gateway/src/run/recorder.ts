@@ -4,7 +4,8 @@ import type { CommitTools, ConversationLog } from '../conversation/log.ts';
 import type { JournalEntry, RunClaim } from '../store/port.ts';
 import type { CompletedText, RunRecorder, ToolCall, ToolOutcome, ToolVerdict } from './agent-port.ts';
 import { DeltaCoalescer, type Timers } from './delta-coalescer.ts';
-import { type FinishedCall, type StartedCall, toolKey } from './recovery.ts';
+import { toJson } from './json.ts';
+import { callIdOf, type FinishedCall, type StartedCall, toolKey } from './recovery.ts';
 import { addUsage } from './usage.ts';
 
 export interface RecorderOptions {
@@ -40,6 +41,7 @@ export class Recorder implements RunRecorder {
   readonly #journal = new Map<string, JournalEntry>();
   readonly #openTexts = new Map<string, string>();
   readonly #openTools = new Map<string, { readonly startedAtMs: number }>();
+  readonly #pausedTools = new Map<string, ToolCall>();
   #queue: Promise<void> = Promise.resolve();
   #broken = false;
   #usage: Usage;
@@ -55,7 +57,13 @@ export class Recorder implements RunRecorder {
       options.timers,
     );
     for (const entry of options.journal) {
-      if (entry.segment === options.segment) this.#journal.set(entry.key, entry);
+      if (entry.segment !== options.segment) continue;
+      this.#journal.set(entry.key, entry);
+      const callId = callIdOf(entry.key);
+      // Begun before, and to go on: whatever becomes of the run, it must not look as if it were still under way.
+      if (callId !== undefined && entry.status === 'started' && !options.retry.has(callId)) {
+        this.#openTools.set(callId, { startedAtMs: options.now() });
+      }
     }
   }
 
@@ -67,6 +75,11 @@ export class Recorder implements RunRecorder {
   /** Name of the agent that has the run now. */
   get agent(): string {
     return this.#agent;
+  }
+
+  /** Calls that have begun and wait for a person inside of them. */
+  get pausedTools(): readonly ToolCall[] {
+    return [...this.#pausedTools.values()];
   }
 
   textStarted(): string {
@@ -161,7 +174,7 @@ export class Recorder implements RunRecorder {
       ...(summary !== undefined && { summary }),
       durationMs: now() - startedAtMs,
     };
-    const body = { output: (outcome.output ?? null) as JsonValue } satisfies FinishedCall;
+    const body = { output: toJson(outcome.output) } satisfies FinishedCall;
     await this.#write(
       async ({ tx, append }) => {
         await tx.putJournal(claim, { key: toolKey(callId), segment, status: 'finished', body });
@@ -169,6 +182,14 @@ export class Recorder implements RunRecorder {
       },
       rules.sideEffects === false ? 'relaxed' : 'full',
     );
+  }
+
+  toolPaused(call: ToolCall): void {
+    this.#pausedTools.set(call.callId, call);
+  }
+
+  agentIs(name: string): void {
+    this.#agent = name;
   }
 
   agentChanged(index: number, from: string, to: string): void {
@@ -185,23 +206,29 @@ export class Recorder implements RunRecorder {
   }
 
   /**
-   * Ends the recording.
+   * Ends the recording; nothing more is written.
    *
+   * @param pausing Whether the run waits for a person: then a call that was paused stays open.
    * @returns the events that close what is still open: texts keep what there is of them, and what came
    * of a tool call that has no result is not known.
    */
-  async close(): Promise<ConversationEvent[]> {
+  async close({ pausing }: { readonly pausing: boolean }): Promise<ConversationEvent[]> {
     this.#coalescer.flush();
     await this.#queue;
+    // A tool that nobody waits for any more may still come back.
+    this.#broken = true;
     const events: ConversationEvent[] = [];
     for (const [messageId, text] of this.#openTexts) {
       events.push({ type: 'message.completed', messageId, text, interrupted: true });
     }
     for (const [callId, { startedAtMs }] of this.#openTools) {
+      const paused = this.#pausedTools.has(callId);
+      if (paused && pausing) continue;
       events.push({
         type: 'tool.completed',
         callId,
-        status: 'unknown',
+        // What looked like a pause and was none is an agent that had nothing to say.
+        status: paused ? 'succeeded' : 'unknown',
         durationMs: this.#options.now() - startedAtMs,
       });
     }

@@ -43,6 +43,17 @@ export function toolKey(callId: string): string {
   return `${PREFIX}${callId}`;
 }
 
+/** Id of the call that an entry of the journal is about, if it is about one. */
+export function callIdOf(key: string): string | undefined {
+  return key.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined;
+}
+
+/** Calls of agents-as-tools that have begun, and wait for a person inside of them. */
+export function pausedCalls(journal: readonly JournalEntry[]): ToolCall[] {
+  const started = journal.filter(({ key, status }) => callIdOf(key) !== undefined && status === 'started');
+  return started.map(({ body }) => (body as unknown as StartedCall).call).filter(({ isAgent }) => isAgent === true);
+}
+
 const outputs = {
   done: 'The process was interrupted during this call. A person has confirmed that it was carried out.',
   not_done: 'The process was interrupted during this call. A person has confirmed that it was not carried out.',
@@ -62,11 +73,11 @@ export function planRecovery(
   const settled: SettledCall[] = [];
   const retry = new Set<string>();
   for (const { key, status, body } of journal) {
-    if (!key.startsWith(PREFIX) || status !== 'started') continue;
+    if (callIdOf(key) === undefined || status !== 'started') continue;
     const started = body as unknown as StartedCall;
-    const { callId, tool } = started.call;
+    const { callId, tool, isAgent = false } = started.call;
     const { idempotent = false, sideEffects = true } = policy(tool);
-    if (idempotent || !sideEffects || hasOwnSteps(callId, journal)) continue;
+    if (idempotent || !sideEffects || isAgent) continue;
     const answers = approvals.filter(({ approval }) => approval.question === 'outcome' && approval.callId === callId);
     const answer = answers.at(started.attempt - 1);
     if (answer === undefined || answer.status === 'pending') ask.push(started);
@@ -74,11 +85,6 @@ export function planRecovery(
     else settled.push(settle(key, started.call, answer));
   }
   return { ask, settled, retry };
-}
-
-/** An agent used as a tool: its steps are in the journal themselves, so that making the call again repeats none of them. */
-function hasOwnSteps(callId: string, journal: readonly JournalEntry[]): boolean {
-  return journal.some(({ key }) => key.startsWith('model:') && key.split(':')[1]?.split('/').includes(callId) === true);
 }
 
 function settle(key: string, call: ToolCall, { resolution }: ApprovalRecord): SettledCall {

@@ -20,7 +20,8 @@ export async function indexMessage(
     }
     case 'message.completed': {
       const message = await stored(event.messageId);
-      if (message === undefined) return undefined;
+      // What was taken back stays back, whatever its run still had to say.
+      if (message === undefined || message.status === 'retracted') return undefined;
       const { text, citations, interrupted } = event;
       return {
         ...message,

@@ -14,6 +14,7 @@ import type {
   Approval,
   ConversationEvent,
   ConversationSummary,
+  ConversationView,
   EventType,
   JsonValue,
   MessageView,
@@ -42,6 +43,8 @@ export interface ConversationRecord {
   readonly epoch: string;
   /** Position of the newest event; 0 when there is none. */
   readonly head: number;
+  /** Position up to which the log was trimmed: what came before is only in the checkpoint. 0 when all is there. */
+  readonly trimmed: number;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -119,6 +122,20 @@ export interface JournalEntry {
   readonly body: JsonValue;
 }
 
+/** The fold of a log up to a position, so that a snapshot need not fold everything. */
+export interface Checkpoint {
+  readonly seq: number;
+  readonly view: ConversationView;
+}
+
+/** A message that joins a run which is under way. */
+export interface SteeringMessage {
+  readonly messageId: string;
+  readonly text: string;
+  /** Length of the model's input when it joined; absent while it waits for the next model call. */
+  readonly position?: number;
+}
+
 export interface StoredReply {
   readonly bodyHash: string;
   readonly result: JsonValue;
@@ -161,12 +178,14 @@ export interface StoreReads {
   message(conversationId: string, id: string): Promise<MessageView | undefined>;
   /** Messages of one run that were begun and not completed: the run stopped in the middle of them. */
   unfinishedMessages(conversationId: string, runId: string): Promise<readonly MessageView[]>;
+  /** Messages that joined a run, or are to join it, in their order. */
+  steering(runId: string): Promise<readonly SteeringMessage[]>;
   /** Runs of one conversation that are not final, by ordinal. */
   unfinishedRuns(conversationId: string): Promise<readonly RunRecord[]>;
 }
 
 export interface StoreTransaction extends StoreReads {
-  createConversation(record: ConversationRecord): Promise<void>;
+  createConversation(record: Omit<ConversationRecord, 'trimmed'>): Promise<void>;
   updateConversation(id: string, patch: { title?: string; status?: 'open' | 'deleted' }): Promise<void>;
   /** Removes everything that the conversation holds; its id stays taken. */
   eraseConversation(id: string): Promise<void>;
@@ -176,6 +195,10 @@ export interface StoreTransaction extends StoreReads {
    * @throws {StaleFenceError} when `claim` is given and no longer valid.
    */
   append(conversationId: string, events: readonly ConversationEvent[], claim?: RunClaim): Promise<readonly LogEntry[]>;
+  /** Stores the fold of the log up to a position, in place of an older one; nothing of a conversation that was erased. */
+  putCheckpoint(conversationId: string, checkpoint: Checkpoint): Promise<void>;
+  /** Removes the log up to a position; its checkpoint must be stored in the same transaction, or before. */
+  trimLog(conversationId: string, upToSeq: number): Promise<void>;
   /** Removes the deltas of a complete message from the log (LG7). */
   compactDeltas(conversationId: string, messageId: string): Promise<void>;
   /** Stores a run; its ordinal is allocated. */
@@ -196,6 +219,12 @@ export interface StoreTransaction extends StoreReads {
   journal(runId: string): Promise<readonly JournalEntry[]>;
   putJournal(claim: RunClaim, entry: JournalEntry): Promise<void>;
   clearJournal(runId: string): Promise<void>;
+  /** A stored message joins a run at its next model call. */
+  addSteering(runId: string, messageId: string): Promise<void>;
+  /** Tells at which length of the model's input the waiting ones have joined. */
+  placeSteering(claim: RunClaim, position: number): Promise<void>;
+  /** Forgets the run's steering messages. */
+  clearSteering(runId: string): Promise<void>;
   reply(principalId: string, key: string): Promise<StoredReply | undefined>;
   putReply(principalId: string, key: string, reply: StoredReply, atMs: number): Promise<void>;
   putFeedback(feedback: Feedback): Promise<void>;
@@ -217,8 +246,15 @@ export interface Store extends StoreReads {
    *   what can be made again, such as deltas.
    */
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>, durability?: 'full' | 'relaxed'): Promise<T>;
-  /** Entries after a position, oldest first; compacted ones are simply missing (LG7). */
-  readLog(conversationId: string, afterSeq: number, limit: number): Promise<readonly LogEntry[]>;
+  /**
+   * Entries after a position, oldest first; compacted ones are simply missing (LG7).
+   *
+   * @returns undefined when entries after that position were trimmed away.
+   */
+  readLog(conversationId: string, afterSeq: number, limit: number): Promise<readonly LogEntry[] | undefined>;
+  checkpoint(conversationId: string): Promise<Checkpoint | undefined>;
+  /** Ids of open conversations whose log has more than this many positions, deltas that were compacted included. */
+  longLogs(positions: number, limit: number): Promise<readonly string[]>;
   listConversations(filter: ConversationFilter, limit: number, cursor?: string): Promise<Page<ConversationSummary>>;
   /** Messages before a position, newest `limit` of them, oldest first. */
   messages(

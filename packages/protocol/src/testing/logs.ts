@@ -69,7 +69,8 @@ class LogWriter {
 
   complete(which: number): void {
     const [message] = this.#open.splice(which % Math.max(1, this.#open.length), 1);
-    if (message !== undefined) this.events.push({ type: 'message.completed', messageId: message.id, text: message.text });
+    if (message !== undefined)
+      this.events.push({ type: 'message.completed', messageId: message.id, text: message.text });
   }
 
   retract(text: string, which: number): void {

@@ -1,10 +1,11 @@
 /** What the document calls the types of fields, and the rows of its tables. */
+import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod/mini';
 import { closeAction, closeCodes, commandErrorCodes, errorCodes, runErrorCodes } from '../codes.ts';
 import { commands } from '../commands.ts';
 import * as entities from '../entities.ts';
 import { AgentInfo, eventSchemas, Subscription } from '../events.ts';
-import { Decider, Id, Json, JsonObject, Key, Person, Principal, Role, Seq, Timestamp } from '../primitives.ts';
+import { Decider, Id, Json, JsonObject, Key, Person, Principal, Role, Seq, Timestamp, Token } from '../primitives.ts';
 import { definitionOf, type Field, fieldsOf, rangeOf, shapeOf } from './schema-reading.ts';
 
 /** Objects that have a section of their own in the document. */
@@ -31,6 +32,7 @@ export const documentedEntities = {
 const simpleTypes = new Map<z.core.$ZodType, string>([
   [Id, 'id'],
   [Key, 'UUID'],
+  [Token, 'token'],
   [Timestamp, 'time'],
   [Seq, 'whole number'],
   [Json, 'any JSON'],
@@ -70,15 +72,26 @@ export function typeName(schema: z.core.$ZodType): string {
     case 'record':
       return 'object';
     case 'object':
-      return `{${fieldNames(shapeOf(schema)).join(', ')}}`;
+      return objectName(shapeOf(schema));
     default:
       throw new Error(`what is a schema of type ${definition.type} called?`);
   }
 }
 
+function objectName(shape: Readonly<Record<string, Field>>): string {
+  const { at, ...rest } = shape;
+  if (at !== undefined && isDeepStrictEqual(Object.keys(rest), Object.keys(shapeOf(entities.Resolution)))) {
+    return '[Resolution](#resolution) with `at`';
+  }
+  const fields = fieldNames(shape);
+  return `{${Object.values(shape)
+    .map(({ schema }, index) => `\`${fields[index] ?? ''}\`: ${typeName(schema)}`)
+    .join('; ')}}`;
+}
+
 function enumName(values: readonly unknown[]): string {
-  if (values.length === commandErrorCodes.length) return '[command error code](#11-error-codes)';
-  if (values.length === runErrorCodes.length) return '[run error code](#11-error-codes)';
+  if (isDeepStrictEqual(values, commandErrorCodes)) return '[command error code](#11-error-codes)';
+  if (isDeepStrictEqual(values, runErrorCodes)) return '[run error code](#11-error-codes)';
   return values.map((value) => `\`${String(value)}\``).join(' · ');
 }
 

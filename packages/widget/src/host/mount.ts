@@ -10,6 +10,7 @@ import { Announcer } from './announcer.ts';
 import { browserStorage, Memory } from './memory.ts';
 import { followVisibleHeight, holdPage } from './page.ts';
 import { createStyleSheet } from './stylesheet.ts';
+import { UnsentMessages } from './unsent.ts';
 
 /** Name of the element that holds everything of the widget. */
 const HOST_ELEMENT = 'parley-chat';
@@ -57,6 +58,7 @@ export function mountWidget({ site, gateway }: WidgetOptions): MountedWidget {
   const chat = new Chat({
     client,
     memory: new Memory(storage, site),
+    unsent: new UnsentMessages(storage, site),
     texts: en,
     announce: (sentences) => announcer.say(sentences),
   });

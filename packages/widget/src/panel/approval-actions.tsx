@@ -1,22 +1,19 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { ActivationGuard } from '../state/activation.ts';
+import type { Decide } from '../state/chat-types.ts';
 import { dismisses } from '../state/keys.ts';
-import { useTexts } from '../text/context.ts';
 import type { Approval } from '../state/types.ts';
+import { useTexts } from '../text/context.ts';
+import { useDecision } from './use-decision.ts';
 
 /** Longest reason that the protocol carries. */
 const MAX_REASON = 2000;
-
-/** Takes a decision; rejects with an error whose message may be shown. */
-export type Decide = (approval: Approval, decision: 'approve' | 'reject', reason?: string) => Promise<void>;
 
 interface ApprovalActionsProps {
   readonly approval: Approval;
   readonly guard: ActivationGuard;
   readonly onDecide: Decide;
 }
-
-type Step = 'choose' | 'decline' | 'sending';
 
 /**
  * Approve and Decline. Nothing here takes the focus by itself or listens to keys of the whole panel, so that an Enter
@@ -27,29 +24,15 @@ export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsPr
   const reasonId = useId();
   const declineButton = useRef<HTMLButtonElement>(null);
   const reasonField = useRef<HTMLTextAreaElement>(null);
-  const [step, setStep] = useState<Step>('choose');
+  const [declining, setDeclining] = useState(false);
   const [reason, setReason] = useState('');
-  const [problem, setProblem] = useState<string | null>(null);
+  const { sending, problem, allows, take } = useDecision(approval, guard, onDecide);
 
-  useEffect(() => guard.appeared(approval.id, performance.now()), [guard, approval.id]);
-
-  const decide = async (decision: 'approve' | 'reject'): Promise<void> => {
-    if (step === 'sending' || !guard.allows(approval.id, performance.now())) return;
-    guard.decided(performance.now());
-    setStep('sending');
-    setProblem(null);
-    try {
-      await onDecide(approval, decision, reason.trim() === '' ? undefined : reason.trim());
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : texts.run.failed);
-      setStep('choose');
-    }
-  };
   const startDecline = (): void => {
-    if (guard.allows(approval.id, performance.now())) setStep('decline');
+    if (allows()) setDeclining(true);
   };
   const back = (): void => {
-    setStep('choose');
+    setDeclining(false);
     requestAnimationFrame(() => declineButton.current?.focus());
   };
   const backOnEscape = (event: KeyboardEvent): void => {
@@ -60,10 +43,10 @@ export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsPr
 
   // The person asked for this field a moment ago.
   useEffect(() => {
-    if (step === 'decline') reasonField.current?.focus();
-  }, [step]);
+    if (declining) reasonField.current?.focus();
+  }, [declining]);
 
-  if (step === 'sending') return <p className="quiet">{texts.approval.sending}</p>;
+  if (sending) return <p className="quiet">{texts.approval.sending}</p>;
   return (
     <>
       {problem !== null && (
@@ -71,17 +54,8 @@ export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsPr
           {problem}
         </p>
       )}
-      {step === 'choose' ? (
-        <div className="actions">
-          <button type="button" className="button primary" onClick={() => void decide('approve')}>
-            {texts.approval.approve}
-          </button>
-          <button ref={declineButton} type="button" className="button" onClick={startDecline}>
-            {texts.approval.decline}
-          </button>
-        </div>
-      ) : (
-        <div className="decline" onKeyDown={backOnEscape}>
+      {declining ? (
+        <div className="step" onKeyDown={backOnEscape}>
           <label htmlFor={reasonId}>{texts.approval.reason}</label>
           <textarea
             ref={reasonField}
@@ -92,13 +66,26 @@ export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsPr
             onChange={(event) => setReason(event.target.value)}
           />
           <div className="actions">
-            <button type="button" className="button danger" onClick={() => void decide('reject')}>
+            <button
+              type="button"
+              className="button danger"
+              onClick={() => take('reject', reason.trim() === '' ? {} : { reason: reason.trim() })}
+            >
               {texts.approval.confirmDecline}
             </button>
             <button type="button" className="button" onClick={back}>
               {texts.approval.back}
             </button>
           </div>
+        </div>
+      ) : (
+        <div className="actions">
+          <button type="button" className="button primary" onClick={() => take('approve')}>
+            {texts.approval.approve}
+          </button>
+          <button ref={declineButton} type="button" className="button" onClick={startDecline}>
+            {texts.approval.decline}
+          </button>
         </div>
       )}
     </>

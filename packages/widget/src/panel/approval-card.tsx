@@ -1,15 +1,18 @@
 import { memo, type ReactNode, useId, useRef } from 'react';
 import type { ActivationGuard } from '../state/activation.ts';
-import { visitorDecides } from '../state/timeline.ts';
+import type { Decide } from '../state/chat-types.ts';
+import { asksOutcome, visitorDecides } from '../state/timeline.ts';
+import type { Approval } from '../state/types.ts';
 import { useNow } from '../state/use-now.ts';
 import { useTexts } from '../text/context.ts';
+import type { Texts } from '../text/texts.ts';
 import { formatRemaining } from '../text/time.ts';
-import { ApprovalActions, type Decide } from './approval-actions.tsx';
-import { ApprovalOutcome } from './approval-outcome.tsx';
 import { visible } from '../text/visible.ts';
+import { ApprovalActions } from './approval-actions.tsx';
+import { ApprovalOutcome } from './approval-outcome.tsx';
 import { Arguments } from './arguments.tsx';
 import { Icon } from './icons.tsx';
-import type { Approval } from '../state/types.ts';
+import { InterruptedActions } from './interrupted-actions.tsx';
 
 interface ApprovalCardProps {
   readonly approval: Approval;
@@ -35,6 +38,7 @@ export const ApprovalCard = memo(({ approval, guard, onDecide }: ApprovalCardPro
       tabIndex={-1}
       aria-labelledby={headingId}
       data-status={approval.status}
+      data-question={approval.question ?? 'call'}
       data-for={visitorDecides(approval) ? 'visitor' : 'operator'}
     >
       {pending ? (
@@ -54,23 +58,34 @@ function PendingApproval({
 }: ApprovalCardProps & { headingId: string }): ReactNode {
   const texts = useTexts();
   const mine = visitorDecides(approval);
+  const outcome = asksOutcome(approval);
+  const { heading, hint } = questionTexts(approval, texts);
   const remaining = Date.parse(approval.expiresAt) - useNow(true);
+  const Actions = outcome ? InterruptedActions : ApprovalActions;
   return (
     <>
       <h3 id={headingId}>
-        <Icon name={mine ? 'alert' : 'person'} />
-        {mine ? texts.approval.needed : texts.approval.waiting}
+        <Icon name={outcome ? 'question' : mine ? 'alert' : 'person'} />
+        {heading}
       </h3>
       <p className="approval-summary">{visible(approval.summary)}</p>
-      {!mine && (
-        <p className="quiet">
-          {approval.decidedBy === 'two_people' ? texts.approval.twoPeopleHint : texts.approval.waitingHint}
-        </p>
-      )}
+      {hint !== null && <p className="quiet">{hint}</p>}
       {approval.arguments !== null && <Arguments value={approval.arguments} empty={texts.tool.noArguments} />}
       {mine && approval.arguments === null && <p className="quiet">{texts.approval.hiddenArguments}</p>}
-      {mine && <ApprovalActions approval={approval} guard={guard} onDecide={onDecide} />}
+      {mine && <Actions approval={approval} guard={guard} onDecide={onDecide} />}
       <p className="expiry">{texts.approval.expiresIn(formatRemaining(remaining))}</p>
     </>
   );
+}
+
+/** What is asked, and of whom. */
+function questionTexts(approval: Approval, texts: Texts): { heading: string; hint: string | null } {
+  const mine = visitorDecides(approval);
+  if (asksOutcome(approval)) {
+    const { needed, neededHint, checking, checkingHint } = texts.interrupted;
+    return mine ? { heading: needed, hint: neededHint } : { heading: checking, hint: checkingHint };
+  }
+  const { needed, waiting, waitingHint, twoPeopleHint } = texts.approval;
+  if (mine) return { heading: needed, hint: null };
+  return { heading: waiting, hint: approval.decidedBy === 'two_people' ? twoPeopleHint : waitingHint };
 }

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
+import { type Answer, answerOf, asksOutcome } from '../state/timeline.ts';
+import type { Approval } from '../state/types.ts';
 import { useTexts } from '../text/context.ts';
 import type { Texts } from '../text/texts.ts';
 import { formatClock } from '../text/time.ts';
 import { visible } from '../text/visible.ts';
 import { Arguments } from './arguments.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import type { Approval } from '../state/types.ts';
 
 const icons: Readonly<Record<string, IconName>> = {
   approved: 'check',
@@ -13,16 +14,25 @@ const icons: Readonly<Record<string, IconName>> = {
   expired: 'clock',
   cancelled: 'cross',
 };
+const answerIcons: Readonly<Record<Answer, IconName>> = {
+  done: 'check',
+  not_done: 'cross',
+  retry: 'again',
+  expired: 'question',
+  cancelled: 'cross',
+};
 
 /** A decided approval: what, who, when, why, and what was changed. */
 export function ApprovalOutcome({ approval, headingId }: { approval: Approval; headingId: string }): ReactNode {
   const texts = useTexts();
-  const { resolution } = approval;
+  const { resolution, status } = approval;
+  const who = deciderName(approval, texts);
+  const answer = asksOutcome(approval) ? answerOf(approval) : null;
   return (
     <>
       <h3 id={headingId}>
-        <Icon name={icons[approval.status] ?? 'check'} />
-        {texts.approval.outcome(approval.status, deciderName(approval, texts))}
+        <Icon name={answer === null ? (icons[status] ?? 'check') : answerIcons[answer]} />
+        {answer === null ? texts.approval.outcome(status, who) : texts.interrupted.answered(answer, who)}
         {resolution !== undefined && <time dateTime={resolution.at}>{formatClock(resolution.at)}</time>}
       </h3>
       <p className="approval-summary">{visible(approval.summary)}</p>

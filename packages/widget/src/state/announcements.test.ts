@@ -30,7 +30,7 @@ const started: ConversationEvent = {
   traceId: 't1',
 };
 const writing: ConversationEvent = { type: 'message.started', runId: 'r1', messageId: 'a1', agent: 'support' };
-const requested = (decidedBy: 'visitor' | 'operator'): ConversationEvent => ({
+const requested = (decidedBy: 'visitor' | 'operator', question?: 'outcome'): ConversationEvent => ({
   type: 'approval.requested',
   approval: {
     id: 'p1',
@@ -43,6 +43,7 @@ const requested = (decidedBy: 'visitor' | 'operator'): ConversationEvent => ({
     arguments: null,
     argsHash: 'h',
     decidedBy,
+    ...(question && { question }),
     requestedAt: at,
     expiresAt: at,
   },
@@ -79,6 +80,25 @@ it('[UI4] tells a wait for a teammate from a question to the visitor', () => {
   const hear = listener();
   hear(asked, started);
   expect(hear(requested('operator'))).toEqual(['Waiting for a teammate to approve: Refund $20.00']);
+});
+
+it('[UI4] asks what came of an interrupted call, and says the answer', () => {
+  const hear = listener();
+  hear(asked, started);
+  expect(hear(requested('visitor', 'outcome'))).toEqual(['Your answer is needed: Refund $20.00']);
+  const by = { id: 'v', role: 'visitor' } as const;
+  expect(hear({ type: 'approval.resolved', approvalId: 'p1', decision: 'rejected', by, outcome: 'not_done' })).toEqual([
+    'Refund $20.00 Answer: it did not happen.',
+  ]);
+});
+
+it('[UI4] says that a teammate finds out about an interrupted call', () => {
+  const hear = listener();
+  hear(asked, started);
+  expect(hear(requested('operator', 'outcome'))).toEqual(['We are checking whether this went through: Refund $20.00']);
+  expect(hear({ type: 'approval.resolved', approvalId: 'p1', decision: 'expired', by: null })).toEqual([
+    'Refund $20.00 Answer: not known, nobody answered in time.',
+  ]);
 });
 
 it('[UI4] reads out what operators write and how a run failed', () => {

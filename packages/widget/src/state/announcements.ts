@@ -1,8 +1,8 @@
 /** What a screen reader is told. Never tokens: that an answer has begun, then the whole answer. */
 import { plainText } from '../markdown/plain-text.ts';
 import type { Texts } from '../text/texts.ts';
-import { visitorDecides } from './timeline.ts';
-import type { View } from './types.ts';
+import { answerOf, asksOutcome, visitorDecides } from './timeline.ts';
+import type { Approval, View } from './types.ts';
 
 /** What has been seen of a conversation, as far as announcements need it. */
 export interface Seen {
@@ -37,15 +37,23 @@ export function observe(before: Seen | null, view: View, texts: Texts): Observat
     else if (message.status === 'interrupted') say.push(texts.announce.interrupted);
   }
   for (const approval of view.approvals) {
-    if (!changed(`a:${approval.id}`)) continue;
-    if (approval.status !== 'pending') say.push(texts.announce.decided(approval.summary, approval.status));
-    else if (visitorDecides(approval)) say.push(texts.announce.approvalNeeded(approval.summary));
-    else say.push(texts.announce.waitingForTeammate(approval.summary));
+    if (changed(`a:${approval.id}`)) say.push(describe(approval, texts.announce));
   }
   for (const run of view.runs) {
     if (run.error !== undefined && changed(`r:${run.id}`)) say.push(run.error.message);
   }
   return { seen, say };
+}
+
+function describe(approval: Approval, texts: Texts['announce']): string {
+  const { summary, status } = approval;
+  const mine = visitorDecides(approval);
+  if (asksOutcome(approval)) {
+    if (status !== 'pending') return texts.answered(summary, answerOf(approval));
+    return mine ? texts.answerNeeded(summary) : texts.checking(summary);
+  }
+  if (status !== 'pending') return texts.decided(summary, status);
+  return mine ? texts.approvalNeeded(summary) : texts.waitingForTeammate(summary);
 }
 
 function wasActive(before: Seen, runId: string): boolean {

@@ -1,5 +1,5 @@
 /** What the components are given: a snapshot of everything, and everything that can be done. */
-import type { ClientStatus } from '@parley/client';
+import type { ClientStatus, DecideOptions } from '@parley/client';
 import type { Approval, View } from './types.ts';
 
 /** A message that is not part of the conversation yet. */
@@ -37,6 +37,13 @@ export interface ChatSnapshot {
   readonly draft: string;
 }
 
+/** Takes a decision; rejects with an error whose message may be shown. */
+export type Decide = (
+  approval: Approval,
+  decision: 'approve' | 'reject',
+  options?: Pick<DecideOptions, 'reason' | 'outcome'>,
+) => Promise<void>;
+
 /** Everything that a visitor can do. Bound: safe to hand to components one by one. */
 export interface ChatActions {
   readonly open: () => void;
@@ -49,8 +56,7 @@ export interface ChatActions {
   /** Takes a refused message back into the composer. */
   readonly edit: (entry: PendingMessage) => void;
   readonly cancel: (runId: string) => void;
-  /** Rejects with an error whose message may be shown. */
-  readonly decide: (approval: Approval, decision: 'approve' | 'reject', reason?: string) => Promise<void>;
+  readonly decide: Decide;
   readonly startNew: () => void;
   readonly reconnect: () => void;
 }

@@ -1,7 +1,8 @@
 import { type ConversationSnapshot, type OpenOptions, type ParleyClient, ParleyError } from '@parley/client';
 import { applyEvent, type ConversationEvent, emptyView } from '@parley/protocol';
 import { expect, it } from 'vitest';
-import { Memory } from '../host/memory.ts';
+import { type KeyValueStorage, Memory } from '../host/memory.ts';
+import { UnsentMessages } from '../host/unsent.ts';
 import { en } from '../text/en.ts';
 import { Chat } from './chat.ts';
 
@@ -73,12 +74,24 @@ const settle = (): Promise<void> =>
     setTimeout(resolve);
   });
 
-function start(memory = new Memory(null, 'shop')) {
+function start(memory = new Memory(null, 'shop'), unsent = new UnsentMessages(null, 'shop')) {
   const fake = fakeClient();
   const said: string[] = [];
-  const chat = new Chat({ client: fake.client, memory, texts: en, announce: (sentences) => said.push(...sentences) });
+  const announce = (sentences: readonly string[]) => said.push(...sentences);
+  const chat = new Chat({ client: fake.client, memory, unsent, texts: en, announce });
   chat.start();
   return { ...fake, chat, memory, said };
+}
+
+/** What tabs of one browser share. */
+function browser() {
+  const items = new Map<string, string>();
+  const storage: KeyValueStorage = {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+  return { items, load: () => start(new Memory(storage, 'shop'), new UnsentMessages(storage, 'shop')) };
 }
 
 const answer: ConversationEvent[] = [
@@ -108,6 +121,52 @@ it('[UI3] keeps what is written before there is a conversation, and sends it in 
   expect(sent).toEqual(['one', 'two']);
   expect(chat.getSnapshot().outbox).toEqual([]);
   expect(memory.read().conversationId).toBe('conv_1');
+});
+
+it('[UI3] keeps what is written before there is a conversation across a reload, and sends it once', async () => {
+  const { items, load } = browser();
+  const before = load();
+  before.chat.actions.send('one');
+  before.chat.actions.send('two');
+  const after = load();
+  expect(after.chat.getSnapshot().outbox.map(({ text }) => text)).toEqual(['one', 'two']);
+  expect(after.openings).toHaveLength(1);
+  after.openings[0]?.found('conv_1');
+  await settle();
+  expect(after.sent).toEqual(['one', 'two']);
+  expect(items.has('parley:shop:unsent')).toBe(false);
+  const later = load();
+  later.openings[0]?.found('conv_1');
+  await settle();
+  expect(later.sent).toEqual([]);
+});
+
+it('[UI3] two tabs with the same unsent message send it once, into one conversation', async () => {
+  const { load } = browser();
+  const one = load();
+  one.chat.actions.send('hello');
+  const other = load();
+  one.openings[0]?.found('conv_1');
+  await settle();
+  other.openings[0]?.found('conv_2');
+  await settle();
+  expect(other.openings[1]?.options).toEqual({ conversationId: 'conv_1' });
+  other.openings[1]?.found('conv_1');
+  await settle();
+  expect([...one.sent, ...other.sent]).toEqual(['hello']);
+  expect(other.chat.getSnapshot()).toMatchObject({ outbox: [], view: { id: 'conv_1' } });
+});
+
+it('[UI3] forgets an unsent message that is discarded', async () => {
+  const { load } = browser();
+  const before = load();
+  before.chat.actions.send('never mind');
+  before.openings[0]?.refused(new ParleyError('unavailable', 'The service is not available right now.'));
+  await settle();
+  before.chat.actions.discard(before.chat.getSnapshot().outbox[0]?.key ?? '');
+  const after = load();
+  expect(after.chat.getSnapshot().outbox).toEqual([]);
+  expect(after.connects()).toBe(0);
 });
 
 it('[GW4] returns to the conversation that it remembers, open if it was open', async () => {

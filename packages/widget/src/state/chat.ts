@@ -1,6 +1,7 @@
 /** The chat behind the panel: one client, at most one open conversation, and what the visitor has done to the panel. */
 import { type ClientStatus, type Conversation, type OutboxEntry, type ParleyClient, ParleyError } from '@parley/client';
 import type { Memory } from '../host/memory.ts';
+import type { UnsentMessage, UnsentMessages } from '../host/unsent.ts';
 import type { Texts } from '../text/texts.ts';
 import { observe, type Seen } from './announcements.ts';
 import type { ChatActions, ChatSnapshot, PendingMessage } from './chat-types.ts';
@@ -14,6 +15,8 @@ const DEFAULT_MESSAGE_CHARS = 10_000;
 export interface ChatParts {
   readonly client: ParleyClient;
   readonly memory: Memory;
+  /** Keeps what is written before there is a conversation. */
+  readonly unsent: UnsentMessages;
   readonly texts: Texts;
   /** Receives what a screen reader should say. */
   readonly announce: (sentences: readonly string[]) => void;
@@ -56,8 +59,8 @@ export class Chat {
       // A run that cannot be stopped has ended, and says so itself.
       this.#conversation?.cancel(runId).catch(() => undefined);
     },
-    decide: async (approval, decision, reason) => {
-      await this.#conversation?.decide(approval, decision, reason === undefined ? {} : { reason });
+    decide: async (approval, decision, options) => {
+      await this.#conversation?.decide(approval, decision, options);
     },
     startNew: () => this.#leave(),
     reconnect: () => this.#parts.client.connect(),
@@ -68,13 +71,17 @@ export class Chat {
     this.#snapshot = this.#compose();
   }
 
-  /** Takes up where the visitor left off: without a conversation and with the panel closed, nothing is connected. */
+  /**
+   * Takes up where the visitor left off. Nothing is connected when there is no conversation, nothing to be sent, and the
+   * panel is closed.
+   */
   start(): void {
     const { conversationId, open, seenSeq } = this.#parts.memory.read();
     this.#open = open;
     this.#seenSeq = seenSeq;
+    this.#early = this.#parts.unsent.load().map(toEarly);
     this.#endings.push(this.#parts.client.status.subscribe(() => this.#onStatus()));
-    if (conversationId !== null) this.#openConversation();
+    if (conversationId !== null || this.#early.length > 0) this.#openConversation();
     else if (open) this.#parts.client.connect();
     this.#changed();
   }
@@ -140,7 +147,9 @@ export class Chat {
     const over = text.length - this.#snapshot.maxLength;
     if (over > 0) return this.#parts.texts.composer.tooLong(over);
     if (this.#conversation === null) {
-      this.#early.push({ key: crypto.randomUUID(), text, state: 'sending', error: null });
+      const message = { key: newKey(), text };
+      this.#parts.unsent.add(message);
+      this.#early = [...this.#early, toEarly(message)];
       this.#openConversation();
     } else {
       try {
@@ -163,6 +172,7 @@ export class Chat {
 
   #discard(key: string): void {
     this.#early = this.#early.filter((entry) => entry.key !== key);
+    this.#parts.unsent.remove(key);
     this.#conversation?.discard(key);
     this.#changed();
   }
@@ -175,17 +185,24 @@ export class Chat {
     // Read again: another tab may have started a conversation in the meantime.
     const { conversationId } = memory.read();
     client.openConversation(conversationId === null ? {} : { conversationId }).then(
-      (conversation) => this.#adopt(conversation),
+      (conversation) => this.#adopt(conversation, conversationId === null),
       (error: unknown) => this.#openingFailed(conversationId, error),
     );
   }
 
-  #adopt(conversation: Conversation): void {
+  #adopt(conversation: Conversation, isNew: boolean): void {
+    const { memory, unsent, texts } = this.#parts;
     this.#opening = false;
+    if (isNew && memory.read().conversationId !== null) {
+      // Another tab was faster: both show its conversation, or the visitor would return to one of them only.
+      conversation.close();
+      this.#openConversation();
+      return;
+    }
     this.#conversation = conversation;
     this.#endConversation = conversation.subscribe(() => this.#onConversation(conversation));
-    this.#parts.memory.update({ conversationId: conversation.id });
-    this.#early = this.#early.flatMap((entry) => sendEarly(conversation, entry, this.#parts.texts));
+    memory.update({ conversationId: conversation.id });
+    this.#early = this.#early.flatMap((entry) => sendEarly(conversation, entry, unsent, texts));
     this.#onConversation(conversation);
   }
 
@@ -237,10 +254,26 @@ export class Chat {
   }
 }
 
+/** Letters and digits at random. Not `randomUUID`, which pages without TLS do not have. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
+}
+
+function toEarly({ key, text }: UnsentMessage): PendingMessage {
+  return { key, text, state: 'sending', error: null };
+}
+
 /** Hands a message over to its conversation. @returns nothing more to show, or the message as refused. */
-function sendEarly(conversation: Conversation, entry: PendingMessage, texts: Texts): PendingMessage[] {
+function sendEarly(
+  conversation: Conversation,
+  entry: PendingMessage,
+  unsent: UnsentMessages,
+  texts: Texts,
+): PendingMessage[] {
+  if (!unsent.isOpen(entry.key)) return [];
   try {
     conversation.send(entry.text);
+    unsent.remove(entry.key);
     return [];
   } catch (error) {
     return [

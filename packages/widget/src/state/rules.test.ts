@@ -80,7 +80,7 @@ describe('activation of a decision', () => {
     const guard = new ActivationGuard();
     guard.appeared('p1', 0);
     guard.appeared('p2', 0);
-    guard.decided(2000);
+    guard.moved(2000);
     expect(guard.allows('p2', 2100)).toBe(false);
     expect(guard.allows('p2', 2500)).toBe(true);
   });

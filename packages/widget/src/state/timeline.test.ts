@@ -1,6 +1,6 @@
 import { type ConversationEvent, emptyView, foldEvents } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { buildTimeline, countUnread, isThinking, stoppableRun } from './timeline.ts';
+import { answerOf, buildTimeline, countUnread, isThinking, stoppableRun } from './timeline.ts';
 import type { View } from './types.ts';
 
 const at = '2026-11-20T12:00:00Z';
@@ -56,6 +56,25 @@ const resolved = (decision: 'approved' | 'rejected'): ConversationEvent => ({
   decision,
   by: { id: 'vis', role: 'visitor' },
 });
+const interrupted: ConversationEvent = { type: 'tool.completed', callId: 'c1', status: 'unknown', durationMs: 0 };
+const questioned: ConversationEvent = {
+  type: 'approval.requested',
+  approval: {
+    id: 'q1',
+    conversationId: 'conv_1',
+    runId: 'r1',
+    callId: 'c1',
+    tool: 'issue_refund',
+    title: 'Issue a refund',
+    summary: 'Did this happen? Refund $20.00',
+    arguments: null,
+    argsHash: 'h',
+    question: 'outcome',
+    decidedBy: 'visitor',
+    requestedAt: at,
+    expiresAt: at,
+  },
+};
 const ended = (status: 'completed' | 'cancelled' | 'failed', error?: { message: string }): ConversationEvent => ({
   type: 'run.completed',
   runId: 'r1',
@@ -74,7 +93,7 @@ describe('timeline', () => {
     expect(keys(view(asked, started, requested('visitor'), resolved('approved'), call, writing, delta))).toEqual([
       'm:u1',
       'a:p1',
-      't:c1',
+      't:r1:c1',
       'm:a1',
     ]);
   });
@@ -88,7 +107,7 @@ describe('timeline', () => {
     expect(keys(view(asked, started, call, requested('visitor')))).toEqual(['m:u1', 'a:p1']);
     expect(keys(view(asked, started, call, requested('visitor'), resolved('approved')))).toEqual([
       'm:u1',
-      't:c1',
+      't:r1:c1',
       'a:p1',
     ]);
     const refused: ConversationEvent = { type: 'tool.completed', callId: 'c1', status: 'rejected', durationMs: 0 };
@@ -96,6 +115,41 @@ describe('timeline', () => {
       'm:u1',
       'a:p1',
     ]);
+  });
+
+  it('[UI2] shows a call whose outcome is asked for, and the same call when it is made again', () => {
+    const asking = [asked, started, requested('visitor'), resolved('approved'), call, interrupted, questioned];
+    const shown = ['m:u1', 'a:p1', 't:r1:c1', 'a:q1'];
+    expect(keys(view(...asking))).toEqual(shown);
+    const by = { id: 'vis', role: 'visitor' } as const;
+    const again: ConversationEvent = {
+      type: 'approval.resolved',
+      approvalId: 'q1',
+      decision: 'approved',
+      by,
+      outcome: 'retry',
+    };
+    const repeated = view(...asking, again, call);
+    expect(keys(repeated)).toEqual(shown);
+    expect(repeated.tools[0]?.status).toBe('running');
+    expect(keys(view(...asking, { ...again, decision: 'rejected', outcome: 'not_done' }))).toEqual(shown);
+  });
+
+  it('[UI2] tells calls of two runs apart that have the same id', () => {
+    const other: ConversationEvent = { ...call, runId: 'r2' };
+    expect(keys(view(asked, started, requested('operator'), resolved('rejected'), other))).toEqual([
+      'm:u1',
+      'a:p1',
+      't:r2:c1',
+    ]);
+  });
+
+  it('[UI2] knows what was answered about an interrupted call, and that nobody did', () => {
+    const resolution = { decision: 'approved', by: { id: 'op', role: 'operator' }, at } as const;
+    expect(answerOf({ status: 'approved', resolution: { ...resolution, outcome: 'retry' } })).toBe('retry');
+    expect(answerOf({ status: 'approved', resolution })).toBe('done');
+    expect(answerOf({ status: 'rejected', resolution: { ...resolution, decision: 'rejected' } })).toBe('not_done');
+    expect(answerOf({ status: 'expired' })).toBe('expired');
   });
 
   it('[UI2] leaves out an answer that says nothing yet', () => {
@@ -106,7 +160,7 @@ describe('timeline', () => {
     const next: ConversationEvent = { type: 'message.created', message: { id: 'u2', role: 'user', text: 'And?' } };
     expect(keys(view(asked, started, call, ended('failed', { message: 'Sorry.' }), next))).toEqual([
       'm:u1',
-      't:c1',
+      't:r1:c1',
       'r:r1',
       'm:u2',
     ]);

@@ -13,11 +13,14 @@ export type TimelineEntry = { readonly key: string; readonly seq: number } & (
  * Merges messages, tool calls, approvals and the unhappy ends of runs, ordered by `seq`.
  *
  * A tool call stays out of sight while its approval is pending (the approval shows the same and more), and after the
- * approval was refused.
+ * approval was refused. The question what came of it hides nothing.
  */
 export function buildTimeline(view: View): TimelineEntry[] {
   const runOfMessage = new Map(view.runs.map((run) => [run.messageId, run]));
-  const approvalOfCall = new Map(view.approvals.map((approval) => [approval.callId, approval]));
+  // Some providers use the ids of calls again in the next run.
+  const approvalOfCall = new Map(
+    view.approvals.filter((approval) => !asksOutcome(approval)).map((approval) => [callKey(approval), approval]),
+  );
   const entries: TimelineEntry[] = [];
   for (const message of view.messages) {
     // An answer that has begun but says nothing yet is the thinking indicator's part.
@@ -26,11 +29,11 @@ export function buildTimeline(view: View): TimelineEntry[] {
     entries.push({ kind: 'message', key: `m:${message.id}`, seq: message.seq, message, run });
   }
   for (const tool of view.tools) {
-    const approval = approvalOfCall.get(tool.callId);
+    const approval = approvalOfCall.get(callKey(tool));
     const hidden =
       approval !== undefined &&
       (tool.status === 'running' ? approval.status !== 'approved' : tool.status === 'rejected');
-    if (!hidden) entries.push({ kind: 'tool', key: `t:${tool.callId}`, seq: tool.seq, tool });
+    if (!hidden) entries.push({ kind: 'tool', key: `t:${callKey(tool)}`, seq: tool.seq, tool });
   }
   for (const approval of view.approvals) {
     entries.push({ kind: 'approval', key: `a:${approval.id}`, seq: approval.seq, approval });
@@ -47,6 +50,10 @@ export function buildTimeline(view: View): TimelineEntry[] {
   }
   // Sorting is stable: a notice comes after the last entry of its run, whose seq it borrows.
   return entries.toSorted((a, b) => a.seq - b.seq);
+}
+
+function callKey({ runId, callId }: Pick<Tool, 'runId' | 'callId'>): string {
+  return `${runId}:${callId}`;
 }
 
 function findRun(view: View, runId: string | undefined): Run | undefined {
@@ -100,6 +107,20 @@ export function isThinking(view: View): boolean {
 /** Whether the person in front of the widget may decide. */
 export function visitorDecides(approval: Pick<Approval, 'decidedBy'>): boolean {
   return approval.decidedBy === 'visitor' || approval.decidedBy === 'either';
+}
+
+/** Whether the question is what came of an interrupted call, and not whether it may be made. */
+export function asksOutcome({ question }: Pick<Approval, 'question'>): boolean {
+  return question === 'outcome';
+}
+
+/** What was said about an interrupted call, or why nobody said anything. */
+export type Answer = 'done' | 'not_done' | 'retry' | 'expired' | 'cancelled';
+
+/** The answer to a question about an outcome that is not pending any more. */
+export function answerOf({ status, resolution }: Pick<Approval, 'status' | 'resolution'>): Answer {
+  if (status === 'expired' || status === 'cancelled') return status;
+  return resolution?.outcome ?? (status === 'approved' ? 'done' : 'not_done');
 }
 
 /**

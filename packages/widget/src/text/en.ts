@@ -1,3 +1,4 @@
+import type { Answer } from '../state/timeline.ts';
 import type { Texts } from './texts.ts';
 
 /** What each outcome of an approval is called. */
@@ -6,6 +7,15 @@ const outcomes: Readonly<Record<string, string>> = {
   rejected: 'Declined',
   expired: 'Expired: nobody decided in time',
   cancelled: 'No longer needed',
+};
+
+/** What each answer about an interrupted call is called, in the middle of a sentence. */
+const answers: Readonly<Record<Answer, string>> = {
+  done: 'it happened',
+  not_done: 'it did not happen',
+  retry: 'do it again',
+  expired: 'not known, nobody answered in time',
+  cancelled: 'no longer needed',
 };
 
 /** English, the default. */
@@ -73,7 +83,7 @@ export const en: Texts = {
     failed: 'Failed',
     rejected: 'Declined',
     timedOut: 'Took too long',
-    unknown: 'Outcome unknown',
+    unknown: 'Interrupted: outcome not known',
     details: 'Details',
     noArguments: 'No arguments',
   },
@@ -99,6 +109,21 @@ export const en: Texts = {
     byYou: 'you',
     byTeammate: 'a teammate',
   },
+  interrupted: {
+    needed: 'Interrupted: did this happen?',
+    neededHint: 'This was interrupted on our side while it was being done, and we cannot tell how far it came.',
+    checking: 'We are checking whether this went through',
+    checkingHint: 'It was interrupted on our side. A person on our team is finding out. You can go on chatting.',
+    happened: 'It happened',
+    notHappened: 'It did not happen',
+    again: 'Do it again',
+    againHint: 'If it has happened already, this makes it happen a second time.',
+    confirmAgain: 'Yes, do it again',
+    answered: (answer, who) => {
+      const what = answers[answer];
+      return who === '' ? what.charAt(0).toUpperCase() + what.slice(1) : `Answered by ${who}: ${what}`;
+    },
+  },
   announce: {
     responding: 'Assistant is responding…',
     assistantSays: (text) => `Assistant: ${text}`,
@@ -106,6 +131,9 @@ export const en: Texts = {
     approvalNeeded: (summary) => `Your approval is needed: ${summary}`,
     waitingForTeammate: (summary) => `Waiting for a teammate to approve: ${summary}`,
     decided: (summary, status) => `${outcomes[status] ?? status}: ${summary}`,
+    answerNeeded: (summary) => `Your answer is needed: ${summary}`,
+    checking: (summary) => `We are checking whether this went through: ${summary}`,
+    answered: (summary, answer) => `${summary} Answer: ${answers[answer]}.`,
     interrupted: 'The answer was interrupted.',
   },
 };

@@ -1,3 +1,5 @@
+import type { Answer } from '../state/timeline.ts';
+
 /** Every sentence of the widget. A translation is another object of this type. */
 export interface Texts {
   readonly open: string;
@@ -86,6 +88,19 @@ export interface Texts {
     readonly byYou: string;
     readonly byTeammate: string;
   };
+  /** About a call that was interrupted, and what came of it. */
+  readonly interrupted: {
+    readonly needed: string;
+    readonly neededHint: string;
+    readonly checking: string;
+    readonly checkingHint: string;
+    readonly happened: string;
+    readonly notHappened: string;
+    readonly again: string;
+    readonly againHint: string;
+    readonly confirmAgain: string;
+    readonly answered: (answer: Answer, who: string) => string;
+  };
   readonly announce: {
     readonly responding: string;
     readonly assistantSays: (text: string) => string;
@@ -93,6 +108,9 @@ export interface Texts {
     readonly approvalNeeded: (summary: string) => string;
     readonly waitingForTeammate: (summary: string) => string;
     readonly decided: (summary: string, status: string) => string;
+    readonly answerNeeded: (summary: string) => string;
+    readonly checking: (summary: string) => string;
+    readonly answered: (summary: string, answer: Answer) => string;
     readonly interrupted: string;
   };
 }

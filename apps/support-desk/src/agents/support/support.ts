@@ -47,7 +47,7 @@ const STARTERS = [
   'Where is my order ORD-5678?',
   'How long does express shipping take?',
   'Please cancel my order ORD-9012.',
-  'One cable in ORD-3456 is broken. Can I get $4.99 back?',
+  'Refund $4.99 for ORD-3456, one cable is broken.',
 ];
 
 /**

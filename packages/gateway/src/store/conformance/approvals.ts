@@ -71,7 +71,12 @@ export function describeApprovals(open: OpenStore): void {
 
     it('names the pending approvals whose time is over', async () => {
       const { store } = await openEmpty(open);
-      for (const [id, ms] of [['appr_2', 2000], ['appr_1', 1000], ['appr_3', 3000], ['appr_0', 500]] as const) {
+      for (const [id, ms] of [
+        ['appr_2', 2000],
+        ['appr_1', 1000],
+        ['appr_3', 3000],
+        ['appr_0', 500],
+      ] as const) {
         await createApproval(store, id, { expiresAt: new Date(NOW + ms).toISOString() });
       }
       await store.transaction((tx) => tx.resolveApproval('appr_0', byOperator('op_1')));

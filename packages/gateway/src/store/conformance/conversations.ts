@@ -1,5 +1,15 @@
+import { emptyView } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { claim, createApproval, createConversation, createRun, NOW, openEmpty, type OpenStore, said } from './harness.ts';
+import {
+  claim,
+  createApproval,
+  createConversation,
+  createRun,
+  NOW,
+  openEmpty,
+  type OpenStore,
+  said,
+} from './harness.ts';
 
 export function describeConversations(open: OpenStore): void {
   describe('conversations', () => {
@@ -80,6 +90,8 @@ export function describeConversations(open: OpenStore): void {
           await tx.append(conversationId, [said(`${secret} said`)]);
           await tx.appendHistory(conversationId, 1, [`${secret} history`]);
           await tx.updateRun(runId, { snapshot: `${secret} snapshot` });
+          await tx.addSteering(runId, `${secret} steering`);
+          await tx.putCheckpoint(conversationId, { seq: 1, view: emptyView(conversationId, `${secret} checkpoint`) });
           await tx.putJournal(held, { key: 'tool:1', segment: 0, status: 'finished', body: `${secret} output` });
           await tx.putFeedback({
             id: `fb_${number}`,
@@ -95,6 +107,7 @@ export function describeConversations(open: OpenStore): void {
       await fill(2, 'bravo');
       const full = await dump();
       const kinds = ['title', 'context', 'summary', 'arguments', 'said', 'history', 'snapshot', 'output', 'comment'];
+      kinds.push('steering', 'checkpoint');
       for (const kind of kinds) expect(full).toContain(`alpha ${kind}`);
 
       await store.transaction((tx) => tx.eraseConversation('conv_1'));
@@ -107,6 +120,26 @@ export function describeConversations(open: OpenStore): void {
       expect(await store.message('conv_1', 'msg_alpha said')).toBeUndefined();
       expect(await store.conversation('conv_1')).toMatchObject({ status: 'deleted', head: 1 });
       await expect(createConversation(store, 'conv_1')).rejects.toThrow();
+    });
+
+    it('[LG5] leaves no trace of having been trimmed in a log that is erased, and takes no late checkpoint', async () => {
+      const { store, dump } = await openEmpty(open);
+      await createConversation(store, 'conv_1');
+      const late = { seq: 4, view: emptyView('conv_1', 'alpha') };
+      await store.transaction(async (tx) => {
+        await tx.append('conv_1', ['a', 'b', 'c', 'd'].map(said));
+        await tx.putCheckpoint('conv_1', { ...late, seq: 3 });
+        await tx.trimLog('conv_1', 3);
+      });
+      expect(await store.longLogs(0, 10)).toEqual(['conv_1']);
+      await store.transaction((tx) => tx.eraseConversation('conv_1'));
+      // Whoever folded the log before it was erased and comes now must not bring its content back.
+      await store.transaction((tx) => tx.putCheckpoint('conv_1', late));
+
+      expect(await store.checkpoint('conv_1')).toBeUndefined();
+      expect(await store.readLog('conv_1', 0, 10)).toEqual([]);
+      expect(await store.longLogs(0, 10)).toEqual([]);
+      expect(await dump()).not.toContain('alpha');
     });
   });
 }

@@ -1,7 +1,7 @@
 /** What the parts of the conformance suite share: opening a store, and records to put into it. */
 import type { Approval, ConversationEvent, JsonValue } from '@parley/protocol';
 import { onTestFinished } from 'vitest';
-import type { ConversationRecord, RunClaim, RunRecord, RunState, Store } from '../port.ts';
+import type { ConversationRecord, RunClaim, RunRecord, RunState, Store, LogEntry } from '../port.ts';
 
 export interface StoreUnderTest {
   readonly store: Store;
@@ -43,10 +43,18 @@ export function sampleConversation(id: string, fields: Partial<ConversationRecor
     status: 'open',
     epoch: `epoch_of_${id}`,
     head: 0,
+    trimmed: 0,
     createdAtMs: NOW,
     updatedAtMs: NOW,
     ...fields,
   };
+}
+
+/** Entries of a log that is there. */
+export async function readLog(store: Store, id: string, afterSeq: number, limit: number): Promise<readonly LogEntry[]> {
+  const log = await store.readLog(id, afterSeq, limit);
+  if (log === undefined) throw new Error(`the log of ${id} was trimmed beyond ${afterSeq}`);
+  return log;
 }
 
 export async function createConversation(
@@ -65,7 +73,15 @@ export async function createRun(
   fields: { createdAtMs?: number; context?: JsonValue } = {},
 ): Promise<RunRecord> {
   return store.transaction((tx) =>
-    tx.createRun({ id, conversationId, messageId: `msg_of_${id}`, agent: 'support', state, createdAtMs: NOW, ...fields }),
+    tx.createRun({
+      id,
+      conversationId,
+      messageId: `msg_of_${id}`,
+      agent: 'support',
+      state,
+      createdAtMs: NOW,
+      ...fields,
+    }),
   );
 }
 
@@ -100,7 +116,5 @@ export function sampleApproval(id: string, fields: Partial<Approval> = {}): Appr
 }
 
 export async function createApproval(store: Store, id: string, fields: Partial<Approval> = {}, site = 'storefront') {
-  await store.transaction((tx) =>
-    tx.createApproval({ approval: sampleApproval(id, fields), site, status: 'pending' }),
-  );
+  await store.transaction((tx) => tx.createApproval({ approval: sampleApproval(id, fields), site, status: 'pending' }));
 }

@@ -1,6 +1,6 @@
-import type { ConversationEvent } from '@parley/protocol';
+import { emptyView, type ConversationEvent } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
-import { createConversation, NOW, openEmpty, type OpenStore, said } from './harness.ts';
+import { createConversation, NOW, openEmpty, type OpenStore, said, readLog } from './harness.ts';
 
 const started = (messageId: string, runId = 'run_1'): ConversationEvent => ({
   type: 'message.started',
@@ -37,7 +37,7 @@ export function describeLog(open: OpenStore): void {
         ),
       );
       for (const id of ['conv_1', 'conv_2']) {
-        const log = await store.readLog(id, 0, 1000);
+        const log = await readLog(store, id, 0, 1000);
         expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
         expect((await store.conversation(id))?.head).toBe(log.length);
       }
@@ -53,7 +53,7 @@ export function describeLog(open: OpenStore): void {
           (index % 2 === 0 ? store : other).transaction((tx) => tx.append('conv_1', [said(String(index))])),
         ),
       );
-      const log = await other.readLog('conv_1', 0, 1000);
+      const log = await readLog(other, 'conv_1', 0, 1000);
       expect(log.map(({ seq }) => seq)).toEqual(Array.from({ length: 80 }, (_, index) => index + 1));
       // What an append returned is what everybody reads at that position.
       for (const [entry] of appended) expect(log[(entry?.seq ?? 0) - 1]).toEqual(entry);
@@ -62,17 +62,23 @@ export function describeLog(open: OpenStore): void {
     it('reads a page after a position, with each event as it was appended', async () => {
       const { store, clock } = await openEmpty(open);
       await createConversation(store, 'conv_1');
-      const events = [said('first'), said('zweite ✓ 👩‍🚀'), started('msg_a'), delta('msg_a', 0, 'Hi'), completed('msg_a', 'Hi')];
+      const events = [
+        said('first'),
+        said('zweite ✓ 👩‍🚀'),
+        started('msg_a'),
+        delta('msg_a', 0, 'Hi'),
+        completed('msg_a', 'Hi'),
+      ];
       await store.transaction((tx) => tx.append('conv_1', events.slice(0, 2)));
       clock.nowMs = NOW + 5000;
       await store.transaction((tx) => tx.append('conv_1', events.slice(2)));
 
-      const log = await store.readLog('conv_1', 0, 10);
+      const log = await readLog(store, 'conv_1', 0, 10);
       expect(log.map(({ body }) => JSON.parse(body) as unknown)).toEqual(events);
       expect(log.map(({ type }) => type)).toEqual(events.map(({ type }) => type));
       expect(log.map(({ at }) => Date.parse(at) - NOW)).toEqual([0, 0, 5000, 5000, 5000]);
-      expect((await store.readLog('conv_1', 2, 2)).map(({ seq }) => seq)).toEqual([3, 4]);
-      expect(await store.readLog('conv_1', 5, 10)).toEqual([]);
+      expect((await readLog(store, 'conv_1', 2, 2)).map(({ seq }) => seq)).toEqual([3, 4]);
+      expect(await readLog(store, 'conv_1', 5, 10)).toEqual([]);
       expect((await store.conversation('conv_1'))?.updatedAtMs).toBe(NOW + 5000);
     });
 
@@ -91,11 +97,15 @@ export function describeLog(open: OpenStore): void {
       );
       await store.transaction((tx) => tx.compactDeltas('conv_1', 'msg_a'));
 
-      const log = await store.readLog('conv_1', 0, 10);
+      const log = await readLog(store, 'conv_1', 0, 10);
       expect(log.map(({ seq }) => seq)).toEqual([1, 3, 4, 6]);
-      expect(log.map(({ seq }, index) => seq - (log[index - 1]?.seq ?? 0)).reduce((sum, covers) => sum + covers)).toBe(6);
+      expect(log.map(({ seq }, index) => seq - (log[index - 1]?.seq ?? 0)).reduce((sum, covers) => sum + covers)).toBe(
+        6,
+      );
       // A reader in the middle of the message gets the event that covers the rest.
-      expect((await store.readLog('conv_1', 4, 1)).map(({ seq, type }) => [seq, type])).toEqual([[6, 'message.completed']]);
+      expect((await readLog(store, 'conv_1', 4, 1)).map(({ seq, type }) => [seq, type])).toEqual([
+        [6, 'message.completed'],
+      ]);
       const [next] = await store.transaction((tx) => tx.append('conv_1', [said('next')]));
       expect(next?.seq).toBe(7);
     });
@@ -123,7 +133,14 @@ export function describeLog(open: OpenStore): void {
       expect(more).toBe(false);
       expect(messages).toEqual([
         { id: 'msg_u', seq: 1, at, role: 'user', text: 'Where is it?', status: 'complete' },
-        { ...assistant, id: 'msg_a', seq: 2, text: 'On its way.', status: 'complete', citations: [{ title: 'Orders' }] },
+        {
+          ...assistant,
+          id: 'msg_a',
+          seq: 2,
+          text: 'On its way.',
+          status: 'complete',
+          citations: [{ title: 'Orders' }],
+        },
         { ...assistant, id: 'msg_b', seq: 5, text: 'And', status: 'interrupted' },
         { ...assistant, id: 'msg_c', seq: 7, text: 'Sorry.', status: 'retracted' },
         { ...assistant, id: 'msg_d', seq: 10, runId: 'run_2', text: '', status: 'streaming' },
@@ -146,7 +163,12 @@ export function describeLog(open: OpenStore): void {
       const { store } = await openEmpty(open);
       await createConversation(store, 'conv_1');
       await store.transaction((tx) =>
-        tx.append('conv_1', [started('msg_a'), completed('msg_a', 'done'), started('msg_b'), started('msg_c', 'run_2')]),
+        tx.append('conv_1', [
+          started('msg_a'),
+          completed('msg_a', 'done'),
+          started('msg_b'),
+          started('msg_c', 'run_2'),
+        ]),
       );
       const unfinished = await store.unfinishedMessages('conv_1', 'run_1');
       expect(unfinished.map(({ id }) => id)).toEqual(['msg_b']);
@@ -161,13 +183,40 @@ export function describeLog(open: OpenStore): void {
       const { store, reopen } = await openEmpty(open);
       await createConversation(store, 'conv_1', { title: 'A title' });
       await store.transaction((tx) => tx.append('conv_1', [said('hello')]), 'relaxed');
-      const before = [await store.conversation('conv_1'), await store.readLog('conv_1', 0, 10)];
+      const before = [await store.conversation('conv_1'), await readLog(store, 'conv_1', 0, 10)];
 
       const reopened = await reopen();
-      expect([await reopened.conversation('conv_1'), await reopened.readLog('conv_1', 0, 10)]).toEqual(before);
+      expect([await reopened.conversation('conv_1'), await readLog(reopened, 'conv_1', 0, 10)]).toEqual(before);
       const [entry] = await reopened.transaction((tx) => tx.append('conv_1', [said('again')]));
       expect(entry?.seq).toBe(2);
       expect((await reopened.conversation('conv_1'))?.epoch).toBe('epoch_of_conv_1');
+    });
+
+    it('[LG5] a trimmed log answers from its new beginning on, and says so before it', async () => {
+      const { store } = await openEmpty(open);
+      await createConversation(store, 'conv_1');
+      await store.transaction((tx) => tx.append('conv_1', [said('one'), said('two'), said('three'), said('four')]));
+      const view = { ...emptyView('conv_1', 'support'), seq: 2 };
+      await store.transaction(async (tx) => {
+        await tx.putCheckpoint('conv_1', { seq: 2, view });
+        await tx.trimLog('conv_1', 2);
+      });
+      expect(await store.readLog('conv_1', 1, 10)).toBeUndefined();
+      expect((await readLog(store, 'conv_1', 2, 10)).map(({ seq }) => seq)).toEqual([3, 4]);
+      expect(await store.checkpoint('conv_1')).toEqual({ seq: 2, view });
+      expect(await store.conversation('conv_1')).toMatchObject({ head: 4, trimmed: 2 });
+      expect(await store.longLogs(1, 10)).toEqual(['conv_1']);
+      expect(await store.longLogs(2, 10)).toEqual([]);
+    });
+
+    it('an older checkpoint never takes the place of a newer one', async () => {
+      const { store } = await openEmpty(open);
+      await createConversation(store, 'conv_1');
+      for (const seq of [5, 3]) {
+        const view = { ...emptyView('conv_1', 'support'), seq };
+        await store.transaction((tx) => tx.putCheckpoint('conv_1', { seq, view }));
+      }
+      expect((await store.checkpoint('conv_1'))?.seq).toBe(5);
     });
   });
 }

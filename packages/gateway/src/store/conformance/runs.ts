@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { noUsage, StaleFenceError } from '../port.ts';
-import { claim, createConversation, createRun, LEASE_MS, NOW, openEmpty, type OpenStore, said } from './harness.ts';
+import {
+  claim,
+  createConversation,
+  createRun,
+  LEASE_MS,
+  NOW,
+  openEmpty,
+  type OpenStore,
+  said,
+  readLog,
+} from './harness.ts';
 
 export function describeRuns(open: OpenStore): void {
   describe('runs', () => {
@@ -8,7 +18,9 @@ export function describeRuns(open: OpenStore): void {
       const { store } = await openEmpty(open);
       await createConversation(store, 'conv_1');
       await createConversation(store, 'conv_2');
-      const first = await createRun(store, 'conv_1', 'run_1', 'runnable', { context: { page: '/cart', items: [1, 2] } });
+      const first = await createRun(store, 'conv_1', 'run_1', 'runnable', {
+        context: { page: '/cart', items: [1, 2] },
+      });
       await createRun(store, 'conv_2', 'run_2');
       const second = await createRun(store, 'conv_1', 'run_3', 'queued');
       expect([first.ordinal, second.ordinal]).toEqual([1, 2]);
@@ -166,7 +178,7 @@ export function describeRuns(open: OpenStore): void {
         expect(error).toBeInstanceOf(StaleFenceError);
         expect((error as StaleFenceError).claim).toEqual(stale);
       }
-      expect(await store.readLog('conv_1', 0, 10)).toEqual([]);
+      expect(await readLog(store, 'conv_1', 0, 10)).toEqual([]);
       expect((await store.run('run_1'))?.segment).toBe(0);
 
       await store.transaction(async (tx) => {
@@ -223,12 +235,21 @@ export function describeRuns(open: OpenStore): void {
       await createConversation(store, 'conv_1');
       const items = [
         { type: 'message', role: 'user', content: 'Ümläut "quoted" \\ \n \u2028 👩‍🚀' },
-        { type: 'function_call', arguments: '{"a":1e21,"b":-0.1}', providerData: { nested: [[null], {}, ''], big: 1e308 } },
+        {
+          type: 'function_call',
+          arguments: '{"a":1e21,"b":-0.1}',
+          providerData: { nested: [[null], {}, ''], big: 1e308 },
+        },
       ];
       await store.transaction((tx) => tx.appendHistory('conv_1', 2, [{ run: 2, item: 0 }]));
       await store.transaction((tx) => tx.appendHistory('conv_1', 10, [{ run: 10, item: 0 }]));
       await store.transaction((tx) => tx.appendHistory('conv_1', 1, items));
-      await store.transaction((tx) => tx.appendHistory('conv_1', 2, [{ run: 2, item: 1 }, { run: 2, item: 2 }]));
+      await store.transaction((tx) =>
+        tx.appendHistory('conv_1', 2, [
+          { run: 2, item: 1 },
+          { run: 2, item: 2 },
+        ]),
+      );
       await store.transaction((tx) => tx.appendHistory('conv_2', 1, ['of another conversation']));
       const reopened = await reopen();
       const expected = [...items, { run: 2, item: 0 }, { run: 2, item: 1 }, { run: 2, item: 2 }, { run: 10, item: 0 }];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createConversation, NOW, openEmpty, type OpenStore, said, sampleConversation } from './harness.ts';
+import { createConversation, NOW, openEmpty, type OpenStore, said, sampleConversation, readLog } from './harness.ts';
 
 export function describeTransactions(open: OpenStore): void {
   describe('transactions', () => {
@@ -15,7 +15,7 @@ export function describeTransactions(open: OpenStore): void {
 
       await expect(failed).rejects.toThrow(TypeError);
       expect(await store.conversation('conv_2')).toBeUndefined();
-      expect(await store.readLog('conv_1', 0, 10)).toEqual([]);
+      expect(await readLog(store, 'conv_1', 0, 10)).toEqual([]);
       expect((await store.conversation('conv_1'))?.head).toBe(0);
     });
 
@@ -40,7 +40,7 @@ export function describeTransactions(open: OpenStore): void {
         'rejected',
         'fulfilled',
       ]);
-      const log = await store.readLog('conv_1', 0, 10);
+      const log = await readLog(store, 'conv_1', 0, 10);
       expect(log.map(({ seq }) => seq)).toEqual([1, 2, 3]);
       expect(log.map(({ body }) => body).join()).not.toMatch(/text [24]/);
     });
@@ -68,7 +68,7 @@ export function describeTransactions(open: OpenStore): void {
       });
       await written.promise;
       expect(await store.conversation('conv_1')).toBeUndefined();
-      expect(await store.readLog('conv_1', 0, 10)).toEqual([]);
+      expect(await readLog(store, 'conv_1', 0, 10)).toEqual([]);
 
       release.resolve();
       await transaction;

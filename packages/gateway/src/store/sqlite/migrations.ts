@@ -55,6 +55,15 @@ const migrations: readonly string[] = [
    ) STRICT;
    CREATE INDEX feedback_by_conversation ON feedback (conversation_id);
    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE conversations ADD COLUMN trimmed INTEGER NOT NULL DEFAULT 0;
+   CREATE INDEX conversations_by_length ON conversations (head - trimmed);
+   CREATE TABLE checkpoints (
+     conversation_id TEXT PRIMARY KEY, seq INTEGER NOT NULL, view TEXT NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE steering (
+     run_id TEXT NOT NULL, idx INTEGER NOT NULL, message_id TEXT NOT NULL, position INTEGER,
+     PRIMARY KEY (run_id, idx)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /**

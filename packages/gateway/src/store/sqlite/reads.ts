@@ -1,5 +1,5 @@
 import type { MessageView } from '@parley/protocol';
-import type { ApprovalRecord, ConversationRecord, RunRecord, StoreReads } from '../port.ts';
+import type { ApprovalRecord, ConversationRecord, RunRecord, SteeringMessage, StoreReads } from '../port.ts';
 import type { Statements } from './database.ts';
 import {
   type ApprovalRow,
@@ -56,6 +56,22 @@ export class SqliteReads implements StoreReads {
         runId,
       )
       .map(toMessage);
+  }
+
+  async steering(runId: string): Promise<readonly SteeringMessage[]> {
+    return this.sql
+      .all<{ message_id: string; text: string; position: number | null }>(
+        `SELECT message_id, messages.body ->> 'text' AS text, position FROM steering
+         JOIN runs ON runs.id = run_id
+         JOIN messages ON messages.conversation_id = runs.conversation_id AND messages.id = message_id
+         WHERE run_id = ? ORDER BY idx`,
+        runId,
+      )
+      .map(({ message_id: messageId, text, position }) => ({
+        messageId,
+        text,
+        ...(position !== null && { position }),
+      }));
   }
 
   async unfinishedRuns(conversationId: string): Promise<readonly RunRecord[]> {

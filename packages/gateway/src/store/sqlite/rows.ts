@@ -11,6 +11,7 @@ export interface ConversationRow {
   status: 'open' | 'deleted';
   epoch: string;
   head: number;
+  trimmed: number;
   created_at: number;
   updated_at: number;
 }
@@ -25,6 +26,7 @@ export function toConversation(row: ConversationRow): ConversationRecord {
     status: row.status,
     epoch: row.epoch,
     head: row.head,
+    trimmed: row.trimmed,
     createdAtMs: row.created_at,
     updatedAtMs: row.updated_at,
   };

@@ -123,7 +123,10 @@ describe('a file that cannot be opened', () => {
   });
 
   it.each([
-    ['is no database', (file: string) => writeFileSync(file, 'this is no database, whatever it is called '.repeat(100))],
+    [
+      'is no database',
+      (file: string) => writeFileSync(file, 'this is no database, whatever it is called '.repeat(100)),
+    ],
     ['is a folder', (file: string) => mkdirSync(file)],
   ])('is unavailable when it %s', (_what, spoil) => {
     const file = join(newFolder(), 'parley.db');
@@ -154,8 +157,14 @@ describe('a database that cannot serve', () => {
 
     const pages = writer.pragma('page_count', { simple: true }) as number;
     writer.pragma(`max_page_count = ${pages}`);
-    const outcomes = await Promise.allSettled([put('small', 'x'), put('large', 'x'.repeat(200_000)), put('after', 'x')]);
-    const reasons = outcomes.map((outcome) => (outcome.status === 'rejected' ? (outcome.reason as unknown) : undefined));
+    const outcomes = await Promise.allSettled([
+      put('small', 'x'),
+      put('large', 'x'.repeat(200_000)),
+      put('after', 'x'),
+    ]);
+    const reasons = outcomes.map((outcome) =>
+      outcome.status === 'rejected' ? (outcome.reason as unknown) : undefined,
+    );
     expect(reasons[1]).toBeInstanceOf(StoreUnavailableError);
     // Each of the three was told the truth about itself.
     const told = ['small', 'large', 'after'].filter((_, index) => outcomes[index]?.status === 'fulfilled');
@@ -170,7 +179,12 @@ describe('a database that cannot serve', () => {
     const file = join(newFolder(), 'parley.db');
     const store = open(file);
     await createConversation(store, 'conv_1');
-    await store.transaction((tx) => tx.append('conv_1', Array.from({ length: 400 }, (_, index) => said(`${index}`.repeat(50)))));
+    await store.transaction((tx) =>
+      tx.append(
+        'conv_1',
+        Array.from({ length: 400 }, (_, index) => said(`${index}`.repeat(50))),
+      ),
+    );
     await store.close();
 
     const damaged = open(file);

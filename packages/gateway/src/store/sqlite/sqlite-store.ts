@@ -2,6 +2,7 @@ import type { ConversationSummary, JsonValue, MessageView } from '@parley/protoc
 import {
   type ApprovalFilter,
   type ApprovalRecord,
+  type Checkpoint,
   type ClaimOptions,
   type ConversationFilter,
   type LogEntry,
@@ -69,13 +70,33 @@ class SqliteStore extends SqliteReads implements Store {
     return this.#writer.run(() => work(this.#transaction), durability);
   }
 
-  async readLog(conversationId: string, afterSeq: number, limit: number): Promise<readonly LogEntry[]> {
+  async readLog(conversationId: string, afterSeq: number, limit: number): Promise<readonly LogEntry[] | undefined> {
+    const log = this.sql.get<{ trimmed: number }>('SELECT trimmed FROM conversations WHERE id = ?', conversationId);
+    if (log !== undefined && afterSeq < log.trimmed) return undefined;
     return this.sql.all<EventRow>(
       'SELECT seq, at, type, body FROM events WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?',
       conversationId,
       afterSeq,
       limit,
     );
+  }
+
+  async checkpoint(conversationId: string): Promise<Checkpoint | undefined> {
+    const row = this.sql.get<{ seq: number; view: string }>(
+      'SELECT seq, view FROM checkpoints WHERE conversation_id = ?',
+      conversationId,
+    );
+    return row && { seq: row.seq, view: JSON.parse(row.view) as Checkpoint['view'] };
+  }
+
+  async longLogs(positions: number, limit: number): Promise<readonly string[]> {
+    return this.sql
+      .all<{ id: string }>(
+        "SELECT id FROM conversations WHERE head - trimmed > ? AND status = 'open' LIMIT ?",
+        positions,
+        limit,
+      )
+      .map(({ id }) => id);
   }
 
   async listConversations(

@@ -2,6 +2,7 @@ import type { ConversationEvent, JsonValue, Resolution } from '@parley/protocol'
 import { indexMessage } from '../message-index.ts';
 import {
   type ApprovalRecord,
+  type Checkpoint,
   type ConversationRecord,
   type Feedback,
   type JournalEntry,
@@ -32,7 +33,7 @@ const runColumns: { readonly [F in keyof RunPatch]-?: readonly [column: string, 
     error: ['error', (value) => JSON.stringify(value)],
   };
 
-const CONVERSATION_TABLES = ['events', 'messages', 'history', 'approvals', 'feedback'] as const;
+const CONVERSATION_TABLES = ['events', 'messages', 'history', 'approvals', 'feedback', 'checkpoints'] as const;
 
 export class SqliteTransaction extends SqliteReads implements StoreTransaction {
   readonly #now: () => number;
@@ -42,10 +43,11 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     this.#now = now;
   }
 
-  async createConversation(record: ConversationRecord): Promise<void> {
+  async createConversation(record: Omit<ConversationRecord, 'trimmed'>): Promise<void> {
     const { id, site, ownerId, agent, title, status, epoch, head, createdAtMs, updatedAtMs } = record;
     this.sql.run(
-      'INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)',
+      `INSERT INTO conversations (id, site, owner_id, agent, title, status, epoch, head, runs, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`,
       id,
       site,
       ownerId,
@@ -70,11 +72,13 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
   }
 
   async eraseConversation(id: string): Promise<void> {
-    this.sql.run('DELETE FROM journal WHERE run_id IN (SELECT id FROM runs WHERE conversation_id = ?)', id);
+    for (const table of ['journal', 'steering']) {
+      this.sql.run(`DELETE FROM ${table} WHERE run_id IN (SELECT id FROM runs WHERE conversation_id = ?)`, id);
+    }
     this.sql.run('DELETE FROM runs WHERE conversation_id = ?', id);
     for (const table of CONVERSATION_TABLES) this.sql.run(`DELETE FROM ${table} WHERE conversation_id = ?`, id);
     this.sql.run(
-      "UPDATE conversations SET title = NULL, status = 'deleted', updated_at = ? WHERE id = ?",
+      "UPDATE conversations SET title = NULL, status = 'deleted', trimmed = 0, updated_at = ? WHERE id = ?",
       this.#now(),
       id,
     );
@@ -130,6 +134,39 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       }
     }
     return { seq, at, type: event.type, body };
+  }
+
+  async putCheckpoint(conversationId: string, { seq, view }: Checkpoint): Promise<void> {
+    this.sql.run(
+      `INSERT INTO checkpoints SELECT id, ?, ? FROM conversations WHERE id = ? AND status = 'open'
+       ON CONFLICT DO UPDATE SET seq = excluded.seq, view = excluded.view WHERE excluded.seq > seq`,
+      seq,
+      JSON.stringify(view),
+      conversationId,
+    );
+  }
+
+  async trimLog(conversationId: string, upToSeq: number): Promise<void> {
+    this.sql.run('DELETE FROM events WHERE conversation_id = ? AND seq <= ?', conversationId, upToSeq);
+    this.sql.run('UPDATE conversations SET trimmed = max(trimmed, ?) WHERE id = ?', upToSeq, conversationId);
+  }
+
+  async addSteering(runId: string, messageId: string): Promise<void> {
+    this.sql.run(
+      'INSERT INTO steering SELECT ?, count(*), ?, NULL FROM steering WHERE run_id = ?',
+      runId,
+      messageId,
+      runId,
+    );
+  }
+
+  async placeSteering(claim: RunClaim, position: number): Promise<void> {
+    this.#checkClaim(claim);
+    this.sql.run('UPDATE steering SET position = ? WHERE run_id = ? AND position IS NULL', position, claim.runId);
+  }
+
+  async clearSteering(runId: string): Promise<void> {
+    this.sql.run('DELETE FROM steering WHERE run_id = ?', runId);
   }
 
   async compactDeltas(conversationId: string, messageId: string): Promise<void> {

@@ -1,0 +1,61 @@
+import { commands, commandTypes, type DecidedBy, type Role } from '@parley/protocol';
+import { describe, expect, it } from 'vitest';
+import { GatewayError } from '../errors.ts';
+import { sampleConversation } from '../store/conformance/harness.ts';
+import { type Caller, mayDecide, requireConversation, requireRole } from './authorise.ts';
+
+const roles: readonly Role[] = ['visitor', 'operator', 'service'];
+
+function caller(role: Role, id = 'vis_1', site = 'storefront'): Caller {
+  return { principal: { id, role }, site };
+}
+
+/** Code of the refusal, or undefined. */
+function refusal(work: () => unknown): string | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof GatewayError) return error.code;
+    throw error;
+  }
+}
+
+describe('rights', () => {
+  it('[HS2] are those of the command table, for every command and role', () => {
+    for (const type of commandTypes) {
+      for (const role of roles) {
+        const allowed: readonly string[] = commands[type].roles;
+        expect(refusal(() => requireRole(caller(role), type))).toBe(allowed.includes(role) ? undefined : 'forbidden');
+      }
+    }
+  });
+
+  it('[SC5] let a visitor have their own conversations on this site only', () => {
+    const record = sampleConversation('conv_1');
+    const open = (who: Caller) => refusal(() => requireConversation(who, record));
+    expect(open(caller('visitor'))).toBeUndefined();
+    expect(open(caller('visitor', 'vis_2'))).toBe('forbidden');
+    expect(open(caller('visitor', 'vis_1', 'blog'))).toBe('forbidden');
+    expect(open(caller('service', 'svc_1'))).toBeUndefined();
+    expect(open(caller('service', 'svc_1', 'blog'))).toBe('forbidden');
+    expect(open(caller('operator', 'op_1', 'blog'))).toBeUndefined();
+  });
+
+  it('tell nothing of a conversation that is deleted or never was', () => {
+    for (const role of roles) {
+      expect(refusal(() => requireConversation(caller(role), undefined))).toBe('not_found');
+      const deleted = sampleConversation('conv_1', { status: 'deleted' });
+      expect(refusal(() => requireConversation(caller(role), deleted))).toBe('not_found');
+    }
+  });
+
+  it.each<[DecidedBy, readonly Role[]]>([
+    ['visitor', ['visitor']],
+    ['operator', ['operator']],
+    ['two_people', []],
+    ['either', ['visitor', 'operator']],
+  ])('[SC2] for what %s decides are those of %j', (decidedBy, allowed) => {
+    for (const role of roles) expect(mayDecide({ id: 'x', role }, decidedBy)).toBe(allowed.includes(role));
+  });
+});

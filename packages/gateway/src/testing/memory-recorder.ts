@@ -1,0 +1,73 @@
+import type { JsonValue, Usage } from '@parley/protocol';
+import type { CompletedText, RunRecorder, ToolCall, ToolOutcome, ToolVerdict } from '../run/agent-port.ts';
+import { toJson } from '../run/json.ts';
+
+/** What a run did before it was interrupted. */
+export interface Remembered {
+  readonly models: ReadonlyMap<string, JsonValue>;
+  readonly tools: ReadonlyMap<string, JsonValue>;
+}
+
+/** A recorder that keeps what it is told as lines, such as `tool look_up call_1`. */
+export class MemoryRecorder implements RunRecorder {
+  readonly lines: string[] = [];
+  readonly calls: ToolCall[] = [];
+  readonly models = new Map<string, JsonValue>();
+  readonly tools = new Map<string, JsonValue>();
+  usedTokens = 0;
+  readonly #remembered: Remembered | undefined;
+  #texts = 0;
+
+  constructor(remembered?: Remembered) {
+    this.#remembered = remembered;
+  }
+
+  textStarted(): string {
+    this.#texts += 1;
+    this.lines.push(`text msg_${this.#texts}`);
+    return `msg_${this.#texts}`;
+  }
+
+  textDelta(messageId: string, text: string): void {
+    this.lines.push(`delta ${messageId} ${text}`);
+  }
+
+  recordedModelCall(key: string): JsonValue | undefined {
+    return this.#remembered?.models.get(key);
+  }
+
+  async modelCalled(key: string, response: JsonValue, texts: readonly CompletedText[], usage: Usage): Promise<void> {
+    this.models.set(key, response);
+    this.countUsage(usage);
+    this.lines.push(`model ${key}`, ...texts.map(({ messageId, text }) => `complete ${messageId} ${text}`));
+  }
+
+  countUsage(usage: Usage): void {
+    this.usedTokens += usage.totalTokens;
+  }
+
+  async beforeTool(call: ToolCall): Promise<ToolVerdict> {
+    const output = this.#remembered?.tools.get(call.callId);
+    if (output !== undefined) return { action: 'replay', output };
+    this.calls.push(call);
+    this.lines.push(`tool ${call.tool} ${call.callId}`);
+    return { action: 'call' };
+  }
+
+  async afterTool(call: ToolCall, { status, output }: ToolOutcome): Promise<void> {
+    this.tools.set(call.callId, toJson(output));
+    this.lines.push(`${status} ${call.callId}`);
+  }
+
+  toolPaused(call: ToolCall): void {
+    this.lines.push(`paused ${call.callId}`);
+  }
+
+  agentIs(name: string): void {
+    this.lines.push(`agent is ${name}`);
+  }
+
+  agentChanged(index: number, from: string, to: string): void {
+    this.lines.push(`handoff ${index} ${from} to ${to}`);
+  }
+}

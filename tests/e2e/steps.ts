@@ -1,0 +1,21 @@
+/** What people do on the pages of the product. */
+import type { Page } from 'playwright-core';
+
+/** Long enough for a decision to be taken for one that was meant. */
+export const SETTLED_MS = 700;
+
+export async function openChat(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Open chat' }).click();
+}
+
+/** Writes a message in the chat, or the token on the console's first page. */
+export async function send(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+export async function signIn(page: Page, url: string, token: string): Promise<void> {
+  await page.goto(`${url}/console/`);
+  await send(page, token);
+}
