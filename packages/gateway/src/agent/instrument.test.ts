@@ -36,12 +36,9 @@ describe('an instrumented tool', () => {
     });
     const { recorder, outcome } = await bench.run();
     expect(outcome.type).toBe('completed');
-    expect(recorder.lines.filter((line) => /call_/.test(line))).toEqual([
-      'tool slow call_1',
-      'tool quick call_2',
-      'succeeded call_2',
-      'succeeded call_1',
-    ]);
+    const lines = recorder.lines.filter((line) => line.includes('call_'));
+    expect(lines.slice(0, 2)).toEqual(['tool slow call_1', 'tool quick call_2']);
+    expect(lines.slice(2).toSorted()).toEqual(['succeeded call_1', 'succeeded call_2']);
   });
 
   it('[ER4] that throws has failed, and the model is told so', async () => {
@@ -84,14 +81,20 @@ describe('an instrumented tool', () => {
   });
 
   it('[ER4] called with arguments that are not valid has failed', async () => {
-    const strict = tool({ name: 'strict', description: '', parameters: z.object({ a: z.number() }), execute: () => 'x' });
+    const strict = tool({
+      name: 'strict',
+      description: '',
+      parameters: z.object({ a: z.number() }),
+      execute: () => 'x',
+    });
     const bench = new AgentBench({
       agents: [new Agent({ name: 'A', tools: [strict] })],
-      script: [[call('strict', 'call_1', { a: 'no number' }), functionCall('strict', 'no JSON', { callId: 'call_2' })], answer],
+      script: [[call('strict', 'call_1', { a: 'no number' })], answer],
     });
-    const { recorder } = await bench.run();
-    expect(recorder.lines).toEqual(expect.arrayContaining(['failed call_1', 'failed call_2']));
-    expect(recorder.calls.map(({ arguments: args }) => args)).toEqual([{ a: 'no number' }, { invalid: true }]);
+    const { recorder, outcome } = await bench.run();
+    expect(outcome.type).toBe('completed');
+    expect(recorder.lines).toContain('failed call_1');
+    expect(recorder.calls.map(({ arguments: args }) => args)).toEqual([{ a: 'no number' }]);
   });
 
   it('[ER4] that takes too long is told to stop, and the run goes on', async () => {
@@ -155,7 +158,7 @@ describe('an instrumented tool', () => {
 });
 
 describe('an agent that is a tool', () => {
-  function experts(timeoutMs?: number) {
+  function experts({ timeoutMs, skip = 0 }: { timeoutMs?: number; skip?: number } = {}) {
     const lookUp = tool({ name: 'look_up', description: '', parameters: none, execute: () => 'Shipped' });
     const expert = new Agent({ name: 'Expert', tools: [lookUp] });
     const front = new Agent({
@@ -169,7 +172,7 @@ describe('an agent that is a tool', () => {
         [call('look_up', 'call_2')],
         [assistantMessage('It is on its way.')],
         answer,
-      ],
+      ].slice(skip),
       ...(timeoutMs !== undefined && { tools: { ask_expert: { timeoutMs } } }),
     });
   }
@@ -187,7 +190,7 @@ describe('an agent that is a tool', () => {
   });
 
   it('uses the models of the gateway, with a time limit too', async () => {
-    const { recorder, outcome } = await experts(60_000).run();
+    const { recorder, outcome } = await experts({ timeoutMs: 60_000 }).run();
     expect(outcome).toMatchObject({ type: 'completed', output: 'Done' });
     expect(recorder.lines).toContain('succeeded call_1');
   });
@@ -197,10 +200,10 @@ describe('an agent that is a tool', () => {
     const tools = new Map(whole.recorder.tools);
     tools.delete('call_1');
     const models = new Map([...whole.recorder.models].slice(0, 3));
-    const bench = experts();
+    const bench = experts({ skip: 3 });
     const { outcome, recorder } = await bench.run({ remembered: { models, tools } });
-    expect(outcome.type).toBe('completed');
-    // Only the last answer was not remembered; the script's first step stands for it.
-    expect(bench.model.calls).toHaveLength(1 + recorder.calls.filter(({ callId }) => callId === 'call_x').length);
+    expect(outcome).toEqual(whole.outcome);
+    expect(recorder.calls.map(({ callId }) => callId)).toEqual(['call_1']);
+    bench.model.assertComplete();
   });
 });

@@ -17,10 +17,9 @@ import { AgentBench, type BenchOptions, type Finished } from '../testing/agent-b
 const call = (name: string, callId: string, args: Record<string, unknown> = {}) => functionCall(name, args, { callId });
 const lookUp = () => tool({ name: 'look_up', description: '', parameters: z.object({}), execute: () => 'Shipped' });
 
-/** A tool that needs approval, and the amounts that were refunded. */
-function refunds(): { refund: ReturnType<typeof tool>; made: number[] } {
-  const made: number[] = [];
-  const refund = tool({
+/** A tool that needs approval, and notes the amounts that it refunds. */
+const refund = (made: number[]) =>
+  tool({
     name: 'refund',
     description: '',
     parameters: z.object({ amount: z.number() }),
@@ -30,8 +29,6 @@ function refunds(): { refund: ReturnType<typeof tool>; made: number[] } {
       return `Refunded ${amount}`;
     },
   });
-  return { refund, made };
-}
 
 function pausedOf({ outcome }: Finished): Extract<AgentOutcome, { type: 'paused' }> {
   if (outcome.type !== 'paused') throw new Error(`the run ended as ${outcome.type}`);
@@ -270,25 +267,13 @@ describe('a run that does not end well', () => {
 });
 
 describe('an approval', () => {
-  const setUp = (script: BenchOptions['script']) => {
-    const { refund, made } = refunds();
-    // Everything anew, as in another process.
-    const bench = (more: BenchOptions['script'] = script): AgentBench => {
-      const fresh = tool({ ...(refund as object), ...refundParts(made) } as never);
-      return new AgentBench({ agents: [new Agent({ name: 'A', tools: [fresh, lookUp()] })], script: more ?? [] });
-    };
+  const setUp = (script: NonNullable<BenchOptions['script']>) => {
+    const made: number[] = [];
+    // Everything anew each time, as in another process.
+    const bench = (more = script): AgentBench =>
+      new AgentBench({ agents: [new Agent({ name: 'A', tools: [refund(made), lookUp()] })], script: more });
     return { bench, made };
   };
-  const refundParts = (made: number[]) => ({
-    name: 'refund',
-    description: '',
-    parameters: z.object({ amount: z.number() }),
-    needsApproval: true,
-    execute: ({ amount }: { amount: number }) => {
-      made.push(amount);
-      return `Refunded ${amount}`;
-    },
-  });
 
   it('[HI1] pauses the run, and the call is made once after it, by another process', async () => {
     const { bench, made } = setUp([[call('refund', 'call_1', { amount: 20 }), call('look_up', 'call_2')]]);
@@ -333,7 +318,11 @@ describe('an approval', () => {
 
   it('[AP3] of several calls is decided one at a time, in any order', async () => {
     const { bench, made } = setUp([
-      [call('refund', 'call_1', { amount: 1 }), call('refund', 'call_2', { amount: 2 }), call('refund', 'call_3', { amount: 3 })],
+      [
+        call('refund', 'call_1', { amount: 1 }),
+        call('refund', 'call_2', { amount: 2 }),
+        call('refund', 'call_3', { amount: 3 }),
+      ],
     ]);
     let paused = pausedOf(await bench().run());
     let history = paused.items;
@@ -342,7 +331,9 @@ describe('an approval', () => {
       ['call_3', ['call_1']],
     ] as const) {
       const idle = bench([]);
-      paused = pausedOf(await idle.run({ history, resume: { snapshot: paused.snapshot, decisions: [approve(decided)] } }));
+      paused = pausedOf(
+        await idle.run({ history, resume: { snapshot: paused.snapshot, decisions: [approve(decided)] } }),
+      );
       history = [...history, ...paused.items];
       expect(paused.pending.map(({ callId }) => callId)).toEqual(left);
       expect(idle.model.calls).toHaveLength(0);
@@ -380,7 +371,7 @@ describe('an approval', () => {
 
   it('goes on with the agent that had asked', async () => {
     const make = (made: number[]) => {
-      const second = new Agent({ name: 'Second', tools: [tool(refundParts(made) as never)] });
+      const second = new Agent({ name: 'Second', tools: [refund(made)] });
       return [new Agent({ name: 'First', handoffs: [second] }), second];
     };
     const made: number[] = [];
@@ -388,7 +379,10 @@ describe('an approval', () => {
     const { snapshot, items, pending } = pausedOf(await new AgentBench({ agents: make(made), script }).run());
     expect(pending[0]?.agent).toBe('second');
     const bench = new AgentBench({ agents: make(made), script: [[assistantMessage('Done')]] });
-    const { recorder, outcome } = await bench.run({ history: items, resume: { snapshot, decisions: [approve('call_2')] } });
+    const { recorder, outcome } = await bench.run({
+      history: items,
+      resume: { snapshot, decisions: [approve('call_2')] },
+    });
     expect(outcome.type).toBe('completed');
     expect(recorder.lines[0]).toBe('agent is second');
     expect(recorder.calls[0]?.agent).toBe('second');
@@ -397,7 +391,7 @@ describe('an approval', () => {
   it('[AG6] inside of an agent that is a tool comes to the same person', async () => {
     const made: number[] = [];
     const make = () => {
-      const expert = new Agent({ name: 'Expert', tools: [tool(refundParts(made) as never)] });
+      const expert = new Agent({ name: 'Expert', tools: [refund(made)] });
       const asTool = expert.asTool({ toolName: 'ask_expert', toolDescription: '' });
       return [new Agent({ name: 'Front', tools: [asTool] }), expert];
     };
@@ -414,7 +408,10 @@ describe('an approval', () => {
       agents: make(),
       script: [[assistantMessage('Refunded, says the expert.')], [assistantMessage('Done.')]],
     });
-    const { outcome, recorder } = await bench.run({ history: items, resume: { snapshot, decisions: [approve('call_2')] } });
+    const { outcome, recorder } = await bench.run({
+      history: items,
+      resume: { snapshot, decisions: [approve('call_2')] },
+    });
     expect(outcome).toMatchObject({ type: 'completed', output: 'Done.' });
     expect(made).toEqual([9]);
     expect(recorder.calls.map(({ callId, parentCallId }) => [callId, parentCallId])).toEqual([
@@ -463,7 +460,9 @@ describe('after an interruption', () => {
       new Agent({
         name: 'A',
         tools: [lookUp()],
-        modelSettings: { retry: { maxRetries: 2, policy: retryPolicies.httpStatus([503]), backoff: { initialDelayMs: 1 } } },
+        modelSettings: {
+          retry: { maxRetries: 2, policy: retryPolicies.httpStatus([503]), backoff: { initialDelayMs: 1 } },
+        },
       });
     const error = () => modelError(APIError.generate(503, {}, 'busy', new Headers()));
     const script = [error(), [call('look_up', 'call_1')], error(), [assistantMessage('Done')]];

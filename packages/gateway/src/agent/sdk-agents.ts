@@ -94,7 +94,7 @@ export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
             request.resume === undefined ? request.text : await restore(definition.agent, request.resume, context);
           if (typeof input !== 'string') recorder.agentIs(registry.nameOf(input.currentAgent));
           const result = await runner.run<AnyAgent, ParleyContext>(definition.agent, input as string, runOptions);
-          const added = asJson(session.added);
+          const added = asJson(items.weave(session.added));
           if (result.interruptions.length === 0) {
             return { type: 'completed', output: (result.finalOutput ?? null) as JsonValue, items: added };
           }

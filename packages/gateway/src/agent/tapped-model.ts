@@ -17,6 +17,7 @@ import {
 import type { JsonValue, Usage as TokenUsage } from '@parley/protocol';
 import type { CompletedText } from '../run/agent-port.ts';
 import { type RunScope, runScope } from './scope.ts';
+import { userItem } from './turn-items.ts';
 
 type AssistantMessage = Extract<AgentOutputItem, { role: 'assistant' }>;
 type ResponseDone = Extract<StreamEvent, { type: 'response_done' }>['response'];
@@ -55,6 +56,9 @@ async function callModel(model: Model, request: ModelRequest, scope: RunScope): 
   const nested = scope.path.length > 0;
 
   const recorded = scope.recorder.recordedModelCall(key);
+  // Inside of a nested agent the call of its parent is under way, so only the top is a place to stop or to join.
+  if (!nested && recorded === undefined) scope.safePoint();
+  const input = nested ? request.input : await joinSteering(request.input, scope, recorded === undefined);
   if (recorded !== undefined) {
     const response = recorded as unknown as ResponseDone;
     scope.modelCalls.set(path, ordinal + 1);
@@ -63,12 +67,9 @@ async function callModel(model: Model, request: ModelRequest, scope: RunScope): 
     return toModelResponse(response);
   }
 
-  // Inside of a nested agent the call of its parent is under way, so only the top is a place to stop.
-  if (!nested) scope.safePoint();
-
   // A structured answer is for the program, and a nested agent's for its caller: neither is a message to the visitor.
   const texts = nested || request.outputType !== 'text' ? undefined : new TextTap(scope);
-  const response = await readStream(model.getStreamedResponse(request), texts);
+  const response = await readStream(model.getStreamedResponse({ ...request, input }), texts);
   // Calls that failed and were retried do not count: a replay has none of them.
   scope.modelCalls.set(path, ordinal + 1);
   if (!nested) scope.items.modelAnswered(response.output);
@@ -79,6 +80,21 @@ async function callModel(model: Model, request: ModelRequest, scope: RunScope): 
     toTokenUsage(response),
   );
   return toModelResponse(response);
+}
+
+/** The input of a model call, with the messages that have joined the run in their places. */
+async function joinSteering(
+  input: ModelRequest['input'],
+  { recorder, items }: RunScope,
+  place: boolean,
+): Promise<ModelRequest['input']> {
+  const length = typeof input === 'string' ? 1 : input.length;
+  const steered = await recorder.steering(length, place);
+  if (steered.length === 0) return input;
+  for (const { position, text } of steered) if (position === length) items.joined(text);
+  const joined = typeof input === 'string' ? [userItem(input)] : [...input];
+  for (const [index, { position, text }] of steered.entries()) joined.splice(position + index, 0, userItem(text));
+  return joined;
 }
 
 async function readStream(stream: AsyncIterable<StreamEvent>, texts: TextTap | undefined): Promise<ResponseDone> {

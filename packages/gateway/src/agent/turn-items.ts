@@ -3,6 +3,11 @@ import { toJson } from '../run/json.ts';
 
 const CANCELLED = 'The call was cancelled before it had a result.';
 
+/** A message of the visitor, as the SDK has it. */
+export function userItem(text: string): AgentInputItem {
+  return { type: 'message', role: 'user', content: text };
+}
+
 function resultItem(name: string, callId: string, output: unknown): AgentInputItem {
   const text = typeof output === 'string' ? output : JSON.stringify(toJson(output));
   return { type: 'function_call_result', name, callId, status: 'completed', output: { type: 'text', text } };
@@ -15,11 +20,12 @@ function resultItem(name: string, callId: string, output: unknown): AgentInputIt
 export class TurnItems {
   readonly #items: AgentInputItem[] = [];
   readonly #openCalls = new Map<string, string>();
+  readonly #steered: { readonly index: number; readonly item: AgentInputItem }[] = [];
   #partial = '';
 
   /** @param text The message that the run answers; absent when the run goes on after a pause. */
   constructor(text: string | undefined) {
-    if (text !== undefined) this.#items.push({ type: 'message', role: 'user', content: text });
+    if (text !== undefined) this.#items.push(userItem(text));
   }
 
   textDelta(text: string): void {
@@ -37,6 +43,20 @@ export class TurnItems {
   toolAnswered(name: string, callId: string, output: unknown): void {
     this.#openCalls.delete(callId);
     this.#items.push(resultItem(name, callId, output));
+  }
+
+  /** A message has joined the run. */
+  joined(text: string): void {
+    const item = userItem(text);
+    this.#steered.push({ index: this.#items.length, item });
+    this.#items.push(item);
+  }
+
+  /** What the SDK added to the history, with the messages that joined, of which it does not know, in their places. */
+  weave(added: readonly AgentInputItem[]): AgentInputItem[] {
+    const woven = [...added];
+    for (const { index, item } of this.#steered) woven.splice(index, 0, item);
+    return woven;
   }
 
   /** The items as history: every call has a result, and a text that was cut is marked as incomplete. */

@@ -82,7 +82,7 @@ export async function deleteConversation(
     const { tx } = tools;
     return once(tx, caller.principal.id, command, now(), async () => {
       requireConversation(caller, await tx.conversation(conversationId));
-      await endUnfinished(conversationId, now(), tools);
+      await endUnfinished(conversationId, deps, tools);
       await tx.eraseConversation(conversationId);
       // All that is left of the log: a subscriber that lags behind finds it, and learns that the rest is gone.
       await tools.append([{ type: 'conversation.updated', status: 'deleted' }]);

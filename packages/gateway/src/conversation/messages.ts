@@ -8,6 +8,7 @@ import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
 import { nextPosition, QUEUE_LIMIT } from './queue.ts';
 import { cancelUnfinished } from './runs.ts';
+import { steerable, steerRun } from './steering.ts';
 
 type Send = CommandOf<'message.send'>;
 type Sent = CommandResult<'message.send'>;
@@ -47,16 +48,24 @@ async function speakAsPerson(
 }
 
 async function startRun(
-  { newId, now }: ConversationDeps,
+  deps: ConversationDeps,
   conversation: ConversationRecord,
   { text, context, onBusy = 'queue' }: Send,
   tools: CommitTools,
 ): Promise<Sent> {
+  const { newId, now } = deps;
   const { tx, append, afterwards } = tools;
   const { id: conversationId, agent } = conversation;
   const unfinished = await tx.unfinishedRuns(conversationId);
   if (onBusy === 'reject' && unfinished.length > 0) throw new GatewayError('run_busy');
-  if (onBusy === 'interrupt') await cancelUnfinished(conversationId, now(), tools);
+  if (onBusy === 'interrupt') await cancelUnfinished(conversationId, deps, tools);
+  const joined = onBusy === 'steer' ? steerable(unfinished) : undefined;
+  if (joined !== undefined) {
+    const messageId = newId('msg');
+    await append([{ type: 'message.created', message: { id: messageId, role: 'user', text } }]);
+    await steerRun(joined, messageId, tools);
+    return { messageId, runId: joined.id, position: 0 };
+  }
   const position = await nextPosition(tx, conversationId);
   if (position > QUEUE_LIMIT) throw new GatewayError('queue_full');
   const messageId = newId('msg');

@@ -8,13 +8,18 @@ import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
 import { promoteNext } from './queue.ts';
+import { requeueSteering } from './steering.ts';
+
+/** What ending a run takes. */
+type Ending = Pick<ConversationDeps, 'newId' | 'now'>;
 
 /** `run.cancel`: a run that nobody works on ends here; one that is being worked on is told to stop. */
 export async function cancelRun(
-  { log, now }: ConversationDeps,
+  deps: ConversationDeps,
   caller: Caller,
   command: CommandOf<'run.cancel'>,
 ): Promise<Record<string, never>> {
+  const { log, now } = deps;
   const { conversationId, runId } = command;
   return log.commit(conversationId, (tools) =>
     once(tools.tx, caller.principal.id, command, now(), async () => {
@@ -23,7 +28,7 @@ export async function cancelRun(
       if (run?.conversationId !== conversationId) {
         throw new GatewayError('not_found', 'There is no such run.', { field: 'runId' });
       }
-      await stopRun(run, now(), tools);
+      await stopRun(run, deps, tools);
       await promoteNext(conversationId, tools);
       return {};
     }),
@@ -31,18 +36,20 @@ export async function cancelRun(
 }
 
 /** Stops a run; one that has ended already is left as it is. */
-export async function stopRun(run: RunRecord, nowMs: number, tools: CommitTools): Promise<void> {
+export async function stopRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise<void> {
   const { tx, afterwards } = tools;
   if (run.state === 'running') {
     await tx.updateRun(run.id, { cancelRequested: true });
     afterwards({ type: 'cancel', runId: run.id });
   } else if (run.state === 'queued' || run.state === 'runnable' || run.state === 'waiting') {
-    await endRun(run, nowMs, tools);
+    await endRun(run, deps, tools);
   }
 }
 
 /** Ends a run on which nobody works, or may work any more, with its open approvals, as cancelled (EV1). */
-async function endRun(run: RunRecord, nowMs: number, { tx, append }: CommitTools): Promise<void> {
+async function endRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise<void> {
+  const { tx, append } = tools;
+  const nowMs = deps.now();
   const events: ConversationEvent[] = [];
   for (const { approval, status } of await tx.approvalsOfRun(run.id)) {
     if (status !== 'pending') continue;
@@ -67,17 +74,18 @@ async function endRun(run: RunRecord, nowMs: number, { tx, append }: CommitTools
   await append(events);
   await tx.clearJournal(run.id);
   await tx.updateRun(run.id, { state: 'cancelled' });
+  await requeueSteering(run, deps, tools);
 }
 
 /** Stops all that is unfinished in a conversation. */
-export async function cancelUnfinished(conversationId: string, nowMs: number, tools: CommitTools): Promise<void> {
-  for (const run of await tools.tx.unfinishedRuns(conversationId)) await stopRun(run, nowMs, tools);
+export async function cancelUnfinished(conversationId: string, deps: Ending, tools: CommitTools): Promise<void> {
+  for (const run of await tools.tx.unfinishedRuns(conversationId)) await stopRun(run, deps, tools);
 }
 
 /** Ends all that is unfinished in a conversation that goes away; who works on a run of it can record nothing more. */
-export async function endUnfinished(conversationId: string, nowMs: number, tools: CommitTools): Promise<void> {
+export async function endUnfinished(conversationId: string, deps: Ending, tools: CommitTools): Promise<void> {
   for (const run of await tools.tx.unfinishedRuns(conversationId)) {
-    await endRun(run, nowMs, tools);
+    await endRun(run, deps, tools);
     if (run.state === 'running') tools.afterwards({ type: 'cancel', runId: run.id });
   }
 }

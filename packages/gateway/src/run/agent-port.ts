@@ -27,6 +27,12 @@ export type ToolVerdict =
   /** It was made before a crash, and this came of it. */
   | { readonly action: 'replay'; readonly output: unknown };
 
+/** A message that joined the run while it was under way. */
+export interface SteeredText {
+  readonly position: number;
+  readonly text: string;
+}
+
 /** A text of the agent that grows; ids are the recorder's. */
 export interface CompletedText {
   readonly messageId: string;
@@ -47,6 +53,11 @@ export interface RunRecorder {
   modelCalled(key: string, response: JsonValue, texts: readonly CompletedText[], usage: Usage): Promise<void>;
   /** Usage of a model call that is replayed. */
   countUsage(usage: Usage): void;
+  /**
+   * Messages that have joined the run since it began, in their order, each with the length of the model's input at which
+   * it joined. With `place`, those that were waiting join now, at this length.
+   */
+  steering(inputLength: number, place: boolean): Promise<readonly SteeredText[]>;
   beforeTool(call: ToolCall): Promise<ToolVerdict>;
   afterTool(call: ToolCall, outcome: ToolOutcome): Promise<void>;
   /** A call of an agent-as-a-tool has stopped for a person: it is neither finished nor given up. */

@@ -199,6 +199,6 @@ async function askOutcomes(
       approvals.some((known) => known.approval.id === approval.id && known.status === 'pending'),
   );
   await tx.updateRun(runId, { state: answered ? 'queued' : 'waiting' }, claim);
-  if (cancelRequested) await stopRun({ ...run, state: 'waiting' }, now(), tools);
+  if (cancelRequested) await stopRun({ ...run, state: 'waiting' }, { newId, now }, tools);
   await promoteNext(run.conversationId, tools);
 }

@@ -13,6 +13,7 @@ import type { AgentRegistry } from '../agent/definition.ts';
 import { titleOf } from '../agent/definition.ts';
 import type { CommitTools, ConversationLog } from '../conversation/log.ts';
 import { promoteNext } from '../conversation/queue.ts';
+import { requeueSteering } from '../conversation/steering.ts';
 import type { NewId } from '../ids.ts';
 import type { ApprovalRecord, ConversationRecord, RunClaim, RunRecord, RunState } from '../store/port.ts';
 import { StaleFenceError } from '../store/port.ts';
@@ -109,7 +110,7 @@ export class RunController {
   }
 
   async #prepare(run: RunRecord, claim: RunClaim, stop: AbortController): Promise<Work | undefined> {
-    const { log, registry, newId, now, timers, logger } = this.#options;
+    const { store, log, registry, newId, now, timers, logger } = this.#options;
     const beginning = await beginRun(this.#options, run, claim);
     if (beginning === undefined) return undefined;
     const { conversation, text, journal, retry, approvals, span, event, attempt } = beginning;
@@ -128,6 +129,7 @@ export class RunController {
       timers,
       journal,
       retry,
+      steering: () => store.steering(run.id),
       usage: run.usage,
       onBroken: () => stop.abort('released' satisfies StopReason),
       onFirstText: () => span.event('first_token'),
@@ -308,6 +310,7 @@ export class RunController {
     await tx.appendHistory(run.conversationId, run.ordinal, items);
     await tx.clearJournal(run.id);
     await tx.updateRun(run.id, { state: terminalOf[status].state, usage: recorder.usage }, claim);
+    await requeueSteering(run, this.#options, tools);
     await promoteNext(run.conversationId, tools);
   }
 }

@@ -1,8 +1,8 @@
 import type { ConversationEvent, JsonValue, Usage } from '@parley/protocol';
 import type { ToolPolicy } from '../agent/definition.ts';
 import type { CommitTools, ConversationLog } from '../conversation/log.ts';
-import type { JournalEntry, RunClaim } from '../store/port.ts';
-import type { CompletedText, RunRecorder, ToolCall, ToolOutcome, ToolVerdict } from './agent-port.ts';
+import type { JournalEntry, RunClaim, SteeringMessage } from '../store/port.ts';
+import type { CompletedText, RunRecorder, SteeredText, ToolCall, ToolOutcome, ToolVerdict } from './agent-port.ts';
 import { DeltaCoalescer, type Timers } from './delta-coalescer.ts';
 import { toJson } from './json.ts';
 import { callIdOf, type FinishedCall, type StartedCall, toolKey } from './recovery.ts';
@@ -21,6 +21,8 @@ export interface RecorderOptions {
   readonly timers: Timers;
   /** What the run did before a crash. */
   readonly journal: readonly JournalEntry[];
+  /** Reads the messages that join the run. */
+  readonly steering: () => Promise<readonly SteeringMessage[]>;
   /** Calls without a result that a person wants made again. */
   readonly retry: ReadonlySet<string>;
   /** Usage of earlier segments. */
@@ -124,6 +126,16 @@ export class Recorder implements RunRecorder {
       );
       for (const { messageId } of texts) await tx.compactDeltas(conversationId, messageId);
     }, 'relaxed');
+  }
+
+  async steering(inputLength: number, place: boolean): Promise<readonly SteeredText[]> {
+    const { claim, steering } = this.#options;
+    const messages = await steering();
+    const waits = messages.some(({ position }) => position === undefined);
+    if (place && waits) await this.#write(({ tx }) => tx.placeSteering(claim, inputLength), 'full');
+    return messages.flatMap(({ text, position = place ? inputLength : undefined }) =>
+      position === undefined ? [] : [{ text, position }],
+    );
   }
 
   async beforeTool(call: ToolCall): Promise<ToolVerdict> {

@@ -1,5 +1,5 @@
 import type { JsonValue, Usage } from '@parley/protocol';
-import type { CompletedText, RunRecorder, ToolCall, ToolOutcome, ToolVerdict } from '../run/agent-port.ts';
+import type { CompletedText, RunRecorder, SteeredText, ToolCall, ToolOutcome, ToolVerdict } from '../run/agent-port.ts';
 import { toJson } from '../run/json.ts';
 
 /** What a run did before it was interrupted. */
@@ -44,6 +44,10 @@ export class MemoryRecorder implements RunRecorder {
 
   countUsage(usage: Usage): void {
     this.usedTokens += usage.totalTokens;
+  }
+
+  async steering(): Promise<readonly SteeredText[]> {
+    return [];
   }
 
   async beforeTool(call: ToolCall): Promise<ToolVerdict> {

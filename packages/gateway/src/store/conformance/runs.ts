@@ -258,5 +258,29 @@ export function describeRuns(open: OpenStore): void {
       expect(await reopened.history('conv_1', 2)).toEqual(items);
       expect(await reopened.history('conv_1', 3)).toHaveLength(5);
     });
+
+    it('[GW6] keeps the messages that join a run, in their order, and where they have joined', async () => {
+      const { store } = await openEmpty(open);
+      await createConversation(store, 'conv_1');
+      await createRun(store, 'conv_1', 'run_1', 'runnable');
+      const held = await claim(store, 'run_1');
+      for (const id of ['msg_a', 'msg_b']) {
+        await store.transaction(async (tx) => {
+          await tx.append('conv_1', [
+            { type: 'message.created', message: { id, role: 'user', text: `text of ${id}` } },
+          ]);
+          await tx.addSteering('run_1', id);
+        });
+        if (id === 'msg_a') await store.transaction((tx) => tx.placeSteering(held, 4));
+      }
+      expect(await store.steering('run_1')).toEqual([
+        { messageId: 'msg_a', text: 'text of msg_a', position: 4 },
+        { messageId: 'msg_b', text: 'text of msg_b' },
+      ]);
+      const stale = { ...held, fence: held.fence - 1 };
+      await expect(store.transaction((tx) => tx.placeSteering(stale, 9))).rejects.toThrow(StaleFenceError);
+      await store.transaction((tx) => tx.clearSteering('run_1'));
+      expect(await store.steering('run_1')).toEqual([]);
+    });
   });
 }

@@ -61,9 +61,9 @@ export class SqliteReads implements StoreReads {
   async steering(runId: string): Promise<readonly SteeringMessage[]> {
     return this.sql
       .all<{ message_id: string; text: string; position: number | null }>(
-        `SELECT message_id, messages.body ->> 'text' AS text, position FROM steering
+        `SELECT steering.message_id, messages.body ->> 'text' AS text, position FROM steering
          JOIN runs ON runs.id = run_id
-         JOIN messages ON messages.conversation_id = runs.conversation_id AND messages.id = message_id
+         JOIN messages ON messages.conversation_id = runs.conversation_id AND messages.id = steering.message_id
          WHERE run_id = ? ORDER BY idx`,
         runId,
       )

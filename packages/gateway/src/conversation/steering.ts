@@ -1,0 +1,49 @@
+/** Messages that join a run which is under way, instead of waiting for its end. */
+import { GatewayError } from '../errors.ts';
+import type { RunRecord } from '../store/port.ts';
+import type { ConversationDeps } from './deps.ts';
+import type { CommitTools } from './log.ts';
+import { isActive, nextPosition, QUEUE_LIMIT } from './queue.ts';
+
+/** The run that a message can join: the active one, otherwise one that waits for a person. */
+export function steerable(runs: readonly RunRecord[]): RunRecord | undefined {
+  return runs.find(({ state }) => isActive(state)) ?? runs.find(({ state }) => state === 'waiting');
+}
+
+/**
+ * Lets a stored message join a run at its next model call.
+ *
+ * @throws GatewayError `queue_full` when too many wait already.
+ */
+export async function steerRun(run: RunRecord, messageId: string, { tx }: CommitTools): Promise<void> {
+  const waiting = (await tx.steering(run.id)).filter(({ position }) => position === undefined);
+  if (waiting.length >= QUEUE_LIMIT) throw new GatewayError('queue_full');
+  await tx.addSteering(run.id, messageId);
+}
+
+/**
+ * Gives the messages that the run has ended without, because it made no further model call, runs of their own. To be
+ * called in the transaction that ends the run.
+ */
+export async function requeueSteering(
+  run: Pick<RunRecord, 'id' | 'conversationId' | 'agent'>,
+  { newId, now }: Pick<ConversationDeps, 'newId' | 'now'>,
+  { tx, append }: CommitTools,
+): Promise<void> {
+  const messages = await tx.steering(run.id);
+  if (messages.length === 0) return;
+  for (const { messageId, position } of messages) {
+    if (position !== undefined) continue;
+    const place = Math.max(1, await nextPosition(tx, run.conversationId));
+    const { id: runId } = await tx.createRun({
+      id: newId('run'),
+      conversationId: run.conversationId,
+      messageId,
+      agent: run.agent,
+      state: 'queued',
+      createdAtMs: now(),
+    });
+    await append([{ type: 'run.queued', runId, messageId, position: place }]);
+  }
+  await tx.clearSteering(run.id);
+}
