@@ -1,7 +1,7 @@
 /** The socket before and around the frames: upgrades, sizes, encodings, what is no frame (TR1–TR3). */
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { closeCodes, defaultLimits } from '@parley/protocol';
+import { closeCodes } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { fakeTimers } from '../fixtures/fake-timers.ts';
 import { type SocketClient, type SocketOptions, UpgradeRefused } from '../fixtures/socket-client.ts';

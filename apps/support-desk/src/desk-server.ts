@@ -117,9 +117,14 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
   const model = await startModel(configuration.model, seed);
   const tracing = startTracing(options, model);
 
-  let gateway: Gateway | undefined;
-  const server = createServer((request, response) => void gateway?.handleRequest(request, response));
-  server.on('upgrade', (request, stream, head) => gateway?.handleUpgrade(request, stream, head));
+  // The gateway needs the port for its origins; whoever comes before it is there waits a moment.
+  const { promise: whenReady, resolve: ready } = Promise.withResolvers<Gateway>();
+  const server = createServer((request, response) => {
+    void whenReady.then((gateway) => gateway.handleRequest(request, response));
+  });
+  server.on('upgrade', (request, stream, head) => {
+    void whenReady.then((gateway) => gateway.handleUpgrade(request, stream, head));
+  });
   const port = await listen(server, configuration.port, host);
 
   const definition = createSupportDefinition({
@@ -128,7 +133,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
     reportError: (error, tool) =>
       logger.error({ tool, errorClass: error instanceof Error ? error.constructor.name : typeof error }, 'tool failed'),
   });
-  gateway = await createGateway({
+  const gateway = await createGateway({
     agents: { [SUPPORT_AGENT]: definition },
     store,
     modelProvider: instrumentModelProvider(createOpenAiProvider(model), {
@@ -157,15 +162,15 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
     ...(operatorToken !== undefined && { operatorToken }),
   });
   await gateway.start();
+  ready(gateway);
 
-  const running = gateway;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     modelMode: model.mode,
     async close() {
-      running.drain();
+      gateway.drain();
       server.close();
-      await running.close();
+      await gateway.close();
       server.closeAllConnections();
       await model.close();
       database.close();

@@ -452,7 +452,7 @@ describe('limits', () => {
     const { createAgentsTraceProcessor } = await import('./processor.ts');
     const { setTraceProcessors } = await import('@openai/agents');
     const processor = createAgentsTraceProcessor({
-      tracer: throwing as never,
+      tracer: throwing,
       onDropped: () => {
         throw new Error('callback');
       },

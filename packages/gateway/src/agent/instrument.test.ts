@@ -1,4 +1,4 @@
-import { Agent, type Model, run, tool } from '@openai/agents';
+import { Agent, run, tool } from '@openai/agents';
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
@@ -140,7 +140,7 @@ describe('an instrumented tool', () => {
     const plain = tool({ name: 'plain', description: '', parameters: none, execute: () => 'plain result' });
     const agent = new Agent({ name: 'A', tools: [plain] });
     const bench = new AgentBench({ agents: [agent], tools: { plain: { timeoutMs: 1 } } });
-    agent.model = new ScriptedModel([[call('plain', 'call_1')], answer]) as Model;
+    agent.model = new ScriptedModel([[call('plain', 'call_1')], answer]);
     expect((await run(agent, 'Hi')).finalOutput).toBe('Done');
     expect(bench.model.calls).toHaveLength(0);
   });

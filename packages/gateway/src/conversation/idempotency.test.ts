@@ -27,6 +27,9 @@ describe('a command with a key', () => {
     expect(effects()).toBe(1);
     const { type, text } = command;
     expect(await send({ text, key, type })).toEqual({ effect: 1 });
+    const nested = { type, key: randomUUID(), context: { page: { url: '/', title: 'Shop' } } };
+    const again = { ...nested, context: { page: { title: 'Shop', url: '/' } } };
+    expect(await send(nested)).toEqual(await send(again));
   });
 
   it('[CM1] is refused when the key was used for something else', async () => {

@@ -15,9 +15,7 @@ export interface KeyedCommand {
 /** Hash of what a command asks for; its `id` belongs to the connection and does not count. */
 function hashBody(command: KeyedCommand): string {
   const { id: _id, ...body } = command as KeyedCommand & { id?: number };
-  return createHash('sha256')
-    .update(canonicalJson(body as unknown as JsonValue))
-    .digest('base64url');
+  return createHash('sha256').update(canonicalJson(body)).digest('base64url');
 }
 
 /**

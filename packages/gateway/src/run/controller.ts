@@ -1,7 +1,6 @@
 /**
  * The run controller: takes one claimed run from where it is to its next pause or to its one terminal event (EV1).
  */
-import type { Tracer } from '@opentelemetry/api';
 import {
   type ConversationEvent,
   errorCodes,
@@ -9,16 +8,14 @@ import {
   type RunErrorCode,
   type RunStatus,
 } from '@parley/protocol';
-import type { AgentRegistry } from '../agent/definition.ts';
 import { titleOf } from '../agent/definition.ts';
-import type { CommitTools, ConversationLog } from '../conversation/log.ts';
+import type { CommitTools } from '../conversation/log.ts';
 import { promoteNext } from '../conversation/queue.ts';
 import { requeueSteering } from '../conversation/steering.ts';
-import type { NewId } from '../ids.ts';
 import type { ApprovalRecord, ConversationRecord, RunClaim, RunRecord, RunState } from '../store/port.ts';
 import { StaleFenceError } from '../store/port.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
-import { startTurnSpan, type TurnOutcome, type TurnSpan } from '../telemetry/turn-span.ts';
+import type { TurnOutcome, TurnSpan } from '../telemetry/turn-span.ts';
 import type { AgentOutcome, AgentPort, AgentRequest, PendingCall } from './agent-port.ts';
 import { approvalFor, decisionsOf } from './approvals.ts';
 import { beginRun, type BeginOptions } from './begin.ts';

@@ -130,12 +130,15 @@ export class Recorder implements RunRecorder {
 
   async steering(inputLength: number, place: boolean): Promise<readonly SteeredText[]> {
     const { claim, steering } = this.#options;
-    const messages = await steering();
-    const waits = messages.some(({ position }) => position === undefined);
-    if (place && waits) await this.#write(({ tx }) => tx.placeSteering(claim, inputLength), 'full');
-    return messages.flatMap(({ text, position = place ? inputLength : undefined }) =>
-      position === undefined ? [] : [{ text, position }],
-    );
+    let messages = await steering();
+    if (place && messages.some(({ position }) => position === undefined)) {
+      await this.#write(async ({ tx }) => {
+        await tx.placeSteering(claim, inputLength);
+        // Read again: one that came in between has its place now, and must not miss the call.
+        messages = await tx.steering(claim.runId);
+      }, 'full');
+    }
+    return messages.flatMap(({ text, position }) => (position === undefined ? [] : [{ text, position }]));
   }
 
   async beforeTool(call: ToolCall): Promise<ToolVerdict> {

@@ -6,8 +6,6 @@ import { describeLog } from './conformance/log.ts';
 import { describeRuns } from './conformance/runs.ts';
 import { describeTransactions } from './conformance/transactions.ts';
 
-export type { OpenStore, StoreUnderTest } from './conformance/harness.ts';
-
 /** What every implementation of the store's port must do, whatever is behind it. */
 export function describeStore(name: string, open: OpenStore): void {
   describe(`a store on ${name}`, () => {

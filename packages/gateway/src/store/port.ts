@@ -304,12 +304,4 @@ export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
 
-export const finalStates = [
-  'completed',
-  'cancelled',
-  'blocked',
-  'limited',
-  'failed',
-] as const satisfies readonly RunState[];
-
 export const noUsage: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, totalTokens: 0 };

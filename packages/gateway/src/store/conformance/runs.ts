@@ -282,5 +282,33 @@ export function describeRuns(open: OpenStore): void {
       await store.transaction((tx) => tx.clearSteering('run_1'));
       expect(await store.steering('run_1')).toEqual([]);
     });
+
+    it('[GW6] keeps the messages that join a run in their order, and where they joined', async () => {
+      const { store, reopen } = await openEmpty(open);
+      await createConversation(store, 'conv_1');
+      await createRun(store, 'conv_1', 'run_1');
+      const held = await claim(store, 'run_1');
+      await store.transaction(async (tx) => {
+        await tx.append('conv_1', ['b', 'a', 'c'].map(said));
+        await tx.addSteering('run_1', 'msg_b');
+        await tx.addSteering('run_1', 'msg_a');
+        await tx.placeSteering(held, 7);
+        await tx.addSteering('run_1', 'msg_c');
+      });
+      const expected = [
+        { messageId: 'msg_b', text: 'b', position: 7 },
+        { messageId: 'msg_a', text: 'a', position: 7 },
+        { messageId: 'msg_c', text: 'c' },
+      ];
+      expect(await store.steering('run_1')).toEqual(expected);
+      const stale = { runId: 'run_1', fence: held.fence - 1 };
+      await expect(store.transaction((tx) => tx.placeSteering(stale, 9))).rejects.toThrow(StaleFenceError);
+
+      const reopened = await reopen();
+      expect(await reopened.steering('run_1')).toEqual(expected);
+      expect(await reopened.steering('run_2')).toEqual([]);
+      await reopened.transaction((tx) => tx.clearSteering('run_1'));
+      expect(await reopened.steering('run_1')).toEqual([]);
+    });
   });
 }

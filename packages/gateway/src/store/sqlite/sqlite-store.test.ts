@@ -212,6 +212,25 @@ describe('a database that cannot serve', () => {
     expect(await transactions.run(async () => 1, 'full')).toBe(1);
   });
 
+  it('writes nothing of a group in which the database failed, and works again afterwards', async () => {
+    const database = openDatabase(join(newFolder(), 'parley.db'), true);
+    onTestFinished(() => database.close());
+    const { writer } = database;
+    const transactions = new Writer(writer);
+    const put = (key: string): Promise<unknown> =>
+      transactions.run(async () => writer.prepare('INSERT INTO meta VALUES (?, ?)').run(key, 'x'), 'full');
+    const outcomes = await Promise.allSettled([
+      put('first'),
+      transactions.run(async () => {
+        throw new StoreUnavailableError('SQLITE_IOERR');
+      }, 'full'),
+      put('third'),
+    ]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    await put('later');
+    expect(database.reader.prepare('SELECT key FROM meta').pluck().all()).toEqual(['later']);
+  });
+
   it('answers everybody in a group whose transaction broke', async () => {
     const database = openDatabase(join(newFolder(), 'parley.db'), true);
     onTestFinished(() => database.close());
