@@ -8,6 +8,7 @@ import type { ToolCall, ToolOutcome } from '../run/agent-port.ts';
 import type { AgentRegistry } from './definition.ts';
 import { type RunScope, runScope } from './scope.ts';
 import { tapModel } from './tapped-model.ts';
+import { keepPolicy } from './tool-arguments.ts';
 
 // The SDK's agents are invariant in context and output; here both are opaque.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -57,6 +58,7 @@ function isAgentTool(tool: FunctionTool): boolean {
 function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegistry, onToolCall: OnToolCall): void {
   if (instrumented.has(tool)) return;
   instrumented.add(tool);
+  keepPolicy(tool);
   const invoke = tool.invoke.bind(tool);
   const { timeoutMs } = registry.policy(tool.name);
   tool.invoke = async (runContext, input, details) => {

@@ -26,6 +26,7 @@ import { instrumentAgents, type OnToolCall } from './instrument.ts';
 import { type RunScope, runScope } from './scope.ts';
 import { StagedSession } from './staged-session.ts';
 import { tapProvider } from './tapped-model.ts';
+import { parsedArguments } from './tool-arguments.ts';
 import { TurnItems } from './turn-items.ts';
 
 // Importing the SDK installs an exporter that sends every trace to OpenAI. Whoever wants processors sets their own.
@@ -149,14 +150,17 @@ function toPendingCall(item: RunToolApprovalItem, registry: AgentRegistry): Pend
     callId: callIdOf(item),
     tool,
     agent: registry.nameOf(item.agent),
-    arguments: parseArguments(item),
+    arguments: argumentsOf(item, definition),
     ...(definition && { schema: definition.parameters as unknown as Readonly<Record<string, JsonValue>> }),
   };
 }
 
-function parseArguments(item: RunToolApprovalItem): JsonValue {
+/** As the tool will get them, where its schema is known; otherwise as the model wrote them. */
+function argumentsOf(item: RunToolApprovalItem, tool: FunctionTool | undefined): JsonValue {
   const text = item.arguments ?? item.rawItem.providerData?.['arguments'];
   if (typeof text !== 'string') return {};
+  const parsed = tool && parsedArguments(tool, text);
+  if (parsed !== undefined) return parsed;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {

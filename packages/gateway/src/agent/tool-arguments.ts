@@ -1,0 +1,43 @@
+/**
+ * The arguments of a tool call as the tool will get them: parsed by its schema, with defaults and transforms.
+ *
+ * The SDK finds a tool's parser by the identity of its `invoke`, which the gateway replaces. Approval policies and the
+ * people who decide must nevertheless see what the tool will see, and nobody is asked about arguments that are not valid.
+ */
+import type { FunctionTool } from '@openai/agents';
+import { prepareFunctionToolInput } from '@openai/agents-core/utils/internal';
+import type { JsonValue } from '@parley/protocol';
+import { toJson } from '../run/json.ts';
+
+type Parsed =
+  | { readonly known: false }
+  | { readonly known: true; readonly valid: false }
+  | { readonly known: true; readonly valid: true; readonly value: unknown };
+
+/** Tools as they were before the gateway changed them. */
+const originals = new WeakMap<FunctionTool, FunctionTool>();
+
+function parse(tool: FunctionTool, input: string): Parsed {
+  const prepared = prepareFunctionToolInput(originals.get(tool) ?? tool, input);
+  if (prepared === undefined) return { known: false };
+  const { result } = prepared;
+  return result.success ? { known: true, valid: true, value: result.value } : { known: true, valid: false };
+}
+
+/** Has the approval policy of a tool judge parsed arguments; to be called before its `invoke` is replaced. */
+export function keepPolicy(tool: FunctionTool): void {
+  const original = { ...tool };
+  originals.set(tool, original);
+  tool.needsApproval = async (runContext, args, callId) => {
+    const parsed = parse(tool, JSON.stringify(args));
+    if (!parsed.known) return original.needsApproval(runContext, args, callId);
+    // Arguments that are not valid are answered by the tool itself, without anybody being asked.
+    return parsed.valid && original.needsApproval(runContext, parsed.value as typeof args, callId);
+  };
+}
+
+/** What the tool will get for these arguments; undefined when they are not valid, or nothing is known of its schema. */
+export function parsedArguments(tool: FunctionTool, input: string): JsonValue | undefined {
+  const parsed = parse(tool, input);
+  return parsed.known && parsed.valid ? toJson(parsed.value) : undefined;
+}
