@@ -7,8 +7,8 @@ export default defineConfig({
       'apps/*/src/**/*.test.{ts,tsx}',
       'tests/{integration,e2e,chaos,packaging}/**/*.test.ts',
     ],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 45_000,
+    hookTimeout: 60_000,
     // Two cores: more workers only make real servers and browsers wait for each other.
     maxWorkers: 2,
   },

@@ -10,7 +10,8 @@ function coalescer(): { deltas: DeltaCoalescer; emitted: Emitted[] } {
 }
 
 describe('the delta coalescer', () => {
-  beforeEach(() => void vi.useFakeTimers());
+  // On a point of the grid: a window that begins here has its full length.
+  beforeEach(() => void vi.useFakeTimers({ now: 0, toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
   afterEach(() => void vi.useRealTimers());
 
   it('[LG3] sends the first piece of a message at once', () => {
@@ -31,6 +32,22 @@ describe('the delta coalescer', () => {
     expect(emitted.slice(1)).toEqual([['msg_1', 1, 'bc']]);
     vi.advanceTimersByTime(10 * DELTA_WINDOW_MS);
     expect(emitted).toHaveLength(2);
+  });
+
+  it('[LG3] ends the windows of different runs together, and none later than its own end', () => {
+    const runs = [coalescer(), coalescer(), coalescer()];
+    for (const { deltas } of runs) deltas.push('msg_1', 'a');
+    for (const { deltas } of runs) {
+      vi.advanceTimersByTime(2);
+      deltas.push('msg_1', 'b');
+    }
+    const ends = new Set<number>();
+    for (let waited = 0; waited < DELTA_WINDOW_MS; waited += 1) {
+      vi.advanceTimersByTime(1);
+      if (runs.every(({ emitted }) => emitted.length === 2)) ends.add(waited);
+      else expect(runs.every(({ emitted }) => emitted.length === 1)).toBe(true);
+    }
+    expect(ends.size).toBeGreaterThan(0);
   });
 
   it('keeps the order of two messages whose pieces alternate', () => {

@@ -2,15 +2,20 @@
 export interface Timers {
   set(callback: () => void, delayMs: number): unknown;
   clear(handle: unknown): void;
+  /** Milliseconds of a clock that never goes back. */
+  now(): number;
 }
 
 export const systemTimers: Timers = {
   set: (callback, delayMs) => setTimeout(callback, delayMs),
   clear: (handle) => clearTimeout(handle as NodeJS.Timeout),
+  now: () => performance.now(),
 };
 
 /** Longest that a piece of text waits for its group, in milliseconds (LG3). */
 export const DELTA_WINDOW_MS = 40;
+/** Windows of all runs end on a grid of this many milliseconds, so that what they store shares one commit. */
+const GRID_MS = 8;
 
 /**
  * Merges the pieces of text of one run: the first piece of a message goes at once, later ones wait at most one window
@@ -41,9 +46,15 @@ export class DeltaCoalescer {
     }
     if (this.#pending !== undefined && this.#pending.messageId !== messageId) this.flush();
     if (this.#pending === undefined) {
-      const timer = this.#timers.set(() => this.flush(), this.#windowMs);
+      const timer = this.#timers.set(() => this.flush(), this.#untilEnd());
       this.#pending = { messageId, text, timer };
     } else this.#pending.text += text;
+  }
+
+  /** Time to the last point of the grid that is within the window. */
+  #untilEnd(): number {
+    const end = this.#timers.now() + this.#windowMs;
+    return this.#windowMs - (end % GRID_MS);
   }
 
   /** Sends what waits. */

@@ -58,6 +58,7 @@ export class RunBench {
       return timer;
     },
     clear: (handle) => clearTimeout(handle as NodeJS.Timeout),
+    now: () => performance.now(),
   };
   readonly #controller: RunController;
   #store: Store;
