@@ -1,0 +1,76 @@
+/** The load client, as a process: many visitors, of whom one parses what it gets and the others only count it. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { about, allWithin, type FirstToken, type Load, type Part, partsOf, type Progress } from './consumer.ts';
+import type { Recording } from './recording.ts';
+import { Session } from './session.ts';
+import type { Turn } from './turn.ts';
+import { cpuUs, serve } from './worker.ts';
+
+/** How long frames that should not come have time to come after a run has ended, in milliseconds. */
+const LINGER_MS = 100;
+
+let load: { readonly part: Part; readonly session: Session }[] = [];
+
+async function connect(port: number, wanted: Load): Promise<void> {
+  load = [];
+  for (const part of partsOf(wanted)) {
+    const session = await Session.open({ port, tokens: part.turn.tokens, strict: load.length === 0 });
+    load.push({ part, session });
+  }
+}
+
+async function single(port: number, turn: Turn, timeoutMs: number): Promise<Session> {
+  const session = await Session.open({ port, tokens: turn.tokens, strict: true });
+  session.begin(turn);
+  await allWithin([session.done], timeoutMs);
+  return session;
+}
+
+function sum(figure: (session: Session) => number): number {
+  return load.reduce((total, { session }) => total + figure(session), 0);
+}
+
+export interface ClientApi {
+  /** Connects the visitors of a load, one conversation each. */
+  connect(port: number, wanted: Load): Promise<void>;
+  /** Begins the turns. */
+  begin(): void;
+  progress(): Progress;
+  /** Waits for the turns to end. @returns what was lost or doubled. */
+  finish(timeoutMs: number): Promise<string[]>;
+  /** Does one turn. */
+  turn(port: number, turn: Turn, timeoutMs: number): Promise<FirstToken>;
+  /** Does one turn and keeps what the server sent. */
+  record(port: number, turn: Turn, timeoutMs: number): Promise<{ recording: Recording; problems: readonly string[] }>;
+  cpuUs(): number;
+}
+
+serve<ClientApi>({
+  connect,
+  begin: () => {
+    for (const { part, session } of load) setTimeout(() => session.begin(part.turn), part.delayMs);
+  },
+  progress: () => ({
+    tokens: sum(({ tokens }) => tokens),
+    frames: sum(({ frames }) => frames),
+    bytes: sum(({ bytes }) => bytes),
+  }),
+  finish: async (timeoutMs) => {
+    await allWithin(
+      load.map(({ session }) => session.done),
+      timeoutMs,
+    );
+    await delay(LINGER_MS);
+    return load.flatMap(({ part, session }) => about(part.turn, session.close()));
+  },
+  turn: async (port, turn, timeoutMs) => {
+    const session = await single(port, turn, timeoutMs);
+    return { atUs: session.firstDeltaUs, problems: about(turn, session.close()) };
+  },
+  record: async (port, turn, timeoutMs) => {
+    const session = await single(port, turn, timeoutMs);
+    await delay(LINGER_MS);
+    return { recording: session.record(), problems: about(turn, session.close()) };
+  },
+  cpuUs,
+});

@@ -1,0 +1,45 @@
+/**
+ * One turn of the benchmark. Its text tells the provider what to stream, so that the provider needs no state, and what
+ * must arrive follows from the number of tokens alone.
+ */
+export interface Turn {
+  /** Names the turn to the provider; without spaces. */
+  readonly id: string;
+  readonly tokens: number;
+  readonly tokensPerSecond: number;
+  /** From the request to the first token, in milliseconds. */
+  readonly firstTokenMs: number;
+}
+
+/** Length of every token, in bytes as in characters: receivers count tokens by counting bytes. */
+export const TOKEN_CHARS = 5;
+
+/** Token number `index`, from 0. Neighbours differ, so what is lost, doubled or swapped shows in the text. */
+export function tokenAt(index: number): string {
+  return ` ${index.toString(36).padStart(TOKEN_CHARS - 1, '0')}`;
+}
+
+/** The whole text of so many tokens. */
+export function textOf(tokens: number): string {
+  return Array.from({ length: tokens }, (_, index) => tokenAt(index)).join('');
+}
+
+/** The visitor's message that asks for a turn. */
+export function formatTurn({ id, tokens, tokensPerSecond, firstTokenMs }: Turn): string {
+  return `turn ${id}: ${tokens} tokens at ${tokensPerSecond} a second after ${firstTokenMs} ms`;
+}
+
+const TURN = /turn (\S+): (\d+) tokens at ([\d.]+) a second after ([\d.]+) ms/;
+
+/** The turn that a request asks for, wherever it is in the text. */
+export function parseTurn(text: string): Turn | undefined {
+  const match = TURN.exec(text);
+  if (match === null) return undefined;
+  const [, id = '', tokens, tokensPerSecond, firstTokenMs] = match;
+  return {
+    id,
+    tokens: Number(tokens),
+    tokensPerSecond: Number(tokensPerSecond),
+    firstTokenMs: Number(firstTokenMs),
+  };
+}
