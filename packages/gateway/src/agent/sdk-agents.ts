@@ -1,32 +1,20 @@
 /** The adapter: runs the SDK's agents for the run controller. The SDK's names end here. */
 import {
   type AgentInputItem,
-  type FunctionTool,
   type ModelProvider,
   type NonStreamRunOptions,
-  RunContext,
   Runner,
-  RunState,
-  type RunToolApprovalItem,
   setTraceProcessors,
-  type Tool,
 } from '@openai/agents';
 import type { JsonValue } from '@parley/protocol';
-import type {
-  AgentOutcome,
-  AgentPort,
-  AgentRequest,
-  CallDecision,
-  PendingCall,
-  RunRecorder,
-} from '../run/agent-port.ts';
+import type { AgentOutcome, AgentPort, AgentRequest, RunRecorder } from '../run/agent-port.ts';
 import type { AgentDefinition, AgentDefinitions, AgentRegistry, ParleyContext } from './definition.ts';
 import { mapRunError } from './error-mapping.ts';
 import { instrumentAgents, type OnToolCall } from './instrument.ts';
+import { type AgentState, refuseInvalid, restore, toPendingCall } from './pending-calls.ts';
 import { type RunScope, runScope } from './scope.ts';
 import { StagedSession } from './staged-session.ts';
 import { tapProvider } from './tapped-model.ts';
-import { parsedArguments } from './tool-arguments.ts';
 import { TurnItems } from './turn-items.ts';
 
 // Importing the SDK installs an exporter that sends every trace to OpenAI. Whoever wants processors sets their own.
@@ -46,7 +34,6 @@ export interface SdkAgentsOptions {
 }
 
 type AnyAgent = AgentDefinition['agent'];
-type State = RunState<ParleyContext, AnyAgent>;
 
 export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
   const { agents, registry, maxTurns } = options;
@@ -91,10 +78,14 @@ export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
       return runScope.run(scope, async (): Promise<AgentOutcome> => {
         try {
           const runOptions: NonStreamRunOptions<ParleyContext> = { context, session, maxTurns, signal };
-          const input: string | State =
+          const input: string | AgentState =
             request.resume === undefined ? request.text : await restore(definition.agent, request.resume, context);
           if (typeof input !== 'string') recorder.agentIs(registry.nameOf(input.currentAgent));
-          const result = await runner.run<AnyAgent, ParleyContext>(definition.agent, input as string, runOptions);
+          let result = await runner.run<AnyAgent, ParleyContext>(definition.agent, input as string, runOptions);
+          // Nobody is asked about calls that the tool would refuse; the model is told, and goes on.
+          while (refuseInvalid(result.state, result.interruptions)) {
+            result = await runner.run<AnyAgent, ParleyContext>(definition.agent, result.state, runOptions);
+          }
           const added = asJson(items.weave(session.added));
           if (result.interruptions.length === 0) {
             return { type: 'completed', output: (result.finalOutput ?? null) as JsonValue, items: added };
@@ -118,52 +109,4 @@ function contextOf({ conversationId, runId, visitorId, site, page }: AgentReques
 /** The SDK's items are JSON by construction: they are stored as it made them. */
 function asJson(items: readonly AgentInputItem[]): readonly JsonValue[] {
   return items as unknown as readonly JsonValue[];
-}
-
-async function restore(
-  agent: AnyAgent,
-  { snapshot, decisions }: { snapshot: string; decisions: readonly CallDecision[] },
-  context: ParleyContext,
-): Promise<State> {
-  const state = await RunState.fromStringWithContext<ParleyContext, AnyAgent>(agent, snapshot, new RunContext(context));
-  const byCall = new Map(decisions.map((decision) => [decision.callId, decision]));
-  for (const item of state.getInterruptions()) {
-    const decision = byCall.get(callIdOf(item));
-    if (decision === undefined) continue;
-    if (decision.approved) state.approve(item);
-    else state.reject(item, decision.message === undefined ? {} : { message: decision.message });
-  }
-  return state;
-}
-
-/** Hosted MCP calls have no call id; their item id stands in for it. */
-function callIdOf({ rawItem }: RunToolApprovalItem): string {
-  return 'callId' in rawItem && rawItem.callId !== undefined ? rawItem.callId : (rawItem.id ?? '');
-}
-
-function toPendingCall(item: RunToolApprovalItem, registry: AgentRegistry): PendingCall {
-  const tool = item.toolName ?? item.name ?? 'tool';
-  const definition = (item.agent.tools as Tool[]).find(
-    (candidate): candidate is FunctionTool => candidate.type === 'function' && candidate.name === tool,
-  );
-  return {
-    callId: callIdOf(item),
-    tool,
-    agent: registry.nameOf(item.agent),
-    arguments: argumentsOf(item, definition),
-    ...(definition && { schema: definition.parameters as unknown as Readonly<Record<string, JsonValue>> }),
-  };
-}
-
-/** As the tool will get them, where its schema is known; otherwise as the model wrote them. */
-function argumentsOf(item: RunToolApprovalItem, tool: FunctionTool | undefined): JsonValue {
-  const text = item.arguments ?? item.rawItem.providerData?.['arguments'];
-  if (typeof text !== 'string') return {};
-  const parsed = tool && parsedArguments(tool, text);
-  if (parsed !== undefined) return parsed;
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return { invalid: true };
-  }
 }

@@ -5,7 +5,7 @@
  * people who decide must nevertheless see what the tool will see, and nobody is asked about arguments that are not valid.
  */
 import type { FunctionTool } from '@openai/agents';
-import { prepareFunctionToolInput } from '@openai/agents-core/utils/internal';
+import { hasDynamicFunctionToolApprovalPolicy, prepareFunctionToolInput } from '@openai/agents-core/utils/internal';
 import type { JsonValue } from '@parley/protocol';
 import { toJson } from '../run/json.ts';
 
@@ -24,16 +24,23 @@ function parse(tool: FunctionTool, input: string): Parsed {
   return result.success ? { known: true, valid: true, value: result.value } : { known: true, valid: false };
 }
 
-/** Has the approval policy of a tool judge parsed arguments; to be called before its `invoke` is replaced. */
+/** Has an approval policy that looks at the arguments judge parsed ones; to be called before `invoke` is replaced. */
 export function keepPolicy(tool: FunctionTool): void {
   const original = { ...tool };
   originals.set(tool, original);
+  if (!hasDynamicFunctionToolApprovalPolicy(original)) return;
   tool.needsApproval = async (runContext, args, callId) => {
     const parsed = parse(tool, JSON.stringify(args));
     if (!parsed.known) return original.needsApproval(runContext, args, callId);
     // Arguments that are not valid are answered by the tool itself, without anybody being asked.
     return parsed.valid && original.needsApproval(runContext, parsed.value as typeof args, callId);
   };
+}
+
+/** Whether the tool would refuse these arguments, so that there is nothing to ask a person about. */
+export function areInvalid(tool: FunctionTool, input: string): boolean {
+  const parsed = parse(tool, input);
+  return parsed.known && !parsed.valid;
 }
 
 /** What the tool will get for these arguments; undefined when they are not valid, or nothing is known of its schema. */
