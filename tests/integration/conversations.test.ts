@@ -187,11 +187,11 @@ describe('conversation.delete', () => {
     const visitor = await gateway.connect();
     const conversation = await visitor.open();
     const operator = await gateway.operator();
+    const slow = await gateway.connect({ token: visitor.token, acks: false });
+    const { log } = await slow.open({ conversationId: conversation.id });
     for (let count = 0; count < 8; count += 1) {
       await operator.command('message.send', { conversationId: conversation.id, text: 'x'.repeat(5000) });
     }
-    const slow = await gateway.connect({ token: visitor.token, acks: false });
-    const { log } = await slow.open({ conversationId: conversation.id });
     await visitor.command('conversation.delete', { conversationId: conversation.id });
     expect(log.view.status).toBe('open');
     slow.send({ type: 'ack', sub: log.sub, seq: log.view.seq });

@@ -1,5 +1,5 @@
 /** Frames as a server sends them, with what tests do not care about filled in. */
-import type { ConversationEvent, ConversationView, WelcomeFrame } from '@parley/protocol';
+import type { ConversationEvent, WelcomeFrame } from '@parley/protocol';
 
 export const AT = '2026-01-02T03:04:05.000Z';
 
@@ -30,8 +30,4 @@ export function eventFrame<E extends ConversationEvent>(
 
 export function created(id: string, text: string): ConversationEvent {
   return { type: 'message.created', message: { id, role: 'user', text } };
-}
-
-export function snapshotFrame(conversation: ConversationView, epoch: string, sub = 1): object {
-  return { type: 'snapshot', sub, epoch, seq: conversation.seq, conversation };
 }

@@ -50,6 +50,16 @@ describe('flow control', () => {
     expect(flow.isHopeless(0, 0)).toBe(true);
   });
 
+  it('[FL2] a snapshot of any size may be under way, until it is acknowledged', () => {
+    const flow = new Flow();
+    flow.sentSnapshot(1, 1, 3 * CLOSE_BYTES, 0);
+    expect(flow.level).toBe('stalled');
+    expect(flow.isHopeless(0, 3 * CLOSE_BYTES)).toBe(false);
+    expect(flow.isHopeless(STALLED_MS + 1, 0)).toBe(true);
+    flow.acked(1, 1);
+    expect(flow.isHopeless(0, CLOSE_BYTES + 1)).toBe(true);
+  });
+
   it('counts what was sent and not acknowledged, in any order of both', () => {
     const step = fc.record({ sub: fc.integer({ min: 1, max: 3 }), ack: fc.boolean(), size: fc.nat(1000) });
     fc.assert(

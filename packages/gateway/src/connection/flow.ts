@@ -29,6 +29,8 @@ export class Flow {
   readonly #subs = new Map<number, Unacked>();
   readonly #stalledBytes: number;
   #bytes = 0;
+  /** Size of the biggest snapshot that has been sent since the reader was last up to date. */
+  #snapshotBytes = 0;
   #stalledSinceMs: number | undefined;
 
   constructor(stalledBytes: number = STALLED_BYTES) {
@@ -56,6 +58,15 @@ export class Flow {
     if (this.level === 'stalled') this.#stalledSinceMs ??= nowMs;
   }
 
+  /**
+   * Notes a snapshot. It goes as one frame, however big: a reader on a slow network that is still receiving it is not
+   * lost, and would get the same again after a reconnect.
+   */
+  sentSnapshot(sub: number, seq: number, bytes: number, nowMs: number): void {
+    this.#snapshotBytes = Math.max(this.#snapshotBytes, bytes);
+    this.sent(sub, seq, bytes, nowMs);
+  }
+
   acked(sub: number, seq: number): void {
     const unacked = this.#subs.get(sub);
     if (unacked === undefined) return;
@@ -69,7 +80,9 @@ export class Flow {
       unacked.frames = unacked.frames.slice(unacked.start);
       unacked.start = 0;
     }
-    if (this.level !== 'stalled') this.#stalledSinceMs = undefined;
+    if (this.level === 'stalled') return;
+    this.#stalledSinceMs = undefined;
+    this.#snapshotBytes = 0;
   }
 
   /** Forgets a subscription that has ended. */
@@ -80,7 +93,8 @@ export class Flow {
 
   /** Whether the reader is so far behind, or has been for so long, that the connection is to be closed (4004). */
   isHopeless(nowMs: number, bufferedBytes: number): boolean {
-    if (this.#bytes > CLOSE_BYTES || bufferedBytes > CLOSE_BYTES) return true;
+    const limit = CLOSE_BYTES + this.#snapshotBytes;
+    if (this.#bytes > limit || bufferedBytes > limit) return true;
     return this.#stalledSinceMs !== undefined && nowMs - this.#stalledSinceMs > STALLED_MS;
   }
 }

@@ -152,6 +152,33 @@ describe('a subscription', () => {
     expect(frames.filter(({ type }) => type === 'message.created')).toHaveLength(300);
   });
 
+  it('[FL2] stops in the middle of a page when the reader owes too much', async () => {
+    const { append, flow, subscription, frames } = setUp();
+    append(...Array.from({ length: 50 }, (_, index) => said(`${index} ${'x'.repeat(30_000)}`)));
+    subscription.start({ after: 0 });
+    await vi.waitFor(() => expect(frames.length).toBeGreaterThan(0));
+    expect(flow.unackedBytes).toBeLessThan(STALLED_BYTES + 100_000);
+    while (frames.at(-1)?.type !== 'live') {
+      flow.acked(1, frames.at(-1)?.seq ?? 0);
+      subscription.resume();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(frames.map(({ seq }) => seq)).toEqual([...Array.from({ length: 50 }, (_, index) => index + 1), 50]);
+  });
+
+  it('[FL2] stops in the middle of what comes live, and then gives a snapshot', async () => {
+    const { append, publish, live, flow, subscription, frames } = setUp();
+    await live();
+    publish(append(...Array.from({ length: 20 }, (_, index) => said(`${index} ${'x'.repeat(30_000)}`))));
+    expect(flow.unackedBytes).toBeLessThan(STALLED_BYTES + 100_000);
+    flow.acked(1, frames.at(-1)?.seq ?? 0);
+    subscription.resume();
+    await vi.waitFor(() => expect(frames.at(-1)).toMatchObject({ type: 'snapshot', seq: 20 }));
+    flow.acked(1, 20);
+    subscription.resume();
+    await vi.waitFor(() => expect(frames.at(-1)).toMatchObject({ type: 'live', seq: 20 }));
+  });
+
   it('counts what it sends in bytes', async () => {
     const { append, live, flow, frames } = setUp();
     append(said('漢'.repeat(100)));

@@ -76,7 +76,7 @@ export class Subscription {
 
   /** The reader has acknowledged something: go on where it was too slow. */
   resume(): void {
-    if (this.#options.flow.level === 'stalled') return;
+    if (this.#isStalled()) return;
     if (this.#state === 'stale') void this.#sendSnapshot();
     else if (this.#state === 'replaying') void this.#pump();
   }
@@ -108,7 +108,7 @@ export class Subscription {
       const entries = this.#pending;
       this.#pending = [];
       if (this.#state !== 'live') return;
-      if (this.#options.flow.level === 'stalled') this.#giveUp();
+      if (this.#isStalled()) this.#giveUp();
       else this.#deliver(entries, true);
     }, delayMs);
   }
@@ -129,7 +129,10 @@ export class Subscription {
       void this.#pump();
       return;
     }
-    for (const entry of merge ? mergeDeltas(fresh) : fresh) this.#send(entry);
+    for (const entry of merge ? mergeDeltas(fresh) : fresh) {
+      if (this.#isStalled()) return this.#giveUp();
+      this.#send(entry);
+    }
   }
 
   #send(entry: LogEntry): void {
@@ -147,7 +150,7 @@ export class Subscription {
     this.#pumping = true;
     try {
       while (this.#state === 'replaying') {
-        if (this.#options.flow.level === 'stalled') return;
+        if (this.#isStalled()) return;
         const heardBefore = this.#heard;
         const page = await this.#options.readLog(this.#cursor, PAGE);
         if (this.#isClosed()) return;
@@ -155,7 +158,11 @@ export class Subscription {
           await this.#writeSnapshot();
           continue;
         }
-        for (const entry of mergeDeltas(page)) this.#send(entry);
+        for (const entry of mergeDeltas(page)) {
+          // A page may hold far more than a reader may owe; the rest follows when it has caught up.
+          if (this.#isStalled()) return;
+          this.#send(entry);
+        }
         // What was heard of before the reading and is not there has been erased since: nobody waits for it.
         const caughtUp = this.#heard <= this.#cursor || (page.length === 0 && this.#heard === heardBefore);
         if (page.length < PAGE && caughtUp) this.#goLive();
@@ -165,6 +172,11 @@ export class Subscription {
     } finally {
       this.#pumping = false;
     }
+  }
+
+  /** Whether the reader owes so much that it gets nothing more for now. */
+  #isStalled(): boolean {
+    return this.#options.flow.level === 'stalled';
   }
 
   #isClosed(): boolean {
@@ -203,7 +215,7 @@ export class Subscription {
       seq: view.seq,
       conversation: viewer.view(view),
     });
-    flow.sent(sub, view.seq, Buffer.byteLength(text), now());
+    flow.sentSnapshot(sub, view.seq, Buffer.byteLength(text), now());
     send(text);
   }
 }

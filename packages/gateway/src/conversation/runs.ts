@@ -2,7 +2,7 @@
 import { type CommandOf, type ConversationEvent, errorCodes } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation } from '../policy/authorise.ts';
-import { pausedCalls } from '../run/recovery.ts';
+import { openCalls } from '../run/recovery.ts';
 import type { RunRecord } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
@@ -51,13 +51,14 @@ async function endRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise
   const { tx, append } = tools;
   const nowMs = deps.now();
   const events: ConversationEvent[] = [];
-  for (const { approval, status } of await tx.approvalsOfRun(run.id)) {
+  const approvals = await tx.approvalsOfRun(run.id);
+  for (const { approval, status } of approvals) {
     if (status !== 'pending') continue;
     const at = new Date(nowMs).toISOString();
     await tx.resolveApproval(approval.id, { decision: 'cancelled', by: null, at });
     events.push({ type: 'approval.resolved', approvalId: approval.id, decision: 'cancelled', by: null });
   }
-  for (const { callId } of pausedCalls(await tx.journal(run.id))) {
+  for (const { callId } of openCalls(await tx.journal(run.id), approvals)) {
     events.push({ type: 'tool.completed', callId, status: 'unknown', durationMs: 0 });
   }
   const { message, retryable } = errorCodes.cancelled;

@@ -152,32 +152,36 @@ async function askOutcomes(
   tools: CommitTools,
 ): Promise<void> {
   const { tx, append } = tools;
+  const { id: runId } = run;
+  const unfinished = await tx.unfinishedMessages(run.conversationId, runId);
+  const recovered: ConversationEvent = { type: 'run.recovered', runId, supersedes: unfinished.map(({ id }) => id) };
+  if ((await tx.run(runId))?.cancelRequested === true) {
+    // Who stopped the run meant its calls, too: nobody is asked about them any more.
+    await append([recovered], claim);
+    await tx.updateRun(runId, { state: 'waiting' }, claim);
+    await stopRun({ ...run, state: 'waiting' }, { newId, now }, tools);
+    await promoteNext(run.conversationId, tools);
+    return;
+  }
   const isAsked = ({ call }: StartedCall): boolean =>
     approvals.some(
       ({ approval, status }) =>
         approval.question === 'outcome' && approval.callId === call.callId && status === 'pending',
     );
   const fresh = calls.filter((call) => !isAsked(call));
-  const { cancelRequested = false } = (await tx.run(run.id)) ?? {};
-  // A run that somebody has stopped asks nothing more.
-  const asked = cancelRequested ? [] : fresh;
-  const questions: Approval[] = asked.map(({ call }) =>
+  const questions: Approval[] = fresh.map(({ call }) =>
     outcomeQuestionFor({
       id: newId('appr'),
       conversationId: run.conversationId,
-      runId: run.id,
+      runId,
       call,
       policy: registry.policy(call.tool),
       nowMs: now(),
     }),
   );
-  const unfinished = await tx.unfinishedMessages(run.conversationId, run.id);
-  const { id: runId } = run;
   await append(
     [
-      ...(fresh.length > 0
-        ? [{ type: 'run.recovered' as const, runId, supersedes: unfinished.map(({ id }) => id) }]
-        : []),
+      ...(fresh.length > 0 ? [recovered] : []),
       ...fresh.map(({ call }): ConversationEvent => ({
         type: 'tool.completed',
         callId: call.callId,
@@ -199,6 +203,5 @@ async function askOutcomes(
       approvals.some((known) => known.approval.id === approval.id && known.status === 'pending'),
   );
   await tx.updateRun(runId, { state: answered ? 'queued' : 'waiting' }, claim);
-  if (cancelRequested) await stopRun({ ...run, state: 'waiting' }, { newId, now }, tools);
   await promoteNext(run.conversationId, tools);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ApprovalRecord, JournalEntry } from '../store/port.ts';
 import type { ToolCall } from './agent-port.ts';
 import { approvalFor } from './approvals.ts';
-import { pausedCalls, planRecovery, toolKey } from './recovery.ts';
+import { openCalls, planRecovery, toolKey } from './recovery.ts';
 
 const call = (callId: string, fields: Partial<ToolCall> = {}): ToolCall => ({
   callId,
@@ -46,7 +46,16 @@ describe('[ER5] what is done about calls that were under way', () => {
     ];
     expect(plan(journal).ask.map(({ call: { callId } }) => callId)).toEqual(['call_1']);
     expect(plan(journal).settled).toEqual([]);
-    expect(pausedCalls(journal).map(({ callId }) => callId)).toEqual(['call_2']);
+  });
+
+  it('takes calls for open until somebody is asked about them', () => {
+    const journal = [started(call('call_1')), started(call('call_2', { isAgent: true })), started(call('call_3'), 2)];
+    const open = (...approvals: ApprovalRecord[]) => openCalls(journal, approvals).map(({ callId }) => callId);
+    expect(open()).toEqual(['call_1', 'call_2', 'call_3']);
+    expect(open(answer('call_1', 'pending'))).toEqual(['call_2', 'call_3']);
+    const retried = answer('call_3', 'approved', 'retry');
+    expect(open(retried)).toEqual(['call_1', 'call_2', 'call_3']);
+    expect(open(retried, answer('call_3', 'cancelled'))).toEqual(['call_1', 'call_2']);
   });
 
   it.each([{ sideEffects: false }, { idempotent: true }])('simply makes it again with %j', (policy) => {

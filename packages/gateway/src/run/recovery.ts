@@ -48,10 +48,24 @@ export function callIdOf(key: string): string | undefined {
   return key.startsWith(PREFIX) ? key.slice(PREFIX.length) : undefined;
 }
 
-/** Calls of agents-as-tools that have begun, and wait for a person inside of them. */
-export function pausedCalls(journal: readonly JournalEntry[]): ToolCall[] {
+/** What people have been asked about the outcome of a call, once it had begun this often. */
+function questionAbout(
+  { attempt, call }: StartedCall,
+  approvals: readonly ApprovalRecord[],
+): ApprovalRecord | undefined {
+  const questions = approvals.filter(
+    ({ approval }) => approval.question === 'outcome' && approval.callId === call.callId,
+  );
+  return questions.at(attempt - 1);
+}
+
+/** Calls that have begun, and of which nothing has been told since: they are under way as far as anybody can see. */
+export function openCalls(journal: readonly JournalEntry[], approvals: readonly ApprovalRecord[]): ToolCall[] {
   const started = journal.filter(({ key, status }) => callIdOf(key) !== undefined && status === 'started');
-  return started.map(({ body }) => (body as unknown as StartedCall).call).filter(({ isAgent }) => isAgent === true);
+  return started
+    .map(({ body }) => body as unknown as StartedCall)
+    .filter((call) => questionAbout(call, approvals) === undefined)
+    .map(({ call }) => call);
 }
 
 const outputs = {
@@ -78,8 +92,7 @@ export function planRecovery(
     const { callId, tool, isAgent = false } = started.call;
     const { idempotent = false, sideEffects = true } = policy(tool);
     if (idempotent || !sideEffects || isAgent) continue;
-    const answers = approvals.filter(({ approval }) => approval.question === 'outcome' && approval.callId === callId);
-    const answer = answers.at(started.attempt - 1);
+    const answer = questionAbout(started, approvals);
     if (answer === undefined || answer.status === 'pending') ask.push(started);
     else if (answer.resolution?.outcome === 'retry') retry.add(callId);
     else settled.push(settle(key, started.call, answer));

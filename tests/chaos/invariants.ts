@@ -1,0 +1,178 @@
+/** What must be true of a conversation once everything has come to rest, whatever happened before. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Conversation as ClientConversation } from '@parley/client';
+import type { ConversationView, EventFrame } from '@parley/protocol';
+import type { CallLine } from '../fixtures/call-ledger.ts';
+import { askedAbout } from '../fixtures/ledger-agents.ts';
+import type { EventFrameOf, SocketClient } from '../fixtures/socket-client.ts';
+import type { Scene } from './crash-round.ts';
+import type { CrashStage } from './crash-stage.ts';
+
+export interface Figures {
+  readonly runs: number;
+  /** Effects on the world outside. */
+  readonly effects: number;
+  /** Calls of which nobody knew what had come of them. */
+  readonly unknowns: number;
+  /** Runs that went on after an interruption. */
+  readonly recoveries: number;
+  readonly approvals: number;
+}
+
+export interface Verdict {
+  readonly problems: readonly string[];
+  readonly figures: Figures;
+  readonly log: readonly EventFrame[];
+}
+
+const final = new Set(['completed', 'cancelled', 'failed', 'limited', 'blocked']);
+
+/** @returns what still has to happen before a conversation is at rest. */
+export function unsettled({ texts, writer, watcher, operator }: Scene): string | undefined {
+  const { outbox, view, sync } = writer.getSnapshot();
+  if (sync !== 'live') return `the writer of ${writer.id} is ${sync}`;
+  if (outbox.length > 0) return `a message is ${outbox[0]?.state}: ${outbox[0]?.text}`;
+  if (view.runs.length < texts.length) return `${view.runs.length} runs for ${texts.length} messages`;
+  const open = view.runs.find(({ status }) => !final.has(status));
+  if (open !== undefined) return `run ${open.id} is ${open.status}`;
+  const behind = [watcher, operator].find((one) => one.getSnapshot().view.seq !== view.seq);
+  if (behind === undefined) return undefined;
+  const snapshot = behind.getSnapshot();
+  return `a client is ${snapshot.sync} at ${snapshot.view.seq} of ${view.seq}`;
+}
+
+function eventsOf<T extends EventFrame['type']>(log: readonly EventFrame[], type: T): EventFrameOf<T>[] {
+  return log.filter((event): event is EventFrameOf<T> => event.type === type);
+}
+
+/** Values that are there more often than once. */
+function doubled(values: readonly string[]): string[] {
+  return values.filter((value, index) => values.indexOf(value) !== index);
+}
+
+export function sameView(left: ConversationView, right: ConversationView): boolean {
+  const plain = (view: ConversationView): unknown => JSON.parse(JSON.stringify(view));
+  return isDeepStrictEqual(plain(left), plain(right));
+}
+
+/** Compares what clients show with the fold of the log and with a snapshot, both asked for anew. */
+async function judgeViews(
+  fresh: SocketClient,
+  conversationId: string,
+  shown: readonly ClientConversation[],
+): Promise<{ problems: string[]; log: readonly EventFrame[]; view: ConversationView }> {
+  const { log } = await fresh.open({ conversationId, agent: 'clerk' });
+  const snapshot = await fresh.open({ conversationId, epoch: 'another' });
+  const problems = [...fresh.violations];
+  if (!sameView(log.view, snapshot.view)) problems.push(`${conversationId}: the snapshot is not the fold of the log`);
+  for (const [index, conversation] of shown.entries()) {
+    if (sameView(log.view, conversation.getSnapshot().view)) continue;
+    problems.push(`${conversationId}: client ${index} does not show the fold of the log`);
+  }
+  return { problems, log: log.events, view: log.view };
+}
+
+function judgeMessages(texts: readonly string[], { messages }: ConversationView): string[] {
+  const shown = messages.filter(({ role }) => role === 'user').map(({ text }) => text);
+  const problems = texts.filter((text) => !shown.includes(text)).map((text) => `a message is gone: ${text}`);
+  if (shown.length !== texts.length) problems.push(`${shown.length} messages for ${texts.length} that were sent`);
+  const open = messages.filter(({ status }) => status === 'streaming');
+  return [...problems, ...open.map(({ id }) => `message ${id} never ended`)];
+}
+
+function judgeRuns(log: readonly EventFrame[], { runs }: ConversationView): string[] {
+  const ended = eventsOf(log, 'run.completed').map(({ runId }) => runId);
+  return [
+    ...runs.filter(({ id }) => !ended.includes(id)).map(({ id }) => `run ${id} never ended`),
+    ...doubled(ended).map((id) => `run ${id} ended twice`),
+    ...runs
+      .filter(({ status }) => status !== 'completed' && status !== 'cancelled')
+      .map(({ id, status, error }) => `run ${id} is ${status}: ${error?.code}`),
+  ];
+}
+
+function judgeApprovals(log: readonly EventFrame[], stage: CrashStage): string[] {
+  const asked = eventsOf(log, 'approval.requested').map(({ approval }) => approval.id);
+  const resolved = eventsOf(log, 'approval.resolved');
+  const ids = resolved.map(({ approvalId }) => approvalId);
+  const problems = [
+    ...asked.filter((id) => !ids.includes(id)).map((id) => `approval ${id} was never resolved`),
+    ...doubled(ids).map((id) => `approval ${id} was resolved twice`),
+    ...doubled(asked).map((id) => `approval ${id} was asked twice`),
+  ];
+  for (const { approvalId, by } of resolved) {
+    const winners = stage.operators.filter(({ decided }) => decided.has(approvalId)).length;
+    if (winners > (by === null ? 0 : 1)) problems.push(`approval ${approvalId} was decided by ${winners} operators`);
+  }
+  return problems;
+}
+
+/** Effects against what the conversation says of them. */
+function judgeEffects(lines: readonly CallLine[], { tools, runs }: ConversationView): string[] {
+  const effects = lines.filter(({ stage }) => stage === 'effect');
+  const problems = doubled(effects.map(({ tool, orderId }) => `${tool} ${orderId}`)).map(
+    (it) => `${it} happened twice`,
+  );
+  for (const { runId, callId, tool, status } of tools) {
+    if (tool === 'lookup_order') continue;
+    const happened = effects.some(({ key }) => key === `${runId}:${callId}`);
+    const wasCancelled = runs.find(({ id }) => id === runId)?.status === 'cancelled';
+    if (status === 'running') problems.push(`call ${callId} never ended`);
+    if (status === 'succeeded' && !happened) problems.push(`${tool} ${callId} is said to have succeeded, but did not`);
+    if ((status === 'failed' || status === 'rejected') && happened) {
+      problems.push(`${tool} ${callId} is said to have ${status}, but happened`);
+    }
+    if (status === 'unknown' && !wasCancelled) problems.push(`nobody was asked what came of ${tool} ${callId}`);
+  }
+  return problems;
+}
+
+/** A call is unknown only where it had begun and had no result, and then a person is asked. */
+function judgeUnknowns(log: readonly EventFrame[], { runs }: ConversationView): string[] {
+  const problems: string[] = [];
+  for (const event of eventsOf(log, 'tool.completed')) {
+    if (event.status !== 'unknown') continue;
+    const { callId, seq } = event;
+    const before = log.filter((other) => other.seq < seq && 'callId' in other && other.callId === callId);
+    const started = before.findLast((other): other is EventFrameOf<'tool.started'> => other.type === 'tool.started');
+    if (started === undefined) problems.push(`call ${callId} is unknown, but had not begun`);
+    if (before.at(-1) !== started) problems.push(`call ${callId} is unknown, but had a result`);
+    const isCancelled = runs.find(({ id }) => id === started?.runId)?.status === 'cancelled';
+    const question = eventsOf(log, 'approval.requested').find(
+      ({ approval, seq: at }) => at > seq && approval.callId === callId && approval.question === 'outcome',
+    );
+    if (question === undefined && !isCancelled) problems.push(`nobody was asked about call ${callId}`);
+    if (started !== undefined && !isCancelled && !askedAbout.includes(started.tool)) {
+      problems.push(`${started.tool} can be called again, but was given up as unknown`);
+    }
+  }
+  return problems;
+}
+
+export async function judgeConversation(stage: CrashStage, scene: Scene): Promise<Verdict> {
+  const { visitor, texts, writer, watcher, operator } = scene;
+  const [fresh, freshOperator] = [await stage.fresh(visitor.token), await stage.freshOperator()];
+  const { problems, log, view } = await judgeViews(fresh, writer.id, [writer, watcher]);
+  const operatorViews = await judgeViews(freshOperator, writer.id, [operator]);
+  await Promise.all([fresh.close(), freshOperator.close()]);
+  const mine = stage.ledger.lines().filter(({ key }) => view.runs.some(({ id }) => key.startsWith(`${id}:`)));
+  return {
+    problems: [
+      ...problems,
+      ...operatorViews.problems,
+      ...judgeMessages(texts, view),
+      ...judgeRuns(log, view),
+      ...judgeApprovals(log, stage),
+      ...judgeEffects(mine, view),
+      ...judgeUnknowns(log, view),
+    ],
+    figures: {
+      runs: view.runs.length,
+      effects: mine.filter(({ stage: at }) => at === 'effect').length,
+      unknowns: eventsOf(log, 'tool.completed').filter(({ status }) => status === 'unknown').length,
+      recoveries: eventsOf(log, 'run.recovered').length,
+      approvals: eventsOf(log, 'approval.resolved').length,
+    },
+    log,
+  };
+}
