@@ -14,7 +14,7 @@ import { startGateway } from '../fixtures/start-gateway.ts';
 const HERD = Number(process.env['PARLEY_HERD'] ?? 500);
 const BUCKET_MS = 100;
 /** Share of the herd that may choose one bucket; the first delays range over four of them. */
-const MOST_IN_BUCKET = 0.5;
+const MOST_IN_BUCKET = 0.35;
 /** No reconnect comes sooner, in milliseconds. */
 const SHORTEST_DELAY_MS = 100;
 

@@ -15,7 +15,8 @@ export const BACKOFF_FLOOR_MS = 100;
  */
 export function backoffDelay(attempt: number, random: () => number): number {
   const ceiling = Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** attempt);
-  return Math.max(BACKOFF_FLOOR_MS, random() * ceiling);
+  // From the floor on: cutting what is below it to the floor would send a fifth of the first herd back at one moment.
+  return BACKOFF_FLOOR_MS + random() * (ceiling - BACKOFF_FLOOR_MS);
 }
 
 /** Picks uniformly in the range that a draining server asked for, whichever end comes first. */

@@ -64,7 +64,7 @@ type EventName = keyof typeof events;
 /** Phase after the event, and the effects; `=` is "nothing happens". */
 type Decision = '=' | readonly [phase: MachineState['phase'], ...effects: string[]];
 
-/** With attempt 2 the ceiling is 2 s; half of it is 1 s. After a stable connection it is 0.5 s; half is 250 ms. */
+/** With attempt 2 the delay is between 0.1 s and 2 s; half way is 1.05 s. After a stable connection it ends at 0.5 s: 0.3 s. */
 const table: Record<EventName, Record<StateName, Decision>> = {
   connect: {
     idle: ['connecting', 'open', `timer ${OPEN_TIMEOUT_MS}`],
@@ -84,7 +84,7 @@ const table: Record<EventName, Record<StateName, Decision>> = {
   },
   token_retry: {
     idle: '=',
-    connecting: ['backoff', 'timer 1000'],
+    connecting: ['backoff', 'timer 1050'],
     handshaking: '=',
     live: '=',
     backoff: '=',
@@ -108,25 +108,25 @@ const table: Record<EventName, Record<StateName, Decision>> = {
   },
   closed_1006: {
     idle: '=',
-    connecting: ['backoff', 'timer 1000'],
-    handshaking: ['backoff', 'timer 1000'],
-    live: ['backoff', 'timer 250', 'down'],
+    connecting: ['backoff', 'timer 1050'],
+    handshaking: ['backoff', 'timer 1050'],
+    live: ['backoff', 'timer 300', 'down'],
     backoff: '=',
     failed: '=',
   },
   closed_4001: {
     idle: '=',
-    connecting: ['backoff', 'timer 1000'],
-    handshaking: ['backoff', 'timer 1000'],
-    live: ['backoff', 'timer 250', 'down'],
+    connecting: ['backoff', 'timer 1050'],
+    handshaking: ['backoff', 'timer 1050'],
+    live: ['backoff', 'timer 300', 'down'],
     backoff: '=',
     failed: '=',
   },
   closed_4401: {
     idle: '=',
-    connecting: ['backoff', 'timer 1000'],
-    handshaking: ['backoff', 'timer 1000'],
-    live: ['backoff', 'timer 250', 'down'],
+    connecting: ['backoff', 'timer 1050'],
+    handshaking: ['backoff', 'timer 1050'],
+    live: ['backoff', 'timer 300', 'down'],
     backoff: '=',
     failed: '=',
   },
@@ -148,9 +148,9 @@ const table: Record<EventName, Record<StateName, Decision>> = {
   },
   bad_frame: {
     idle: '=',
-    connecting: ['backoff', 'close 4400', 'timer 1000'],
-    handshaking: ['backoff', 'close 4400', 'timer 1000'],
-    live: ['backoff', 'close 4400', 'timer 250', 'down'],
+    connecting: ['backoff', 'close 4400', 'timer 1050'],
+    handshaking: ['backoff', 'close 4400', 'timer 1050'],
+    live: ['backoff', 'close 4400', 'timer 300', 'down'],
     backoff: '=',
     failed: '=',
   },
@@ -167,14 +167,14 @@ const table: Record<EventName, Record<StateName, Decision>> = {
   frame: { idle: '=', connecting: '=', handshaking: '=', live: ['live'], backoff: '=', failed: '=' },
   timer: {
     idle: '=',
-    connecting: ['backoff', 'close 4003', 'timer 1000'],
-    handshaking: ['backoff', 'close 4003', 'timer 1000'],
+    connecting: ['backoff', 'close 4003', 'timer 1050'],
+    handshaking: ['backoff', 'close 4003', 'timer 1050'],
     // The last frame was 5 s ago.
     live: ['live', `timer ${HEARTBEAT + LIFE_GRACE_MS - 5_000}`],
     backoff: ['connecting', 'open', `timer ${OPEN_TIMEOUT_MS}`],
     failed: '=',
   },
-  online: { idle: '=', connecting: '=', handshaking: '=', live: '=', backoff: ['backoff', 'timer 250'], failed: '=' },
+  online: { idle: '=', connecting: '=', handshaking: '=', live: '=', backoff: ['backoff', 'timer 300'], failed: '=' },
 };
 
 function describeEffect(effect: Effect): string {
@@ -234,15 +234,15 @@ describe('reconnecting', () => {
 
   it('[FL4] a connection that does not last goes on with the backoff', () => {
     const flapping = { ...states.live, since: NOW - STABLE_MS + 1 };
-    expect(step(flapping, events.closed_1006, env).state).toMatchObject({ attempt: 3, retryAt: NOW + 1_000 });
-    expect(step(states.live, events.closed_1006, env).state).toMatchObject({ attempt: 1, retryAt: NOW + 250 });
+    expect(step(flapping, events.closed_1006, env).state).toMatchObject({ attempt: 3, retryAt: NOW + 1_050 });
+    expect(step(states.live, events.closed_1006, env).state).toMatchObject({ attempt: 1, retryAt: NOW + 300 });
   });
 
   it('[FL3] silence longer than the heartbeat and 10 s ends the connection', () => {
     const silent = { ...states.live, lastLife: NOW - HEARTBEAT - LIFE_GRACE_MS };
     const next = step(silent, events.timer, env);
     expect(next.state).toMatchObject({ phase: 'backoff', loss: { why: 'no_life', closeCode: null } });
-    expect(next.effects.map(describeEffect)).toEqual(['close 4003', 'timer 250', 'down']);
+    expect(next.effects.map(describeEffect)).toEqual(['close 4003', 'timer 300', 'down']);
   });
 
   it('[FL3] any frame counts as life', () => {

@@ -46,10 +46,7 @@ export interface SqliteStoreOptions {
  * @throws StoreUnavailableError when the file cannot be read or written.
  */
 export function openSqliteStore({ file, exclusive = true, now = Date.now }: SqliteStoreOptions): Store {
-  const database = openDatabase(file, exclusive);
-  // Whoever held these leases is gone: the lock on the file says so.
-  if (exclusive) database.writer.exec("UPDATE runs SET lease_until = 0 WHERE state = 'running'");
-  return new SqliteStore(database, now);
+  return new SqliteStore(openDatabase(file, exclusive), now);
 }
 
 class SqliteStore extends SqliteReads implements Store {
