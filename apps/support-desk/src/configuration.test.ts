@@ -30,6 +30,8 @@ describe('what is right', () => {
         port: 8787,
         host: '127.0.0.1',
         dataDirectory: '/srv/shop/.parley',
+        origins: [],
+        logLevel: 'info',
         developmentOperator: { enabled: true },
         model: { kind: 'simulated', tokensPerSecond: 60 },
       },
@@ -53,6 +55,8 @@ describe('what is right', () => {
       port: 9000,
       host: 'localhost',
       dataDirectory: '/var/lib/parley',
+      origins: [],
+      logLevel: 'info',
       developmentOperator: { enabled: true, token: '0123456789abcdef' },
       model: {
         kind: 'openai',

@@ -10,8 +10,10 @@ import {
   readBaseUrl,
   readFolder,
   readHost,
+  readLogLevel,
   readModelName,
   readOperatorToken,
+  readOrigins,
   readPort,
   readTokensPerSecond,
 } from './configuration/values.ts';
@@ -54,6 +56,10 @@ export interface Configuration {
   readonly host: string;
   /** Absolute path. */
   readonly dataDirectory: string;
+  /** Origins that may embed the widget besides the server's own. */
+  readonly origins: readonly string[];
+  /** A level of the logger. */
+  readonly logLevel: string;
   readonly developmentOperator: DevelopmentOperator;
   readonly model: ModelConfiguration;
 }
@@ -85,6 +91,7 @@ const DEFAULT_PORT = 8787;
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_DATA_DIRECTORY = '.parley';
 const DEFAULT_TOKENS_PER_SECOND = 60;
+const DEFAULT_LOG_LEVEL = 'info';
 
 /** Reads and checks the whole configuration. Changes nothing and throws nothing. */
 export function readConfiguration({ env, argv, cwd }: ConfigurationSources): ConfigurationResult {
@@ -106,6 +113,8 @@ export function readConfiguration({ env, argv, cwd }: ConfigurationSources): Con
   const port = read(SETTINGS.port, readPort) ?? DEFAULT_PORT;
   const host = read(SETTINGS.host, readHost) ?? DEFAULT_HOST;
   const dataDirectory = read(SETTINGS.dataDirectory, readFolder) ?? DEFAULT_DATA_DIRECTORY;
+  const origins = read(SETTINGS.origins, readOrigins) ?? [];
+  const logLevel = read(SETTINGS.logLevel, readLogLevel) ?? DEFAULT_LOG_LEVEL;
   const token = read(SETTINGS.operatorToken, readOperatorToken);
   const apiKey = read(SETTINGS.apiKey, readApiKey);
   const baseUrl = read(SETTINGS.baseUrl, readBaseUrl);
@@ -134,6 +143,8 @@ export function readConfiguration({ env, argv, cwd }: ConfigurationSources): Con
       port,
       host,
       dataDirectory: resolve(cwd, dataDirectory),
+      origins,
+      logLevel,
       developmentOperator: isLoopback(host)
         ? { enabled: true, ...(token !== undefined && { token }) }
         : { enabled: false },

@@ -1,5 +1,6 @@
 /** The runnable product, put together: database, agents, model, tracing, gateway, pages. */
 import { createServer, type Server } from 'node:http';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { context, trace } from '@opentelemetry/api';
 import {
@@ -79,12 +80,21 @@ function mounts(): StaticMount[] {
   ];
 }
 
-/** Origins of the server's own pages: a loopback address is reached by name as well. */
+/** Addresses that listen for every address of the machine. */
+const WILDCARDS: readonly string[] = ['0.0.0.0', '::'];
+const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+
+function toOrigin(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Origins of the server's own pages: loopback is reached by name as well, and a wildcard by every address there is. */
 function ownOrigins(host: string, port: number): string[] {
-  const names =
-    host === '127.0.0.1' || host === 'localhost' || host === '::1' ? ['127.0.0.1', 'localhost', '[::1]'] : [];
-  const own = host.includes(':') ? `[${host}]` : host;
-  return [...new Set([own, ...names])].map((name) => `http://${name}:${port}`);
+  const own = Object.values(networkInterfaces()).flatMap((addresses) =>
+    (addresses ?? []).map(({ address }) => address),
+  );
+  const names = WILDCARDS.includes(host) ? [...LOOPBACK, ...own] : LOOPBACK.includes(host) ? LOOPBACK : [host];
+  return [...new Set(names)].map((name) => toOrigin(name, port));
 }
 
 async function listen(server: Server, port: number, host: string): Promise<number> {
@@ -140,7 +150,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
       processor: tracing.processor,
       ...(model.baseUrl !== undefined && { baseUrl: model.baseUrl }),
     }),
-    sites: { [SITE]: { origins: ownOrigins(host, port), agents: [SUPPORT_AGENT] } },
+    sites: { [SITE]: { origins: [...ownOrigins(host, port), ...configuration.origins], agents: [SUPPORT_AGENT] } },
     model: { mode: model.mode, ...(model.name !== undefined && { name: model.name }) },
     mounts: mounts(),
     logger,
@@ -165,7 +175,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
   ready(gateway);
 
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    url: toOrigin(WILDCARDS.includes(host) ? '127.0.0.1' : host, port),
     modelMode: model.mode,
     async close() {
       gateway.drain();

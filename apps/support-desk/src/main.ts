@@ -10,7 +10,7 @@ const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 const STOP_LIMIT_MS = 30_000;
 
 async function run(configuration: Configuration): Promise<void> {
-  const logger = createLogger({ level: process.env['PARLEY_LOG_LEVEL'] ?? 'info' });
+  const logger = createLogger({ level: configuration.logLevel });
   const { developmentOperator } = configuration;
   const operatorToken = developmentOperator.enabled
     ? (developmentOperator.token ?? randomBytes(24).toString('base64url'))

@@ -28,6 +28,12 @@ export const SETTINGS = {
     value: 'folder',
     help: 'Where all files are kept. Default .parley in the current folder.',
   },
+  origins: {
+    variable: 'PARLEY_ORIGINS',
+    option: 'origins',
+    value: 'list',
+    help: 'Origins of pages that may embed the widget besides our own, with commas between them.',
+  },
   operatorToken: {
     variable: 'PARLEY_OPERATOR_TOKEN',
     value: 'token',
@@ -47,6 +53,11 @@ export const SETTINGS = {
     variable: 'OPENAI_MODEL',
     value: 'name',
     help: "The model's name.",
+  },
+  logLevel: {
+    variable: 'PARLEY_LOG_LEVEL',
+    value: 'level',
+    help: 'One of debug, info, warn, error, silent. Default info.',
   },
   tokensPerSecond: {
     variable: 'PARLEY_SIMULATOR_TOKENS_PER_SECOND',

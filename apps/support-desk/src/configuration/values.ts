@@ -48,6 +48,24 @@ export function readFolder(text: string): Reading<string> {
     : { ok: true, value: text };
 }
 
+/** Origins of web pages, with commas between them. */
+export function readOrigins(text: string): Reading<readonly string[]> {
+  const origins = text.split(',').map((part) => part.trim());
+  const wrong = origins.find((origin) => URL.parse(origin)?.origin !== origin || !/^https?:/.test(origin));
+  return wrong === undefined
+    ? { ok: true, value: origins }
+    : { ok: false, given: shown(wrong), expected: 'origins such as https://shop.example, with commas between them' };
+}
+
+const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'];
+
+/** How much is logged. */
+export function readLogLevel(text: string): Reading<string> {
+  return LOG_LEVELS.includes(text)
+    ? { ok: true, value: text }
+    : { ok: false, given: shown(text), expected: `one of ${LOG_LEVELS.join(', ')}` };
+}
+
 /** The operator's token: long enough not to be guessed, and fit for a header or a link. */
 export function readOperatorToken(text: string): Reading<string> {
   const fits = text.length >= MIN_TOKEN_LENGTH && text.length <= MAX_TOKEN_LENGTH;

@@ -24,6 +24,8 @@ interface Count {
 }
 
 const TICK_MS = 1000;
+/** Refused origins that are told apart in the log; whoever makes up more than this is not worth a line. */
+const REFUSED_LIMIT = 100;
 /** A close frame carries at most 123 bytes of reason. */
 const REASON_BYTES = 123;
 
@@ -34,6 +36,7 @@ export class Hub {
   readonly #connections = new Map<Connection, { readonly address: string; silent: boolean }>();
   readonly #byTab = new Map<string, Connection>();
   readonly #counts = new Map<string, Count>();
+  readonly #refused = new Set<string>();
   readonly #timer: NodeJS.Timeout;
 
   constructor(deps: Omit<ConnectionDeps, 'supersede' | 'forget'>, limits: HubLimits) {
@@ -72,8 +75,10 @@ export class Hub {
       return refuseUpgrade(stream, 404, 'Not Found');
     }
     const { origin } = request.headers;
-    if (origin === undefined || !isKnownOrigin(this.#deps.sites, origin))
+    if (origin === undefined || !isKnownOrigin(this.#deps.sites, origin)) {
+      this.#noteRefused(origin ?? '');
       return refuseUpgrade(stream, 403, 'Forbidden');
+    }
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
     const remoteAddress = request.socket.remoteAddress ?? '';
     this.#server.handleUpgrade(request, stream, head, (socket) => {
@@ -91,6 +96,13 @@ export class Hub {
       }
       this.#open(socket, origin, remoteAddress);
     });
+  }
+
+  /** Says once for each origin that it was refused: a page that may not connect is told nothing by its browser. */
+  #noteRefused(origin: string): void {
+    if (this.#refused.has(origin) || this.#refused.size >= REFUSED_LIMIT) return;
+    this.#refused.add(origin);
+    this.#deps.logger.warn({ origin: origin.slice(0, 200) }, "refused a socket: the origin is on no site's list");
   }
 
   #open(ws: WebSocket, origin: string, remoteAddress: string): void {

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3, { type Database, type Statement } from 'better-sqlite3';
 import { StoreUnavailableError } from '../port.ts';
@@ -104,15 +104,20 @@ export function openDatabase(file: string, exclusive: boolean): OpenDatabase {
   } catch (error) {
     close();
     const mapped = toStoreError(error);
-    if (!(mapped instanceof StoreUnavailableError)) throw mapped;
+    if (!(mapped instanceof StoreUnavailableError) || mapped === error) throw mapped;
     throw new StoreUnavailableError(`the database ${file} cannot be used: ${mapped.message}`, { cause: error });
   }
 }
 
+/** Makes a folder, and those above it, for this user alone. Node's own recursion never ends below `/proc`. */
 function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
   try {
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path, { mode: 0o700 });
   } catch (error) {
+    if (existsSync(path)) return;
     throw new StoreUnavailableError(`the folder ${path} cannot be made`, { cause: error });
   }
 }
