@@ -259,4 +259,16 @@ describe('help', () => {
       }
     }
   });
+
+  it('[DE1] reads origins and the log level, and names what is wrong with them', () => {
+    const read = configuration({
+      PARLEY_ORIGINS: 'https://shop.example, http://localhost:3000',
+      PARLEY_LOG_LEVEL: 'warn',
+    });
+    expect(read).toMatchObject({ origins: ['https://shop.example', 'http://localhost:3000'], logLevel: 'warn' });
+    expect(sources({ PARLEY_ORIGINS: 'shop.example', PARLEY_LOG_LEVEL: 'loud' })).toEqual([
+      'PARLEY_ORIGINS',
+      'PARLEY_LOG_LEVEL',
+    ]);
+  });
 });

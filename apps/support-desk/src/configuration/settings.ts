@@ -57,7 +57,7 @@ export const SETTINGS = {
   logLevel: {
     variable: 'PARLEY_LOG_LEVEL',
     value: 'level',
-    help: 'One of debug, info, warn, error, silent. Default info.',
+    help: 'One of trace, debug, info, warn, error, silent. Default info.',
   },
   tokensPerSecond: {
     variable: 'PARLEY_SIMULATOR_TOKENS_PER_SECOND',

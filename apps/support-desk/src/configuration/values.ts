@@ -57,7 +57,7 @@ export function readOrigins(text: string): Reading<readonly string[]> {
     : { ok: false, given: shown(wrong), expected: 'origins such as https://shop.example, with commas between them' };
 }
 
-const LOG_LEVELS: readonly string[] = ['debug', 'info', 'warn', 'error', 'silent'];
+const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /** How much is logged. */
 export function readLogLevel(text: string): Reading<string> {
