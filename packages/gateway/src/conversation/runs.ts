@@ -3,7 +3,7 @@ import { type CommandOf, type ConversationEvent, errorCodes } from '@parley/prot
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation } from '../policy/authorise.ts';
 import { openCalls } from '../run/recovery.ts';
-import type { RunRecord } from '../store/port.ts';
+import type { ApprovalRecord, RunRecord, StoreTransaction } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
@@ -46,18 +46,28 @@ export async function stopRun(run: RunRecord, deps: Ending, tools: CommitTools):
   }
 }
 
+/** A run that ends takes its open questions with it. @returns the events that say so. */
+export async function cancelApprovals(
+  approvals: readonly ApprovalRecord[],
+  nowMs: number,
+  tx: StoreTransaction,
+): Promise<ConversationEvent[]> {
+  const at = new Date(nowMs).toISOString();
+  const events: ConversationEvent[] = [];
+  for (const { approval, status } of approvals) {
+    if (status !== 'pending') continue;
+    await tx.resolveApproval(approval.id, { decision: 'cancelled', by: null, at });
+    events.push({ type: 'approval.resolved', approvalId: approval.id, decision: 'cancelled', by: null });
+  }
+  return events;
+}
+
 /** Ends a run on which nobody works, or may work any more, with its open approvals, as cancelled (EV1). */
 async function endRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise<void> {
   const { tx, append } = tools;
   const nowMs = deps.now();
-  const events: ConversationEvent[] = [];
   const approvals = await tx.approvalsOfRun(run.id);
-  for (const { approval, status } of approvals) {
-    if (status !== 'pending') continue;
-    const at = new Date(nowMs).toISOString();
-    await tx.resolveApproval(approval.id, { decision: 'cancelled', by: null, at });
-    events.push({ type: 'approval.resolved', approvalId: approval.id, decision: 'cancelled', by: null });
-  }
+  const events = await cancelApprovals(approvals, nowMs, tx);
   for (const { callId } of openCalls(await tx.journal(run.id), approvals)) {
     events.push({ type: 'tool.completed', callId, status: 'unknown', durationMs: 0 });
   }

@@ -11,6 +11,7 @@ import {
 import { titleOf } from '../agent/definition.ts';
 import type { CommitTools } from '../conversation/log.ts';
 import { promoteNext } from '../conversation/queue.ts';
+import { cancelApprovals } from '../conversation/runs.ts';
 import { requeueSteering } from '../conversation/steering.ts';
 import type { ApprovalRecord, ConversationRecord, RunClaim, RunRecord, RunState } from '../store/port.ts';
 import { StaleFenceError } from '../store/port.ts';
@@ -301,7 +302,7 @@ export class RunController {
     tools: CommitTools,
   ): Promise<void> {
     const { tx, append } = tools;
-    const cancelled = await cancelApprovals(run.id, new Date(this.#options.now()).toISOString(), tools);
+    const cancelled = await cancelApprovals(await tx.approvalsOfRun(run.id), this.#options.now(), tx);
     const terminal = events.at(-1) as ConversationEvent;
     await append([...events.slice(0, -1), ...cancelled, terminal], claim);
     await tx.appendHistory(run.conversationId, run.ordinal, items);
@@ -315,17 +316,6 @@ export class RunController {
 /** Ids of the approvals that are decided. */
 function decidedIn(approvals: readonly ApprovalRecord[]): string[] {
   return approvals.flatMap(({ approval, status }) => (status === 'pending' ? [] : [approval.id]));
-}
-
-/** A run that ends takes its open questions with it. */
-async function cancelApprovals(runId: string, at: string, { tx }: CommitTools): Promise<ConversationEvent[]> {
-  const events: ConversationEvent[] = [];
-  for (const { approval, status } of await tx.approvalsOfRun(runId)) {
-    if (status !== 'pending') continue;
-    await tx.resolveApproval(approval.id, { decision: 'cancelled', by: null, at });
-    events.push({ type: 'approval.resolved', approvalId: approval.id, decision: 'cancelled', by: null });
-  }
-  return events;
 }
 
 function idsOf(run: RunRecord, span: TurnSpan): { conversationId: string; runId: string; traceId: string } {
