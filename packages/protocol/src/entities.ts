@@ -21,7 +21,8 @@ export type Citation = z.infer<typeof Citation>;
 export const RunStatus = z.enum(['completed', 'cancelled', 'blocked', 'limited', 'failed']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-export const WaitReason = z.enum(['approval', 'capacity']);
+/** `capacity`: for a free place. `retry`: the model could not be reached, and is tried again. */
+export const WaitReason = z.enum(['approval', 'capacity', 'retry']);
 export type WaitReason = z.infer<typeof WaitReason>;
 
 /** Tokens of one run, as the provider counted them; nested agents included. */
@@ -77,6 +78,10 @@ export const ToolStatus = z.enum(['succeeded', 'failed', 'rejected', 'timed_out'
 export type ToolStatus = z.infer<typeof ToolStatus>;
 
 export const BudgetLevel = z.enum(['ok', 'warning', 'exhausted']);
+/** Whose budget it is. */
+export const BudgetScope = z.enum(['conversation', 'visitor_day']);
+/** Why a text is shorter than it was to be: it reached the longest length, or the provider's filter stopped it. */
+export const Truncation = z.enum(['length', 'content_filter']);
 export const GuardrailStage = z.enum(['input', 'output', 'tool']);
 export const GuardrailAction = z.enum(['blocked', 'redacted', 'retracted']);
 
@@ -93,6 +98,7 @@ export const MessageView = z.object({
   status: z.enum(['streaming', 'complete', 'interrupted', 'retracted']),
   runId: z.optional(Id),
   agent: z.optional(z.string()),
+  truncated: z.optional(Truncation),
   author: z.optional(Person),
   citations: z.optional(z.array(Citation)),
 });
@@ -103,7 +109,7 @@ export const RunView = z.object({
   messageId: Id,
   seq: Seq,
   status: z.enum(['queued', 'running', 'waiting', ...RunStatus.options]),
-  /** Place in the conversation's queue, from 1, while `queued`. */
+  /** Place from 1: in the conversation's queue while `queued`, among all runs while it waits for capacity. */
   position: z.optional(Seq),
   waitingFor: z.optional(WaitReason),
   agent: z.optional(z.string()),
@@ -138,7 +144,13 @@ export const ApprovalView = z.extend(Approval, {
 });
 export type ApprovalView = z.infer<typeof ApprovalView>;
 
-export const BudgetView = z.object({ usedTokens: Seq, limitTokens: Seq, level: BudgetLevel });
+export const BudgetView = z.object({
+  scope: z.optional(BudgetScope),
+  usedTokens: Seq,
+  limitTokens: Seq,
+  level: BudgetLevel,
+});
+export type BudgetView = z.infer<typeof BudgetView>;
 
 export const ConversationView = z.object({
   id: Id,

@@ -4,6 +4,7 @@ import { commandErrorCodes } from './codes.ts';
 import {
   Approval,
   BudgetLevel,
+  BudgetScope,
   Citation,
   ConversationView,
   GuardrailAction,
@@ -12,6 +13,7 @@ import {
   RunError,
   RunStatus,
   ToolStatus,
+  Truncation,
   Usage,
   WaitReason,
 } from './entities.ts';
@@ -31,7 +33,17 @@ export const eventSchemas = {
     agent: z.string(),
     traceId: z.string(),
   }),
-  'run.waiting': z.object({ type: z.literal('run.waiting'), runId: Id, reason: WaitReason }),
+  'run.waiting': z.object({
+    type: z.literal('run.waiting'),
+    runId: Id,
+    reason: WaitReason,
+    /** For `capacity`: the message that the run will answer, since it may not have begun. */
+    messageId: z.optional(Id),
+    /** For `capacity`: place among all runs that wait, from 1; told again when it has changed a good deal. */
+    position: z.optional(Seq),
+    /** For `retry`: when the model is asked again. */
+    retryAfterMs: z.optional(z.number()),
+  }),
   'run.resumed': z.object({ type: z.literal('run.resumed'), runId: Id, reason: WaitReason }),
   'run.recovered': z.object({ type: z.literal('run.recovered'), runId: Id, supersedes: z.array(Id) }),
   'run.completed': z.object({
@@ -55,6 +67,8 @@ export const eventSchemas = {
     citations: z.optional(z.array(Citation)),
     /** True when the run ended before the message did: the text is what there was. */
     interrupted: z.optional(z.boolean()),
+    /** Set when the answer was cut: the text is what there was. */
+    truncated: z.optional(Truncation),
   }),
   'message.retracted': z.object({
     type: z.literal('message.retracted'),
@@ -92,6 +106,8 @@ export const eventSchemas = {
   }),
   'budget.updated': z.object({
     type: z.literal('budget.updated'),
+    /** Default `conversation`. */
+    scope: z.optional(BudgetScope),
     usedTokens: Seq,
     limitTokens: Seq,
     level: BudgetLevel,

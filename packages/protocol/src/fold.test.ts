@@ -249,6 +249,13 @@ describe('messages', () => {
     expect(view.runs[0]).not.toHaveProperty('waitingFor');
   });
 
+  it('one that was cut says why', () => {
+    const cut: ConversationEvent = { type: 'message.completed', messageId: 'msg_2', text: 'so', truncated: 'length' };
+    expect(foldNew(started('run_1', 'msg_1'), begun('msg_2'), cut).messages).toMatchObject([
+      { status: 'complete', text: 'so', truncated: 'length' },
+    ]);
+  });
+
   it('a retracted one shows its replacement, and its text does not come back', () => {
     const base = [started('run_1', 'msg_1'), begun('msg_2'), delta('msg_2', 0, 'secret')];
     const retracted: ConversationEvent = { type: 'message.retracted', messageId: 'msg_2', reason: 'policy' };
@@ -317,6 +324,26 @@ describe('runs', () => {
         error,
       },
     ]);
+  });
+
+  it('wait for a free place before they begin, without moving the queue of the conversation', () => {
+    const waiting = (position: number): ConversationEvent => ({
+      type: 'run.waiting',
+      runId: 'run_1',
+      messageId: 'msg_1',
+      reason: 'capacity',
+      position,
+    });
+    const view = foldNew(waiting(7), queued('run_2', 'msg_2', 1), waiting(4));
+    expect(view.runs).toMatchObject([
+      { id: 'run_1', messageId: 'msg_1', status: 'waiting', waitingFor: 'capacity', position: 4 },
+      { id: 'run_2', status: 'queued', position: 1 },
+    ]);
+    applyEvent(view, { ...started('run_1', 'msg_1'), seq: 9, at: '2026-11-20T14:00:09.000Z' } as LoggedEvent);
+    expect(view.runs[0]).toMatchObject({ status: 'running', agent: 'support' });
+    expect(view.runs[0]).not.toHaveProperty('position');
+    expect(view.runs[0]).not.toHaveProperty('waitingFor');
+    expect(view.runs[1]).toMatchObject({ position: 1 });
   });
 
   it('belong to the agent that has them now', () => {
@@ -467,4 +494,22 @@ it('one long message folds as fast as it grows', { timeout: 5000 }, () => {
   const events: ConversationEvent[] = [started('run_1', 'msg_1'), begun('msg_2')];
   for (let piece = 0; piece < pieces; piece += 1) events.push(delta('msg_2', piece * 4, 'abcd'));
   expect(fold(logOf(events)).messages[0]?.text.length).toBe(pieces * 4);
+});
+
+describe('the budget', () => {
+  const budget = (level: 'ok' | 'warning' | 'exhausted', scope?: 'visitor_day'): ConversationEvent => ({
+    type: 'budget.updated',
+    ...(scope && { scope }),
+    usedTokens: 80,
+    limitTokens: 100,
+    level,
+  });
+
+  it('that is nearest to its end is shown', () => {
+    const day = { scope: 'visitor_day', usedTokens: 80, limitTokens: 100, level: 'warning' };
+    expect(foldNew(budget('ok'), budget('warning', 'visitor_day')).budget).toEqual(day);
+    expect(foldNew(budget('warning', 'visitor_day'), budget('ok')).budget).toEqual(day);
+    expect(foldNew(budget('warning'), budget('exhausted')).budget).toMatchObject({ level: 'exhausted' });
+    expect(foldNew(budget('warning'), budget('ok')).budget).toMatchObject({ level: 'ok' });
+  });
 });

@@ -2,7 +2,7 @@
  * The fold of a conversation's log: events in, view out. Server (snapshots) and client (what is shown) use this one
  * function, so that a snapshot can never disagree with the events that it stands for.
  */
-import type { ApprovalView, ConversationView, MessageView, RunView, ToolView } from './entities.ts';
+import type { ApprovalView, BudgetView, ConversationView, MessageView, RunView, ToolView } from './entities.ts';
 import type { LoggedEvent } from './events.ts';
 
 /** The view of a conversation that has no events. */
@@ -49,16 +49,21 @@ function indexSince<T extends { seq: number }>(list: T[], since: number, matches
   return -1;
 }
 
-/** A run leaves the queue, if it is in it: those behind it move up. */
+/** A run that waited no longer does; whatever it waited for. */
+function goOn({ waitingFor: _over, position: _left, ...entity }: RunView): RunView {
+  return { ...entity, status: 'running' };
+}
+
+/** A run leaves the conversation's queue, if it is in it: those behind it move up. */
 function leaveQueue(view: ConversationView, queued: RunView | undefined): void {
   const position = queued?.position;
-  if (position === undefined) return;
+  if (position === undefined || queued?.status !== 'queued') return;
   view.runs = view.runs.map((entity) => {
     if (entity.id === queued?.id) {
       const { position: _left, ...rest } = entity;
       return rest;
     }
-    return entity.position !== undefined && entity.position > position
+    return entity.status === 'queued' && entity.position !== undefined && entity.position > position
       ? { ...entity, position: entity.position - 1 }
       : entity;
   });
@@ -85,14 +90,14 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
       startRun(view, event);
       break;
     case 'run.waiting':
-      run(view, event.runId, (entity) => ({ ...entity, status: 'waiting', waitingFor: event.reason }));
+      waitRun(view, event);
       break;
     case 'run.resumed':
-      run(view, event.runId, ({ waitingFor: _over, ...entity }) => ({ ...entity, status: 'running' }));
+      run(view, event.runId, goOn);
       break;
     case 'run.recovered':
       view.messages = view.messages.filter((entity) => !event.supersedes.includes(entity.id));
-      run(view, event.runId, ({ waitingFor: _over, ...entity }) => ({ ...entity, status: 'running' }));
+      run(view, event.runId, goOn);
       break;
     case 'run.completed':
       completeRun(view, event);
@@ -120,6 +125,7 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
               text: event.text,
               status: event.interrupted === true ? 'interrupted' : 'complete',
               ...(event.citations && { citations: event.citations }),
+              ...(event.truncated && { truncated: event.truncated }),
             },
       );
       break;
@@ -148,11 +154,9 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
       break;
     case 'guardrail.tripped':
       break;
-    case 'budget.updated': {
-      const { usedTokens, limitTokens, level } = event;
-      view.budget = { usedTokens, limitTokens, level };
+    case 'budget.updated':
+      updateBudget(view, event);
       break;
-    }
     case 'operator.joined':
       view.operators = [...view.operators.filter(({ id }) => id !== event.operator.id), event.operator];
       break;
@@ -216,17 +220,38 @@ function startRun(view: ConversationView, event: Extract<LoggedEvent, { type: 'r
   const asked = view.messages.findLast((entity) => entity.id === messageId)?.seq ?? 0;
   const index = indexSince(view.runs, asked, (entity) => entity.id === id);
   leaveQueue(view, view.runs[index]);
-  const queued = view.runs[index];
-  if (queued === undefined) view.runs.push({ id, messageId, seq, status: 'running', agent, traceId });
-  else view.runs[index] = { ...queued, status: 'running', agent, traceId };
+  const known = view.runs[index];
+  if (known === undefined) view.runs.push({ id, messageId, seq, status: 'running', agent, traceId });
+  else view.runs[index] = { ...goOn(known), agent, traceId };
+}
+
+/** A run that waits for capacity may not have begun: this is where it is heard of first. */
+function waitRun(view: ConversationView, event: Extract<LoggedEvent, { type: 'run.waiting' }>): void {
+  const { runId: id, messageId, seq, reason: waitingFor, position } = event;
+  const known = view.runs.findLast((entity) => entity.id === id);
+  leaveQueue(view, known);
+  const waiting = { status: 'waiting', waitingFor, ...(position !== undefined && { position }) } as const;
+  if (known === undefined && messageId !== undefined) view.runs.push({ id, messageId, seq, ...waiting });
+  else run(view, id, (entity) => ({ ...entity, ...waiting }));
+}
+
+const severity = { ok: 0, warning: 1, exhausted: 2 } as const;
+
+/** Shows the budget that is nearest to its end. */
+function updateBudget(view: ConversationView, event: Extract<LoggedEvent, { type: 'budget.updated' }>): void {
+  const { scope, usedTokens, limitTokens, level } = event;
+  const shown = view.budget;
+  const isOther = shown !== undefined && (shown.scope ?? 'conversation') !== (scope ?? 'conversation');
+  if (isOther && severity[shown.level] > severity[level]) return;
+  view.budget = { ...(scope && { scope }), usedTokens, limitTokens, level } satisfies BudgetView;
 }
 
 function completeRun(view: ConversationView, event: Extract<LoggedEvent, { type: 'run.completed' }>): void {
   const { runId, status, usage, costUsd, durationMs, traceId, error } = event;
   const known = view.runs.findLast((entity) => entity.id === runId);
   leaveQueue(view, known);
-  run(view, runId, ({ waitingFor: _over, ...entity }) => ({
-    ...entity,
+  run(view, runId, (entity) => ({
+    ...goOn(entity),
     status,
     usage,
     costUsd,
