@@ -26,15 +26,15 @@ async function expectGoesOn(conversation: Conversation): Promise<void> {
 
 describe('a model that fails', () => {
   const faults: readonly [fault: Fault, text: string, code: keyof typeof errorCodes][] = [
-    [{ kind: 'rate_limit' }, say.count(20), 'model_unavailable'],
-    [{ kind: 'server_error' }, say.count(20), 'model_unavailable'],
-    [{ kind: 'overloaded' }, say.count(20), 'model_unavailable'],
+    // As often as the gateway asks: once, and three times more.
+    [{ kind: 'rate_limit', times: 4, retryAfterMs: 10 }, say.count(20), 'rate_limited'],
+    [{ kind: 'server_error', times: 4 }, say.count(20), 'model_unavailable'],
+    [{ kind: 'overloaded', times: 4, retryAfterMs: 10 }, say.count(20), 'model_unavailable'],
     [{ kind: 'unauthorized' }, say.count(20), 'model_unavailable'],
     [{ kind: 'reset', afterTokens: 3 }, say.count(20), 'model_unavailable'],
     [{ kind: 'no_terminal', afterTokens: 3 }, say.count(20), 'model_error'],
     [{ kind: 'error_event', afterTokens: 3 }, say.count(20), 'model_unavailable'],
-    [{ kind: 'failed', afterTokens: 3 }, say.count(20), 'model_error'],
-    [{ kind: 'incomplete', afterTokens: 3 }, say.count(20), 'model_error'],
+    [{ kind: 'failed', afterTokens: 3 }, say.count(20), 'model_unavailable'],
     [{ kind: 'refusal' }, say.count(20), 'model_refused'],
   ];
 
@@ -50,6 +50,44 @@ describe('a model that fails', () => {
     expect(conversation.terminals(runId)).toHaveLength(1);
     expect(conversation.view.messages.filter((message) => message.status === 'streaming')).toEqual([]);
     expectNothingInternal(visitor);
+  });
+
+  it('[ER2] for a moment is asked again, which the visitor can see', async () => {
+    await using gateway = await startGateway();
+    gateway.simulator.faults.push({ kind: 'server_error', times: 2 });
+    const visitor = await gateway.connect();
+    const conversation = await visitor.open();
+    const { runId, status } = await conversation.turn(say.count(20));
+    expect(status).toBe('completed');
+    const steps = conversation.log.events.filter(({ type }) => type === 'run.waiting' || type === 'run.resumed');
+    expect(steps).toMatchObject([
+      { type: 'run.waiting', runId, reason: 'retry', retryAfterMs: expect.any(Number) as number },
+      { type: 'run.waiting', runId, reason: 'retry' },
+      { type: 'run.resumed', runId, reason: 'retry' },
+    ]);
+    expect(gateway.simulator.requests).toHaveLength(3);
+  });
+
+  it('[ER2] in the middle of an answer is not asked again', async () => {
+    await using gateway = await startGateway();
+    gateway.simulator.faults.push({ kind: 'reset', afterTokens: 3 });
+    const visitor = await gateway.connect();
+    const conversation = await visitor.open();
+    expect((await conversation.turn(say.count(20))).status).toBe('failed');
+    expect(gateway.simulator.requests).toHaveLength(1);
+  });
+
+  it('[ER1] that stops at its longest answer keeps what it said, and says that it was cut', async () => {
+    await using gateway = await startGateway();
+    gateway.simulator.faults.push({ kind: 'incomplete', afterTokens: 3 });
+    const visitor = await gateway.connect();
+    const conversation = await visitor.open();
+    const { runId, status } = await conversation.turn(say.count(20));
+    expect(status).toBe('completed');
+    expect(conversation.answers(runId)).toMatchObject([
+      { status: 'complete', truncated: 'length', text: expect.stringMatching(/^1, 2/) },
+    ]);
+    await expectGoesOn(conversation);
   });
 
   it('[EV1] what was said before the connection to the model broke stays, as interrupted', async () => {

@@ -34,6 +34,7 @@ async function start(providerUrl: string): Promise<number> {
     }),
     sites: { [SITE]: { origins: [ORIGIN], agents: [AGENT] } },
     logger: createLogger(),
+    limits: { messagesPerMinute: 60_000, messageBurst: 60_000 },
     tracer: tracing.tracer,
     onToolCall: ({ callId }) => tracing.processor.recordToolCall(callId),
   });

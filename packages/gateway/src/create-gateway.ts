@@ -4,6 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { trace } from '@opentelemetry/api';
 import { createRegistry } from './agent/definition.ts';
+import { createModelResolver } from './agent/model-choice.ts';
+import { createModelServices } from './agent/model-services.ts';
 import { createSdkAgents } from './agent/sdk-agents.ts';
 import { createInProcessBus } from './bus/in-process.ts';
 import { Hub } from './connection/hub.ts';
@@ -15,9 +17,18 @@ import { ConversationLog } from './conversation/log.ts';
 import { trimLog } from './conversation/snapshot.ts';
 import { createRouter } from './http/router.ts';
 import { createIds } from './ids.ts';
-import { checkSites, type GatewayOptions, resolveLimits } from './options.ts';
+import { DEFAULT_WINDOW, defineConfig, type ParleyConfig, productionWarnings } from './config.ts';
+import { resolveLimits } from './limits.ts';
+import type { GatewayOptions } from './options.ts';
 import { createAuthenticate } from './policy/authenticate.ts';
+import { BudgetBook } from './policy/budgets/budget-book.ts';
+import { dayOf } from './policy/budgets/budget.ts';
+import { parsePriceTable } from './policy/budgets/prices.ts';
+import { defaultGuardrails } from './policy/guardrails/defaults.ts';
+import { createGuardrailSets } from './policy/guardrails/guardrail-set.ts';
+import { RateLimiter } from './policy/limits/rate-limiter.ts';
 import { createVisitorTokens } from './policy/visitor-tokens.ts';
+import { BudgetAccount, type BudgetAlert } from './run/budget-account.ts';
 import { RunController } from './run/controller.ts';
 import { systemTimers } from './run/delta-coalescer.ts';
 import { RunPool } from './run/pool.ts';
@@ -50,6 +61,8 @@ const EXPIRY_INTERVAL_MS = 1000;
 /** Logs trimmed in one go. */
 const TRIM_BATCH = 100;
 const CLEANUP_INTERVAL_MS = 10 * 60 * 1000;
+/** How long it is known what was spent on a day. */
+const SPENDING_LIFETIME_MS = 400 * 24 * 3600 * 1000;
 
 /**
  * Makes a gateway. It opens no port: hand its two handlers to an HTTP server.
@@ -57,16 +70,25 @@ const CLEANUP_INTERVAL_MS = 10 * 60 * 1000;
  * @throws Error naming the option that is wrong.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { agents, store, sites, logger = silentLogger, now = Date.now, random = randomBytes } = options;
-  const limits = resolveLimits(options.limits);
+  const { store, logger = silentLogger, now = Date.now, random = randomBytes } = options;
+  const config = configOf(options);
+  const { agents, sites, guardrails = defaultGuardrails(), models = {}, contextWindow = DEFAULT_WINDOW } = config;
+  const limits = resolveLimits(config.limits);
   const registry = createRegistry(agents);
-  checkSites(sites, agents);
 
   const newId = createIds(random);
   const randomHex = (size: number): string => Buffer.from(random(size)).toString('hex');
   const bus = createInProcessBus();
   const log = new ConversationLog(store, bus);
   const channels = new Channels(bus);
+  const onAlert = (alert: BudgetAlert): void => {
+    const { scope, key, day, level } = alert;
+    logger.warn({ scope, key, day, level, ...alert.spent }, 'a budget is running out');
+    options.onBudgetAlert?.(alert);
+  };
+  const prices = parsePriceTable(config.prices ?? {});
+  const accounts = { store, book: new BudgetBook(), budgets: config.budgets ?? {}, prices, now, onAlert };
+  const accountFor: ConversationDeps['accountFor'] = (holder) => new BudgetAccount(accounts, holder);
   const conversations: ConversationDeps = {
     store,
     log,
@@ -76,6 +98,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     now,
     logger,
     messageChars: limits.messageChars,
+    messageRate: new RateLimiter({ perMinute: limits.messagesPerMinute, burst: limits.messageBurst }),
+    accountFor,
     onApprovalWait: options.onApprovalWait ?? (() => {}),
   };
 
@@ -96,10 +120,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       heartbeatMs: limits.heartbeatMs,
       model: options.model ?? { mode: 'live' },
       isDraining: () => draining,
+      ...(options.clientAddress && { clientAddress: options.clientAddress }),
     },
     { perAddress: limits.connectionsPerAddress, silentPerAddress: limits.silentPerAddress, silentFromLoopback: 4096 },
   );
 
+  const resolver = createModelResolver(options.modelProvider, models);
   const controller = new RunController({
     store,
     log,
@@ -107,9 +133,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       agents,
       registry,
       modelProvider: options.modelProvider,
-      maxTurns: limits.maxTurns,
-      workflowName: options.workflowName ?? 'Parley',
-      traceContent: options.traceContent ?? false,
+      resolver,
+      services: createModelServices({
+        provider: options.modelProvider,
+        resolver,
+        models,
+        window: contextWindow,
+        timeouts: { firstEventMs: limits.modelFirstEventMs, idleMs: limits.modelIdleMs },
+        onRetry: ({ candidate, attempt, delayMs, error }) =>
+          logger.warn({ model: candidate, attempt, delayMs, ...describeError(error) }, 'model call is tried again'),
+        onGivenUp: ({ candidate, next, error }) =>
+          logger.error({ model: candidate, next, ...describeError(error) }, 'model call is given up'),
+      }),
+      workflowName: config.workflowName ?? 'Parley',
+      traceContent: config.traceContent ?? false,
       onToolCall: options.onToolCall ?? (() => {}),
     }),
     registry,
@@ -119,10 +156,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     tracer: options.tracer ?? trace.getTracer('parley'),
     randomHex,
     logger,
+    guardrailsFor: createGuardrailSets({ guardrails, sites, agents }),
+    accountFor,
+    limits,
   });
   const pool = new RunPool({
     store,
     bus,
+    log,
     controller,
     owner: newId('node'),
     now,
@@ -154,6 +195,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     timers.push(timer);
   };
 
+  const surroundings = {
+    hasOperatorToken: options.operatorToken !== undefined,
+    isSimulated: options.model?.mode === 'simulated',
+  };
+  for (const warning of productionWarnings(config, surroundings)) logger.warn({ component: 'configuration' }, warning);
+
   return {
     handleUpgrade: (request, stream, head) => hub.handleUpgrade(request, stream, head),
     handleRequest,
@@ -162,6 +209,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       pool.start();
       every(EXPIRY_INTERVAL_MS, () => expireApprovals(conversations));
       every(CLEANUP_INTERVAL_MS, () => store.forgetReplies(now() - REPLY_LIFETIME_MS));
+      every(CLEANUP_INTERVAL_MS, () => store.forgetSpending(dayOf(now() - SPENDING_LIFETIME_MS)));
       every(CLEANUP_INTERVAL_MS, async () => {
         // Only logs that are a good deal too long, so that a busy conversation is not trimmed again and again.
         const long = await store.longLogs(limits.logPositions * 1.25, TRIM_BATCH);
@@ -182,4 +230,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     stats: () => ({ connections: hub.size, runs: pool.size }),
   };
+}
+
+/** The configuration in the options. @throws Error naming what is wrong in it. */
+function configOf(options: GatewayOptions): ParleyConfig {
+  const { agents, sites, guardrails, limits, budgets, models, prices, contextWindow, workflowName, traceContent } =
+    options;
+  return defineConfig({
+    agents,
+    sites,
+    ...(guardrails && { guardrails }),
+    ...(limits && { limits }),
+    ...(budgets && { budgets }),
+    ...(models && { models }),
+    ...(prices && { prices }),
+    ...(contextWindow && { contextWindow }),
+    ...(workflowName !== undefined && { workflowName }),
+    ...(traceContent !== undefined && { traceContent }),
+  });
 }

@@ -1,8 +1,34 @@
 export type { AgentDefinition, AgentDefinitions, ParleyContext, ToolPolicy } from './agent/definition.ts';
 export { createOpenAiProvider, type OpenAiProviderOptions } from './agent/openai-provider.ts';
+export type { ContextWindow } from './agent/model-services.ts';
+export type { ModelsConfig } from './agent/model-choice.ts';
+export {
+  inputClassifier,
+  type InputCategory,
+  type InputClassifierOptions,
+  personalDataCheck,
+  type PersonalDataCheckOptions,
+} from './agent/model-guardrails.ts';
+export { moderation, type ModerationOptions } from './agent/moderation.ts';
+export { defineConfig, type ParleyConfig } from './config.ts';
 export { createGateway, type Gateway } from './create-gateway.ts';
 export type { StaticMount } from './http/static.ts';
-export type { GatewayLimits, GatewayOptions } from './options.ts';
+export type { GatewayLimits } from './limits.ts';
+export type { GatewayOptions } from './options.ts';
+export type { Budget } from './policy/budgets/budget.ts';
+export { defaultGuardrails } from './policy/guardrails/defaults.ts';
+export type {
+  CheckGuardrail,
+  CheckTools,
+  Guardrail,
+  GuardrailStage,
+  PatternGuardrail,
+  Verdict,
+} from './policy/guardrails/guardrail.ts';
+export { injection, maxLength } from './policy/guardrails/input-guardrails.ts';
+export type { Finding, Pattern } from './policy/guardrails/pattern.ts';
+export { internalData, patterns, personalData, secrets } from './policy/guardrails/pattern-guardrails.ts';
+export type { BudgetAlert, Budgets } from './run/budget-account.ts';
 export type { Site, Sites } from './policy/origins.ts';
 export type { ToolCall } from './run/agent-port.ts';
 export type { ApprovalWait } from './conversation/deps.ts';

@@ -78,12 +78,17 @@ export const ToolStatus = z.enum(['succeeded', 'failed', 'rejected', 'timed_out'
 export type ToolStatus = z.infer<typeof ToolStatus>;
 
 export const BudgetLevel = z.enum(['ok', 'warning', 'exhausted']);
+export type BudgetLevel = z.infer<typeof BudgetLevel>;
 /** Whose budget it is. */
 export const BudgetScope = z.enum(['conversation', 'visitor_day']);
+export type BudgetScope = z.infer<typeof BudgetScope>;
 /** Why a text is shorter than it was to be: it reached the longest length, or the provider's filter stopped it. */
 export const Truncation = z.enum(['length', 'content_filter']);
+export type Truncation = z.infer<typeof Truncation>;
 export const GuardrailStage = z.enum(['input', 'output', 'tool']);
+export type GuardrailStage = z.infer<typeof GuardrailStage>;
 export const GuardrailAction = z.enum(['blocked', 'redacted', 'retracted']);
+export type GuardrailAction = z.infer<typeof GuardrailAction>;
 
 /* What the log amounts to at one position: the content of a snapshot, and what the fold keeps up to date. */
 

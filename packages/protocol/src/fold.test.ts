@@ -339,7 +339,7 @@ describe('runs', () => {
       { id: 'run_1', messageId: 'msg_1', status: 'waiting', waitingFor: 'capacity', position: 4 },
       { id: 'run_2', status: 'queued', position: 1 },
     ]);
-    applyEvent(view, { ...started('run_1', 'msg_1'), seq: 9, at: '2026-11-20T14:00:09.000Z' } as LoggedEvent);
+    applyEvent(view, { ...started('run_1', 'msg_1'), seq: 9, at: '2026-11-20T14:00:09.000Z' });
     expect(view.runs[0]).toMatchObject({ status: 'running', agent: 'support' });
     expect(view.runs[0]).not.toHaveProperty('position');
     expect(view.runs[0]).not.toHaveProperty('waitingFor');

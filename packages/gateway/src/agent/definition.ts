@@ -1,6 +1,8 @@
 /** How an application hands its agents to the gateway. */
 import type { Agent, Handoff, Tool } from '@openai/agents';
 import type { AgentInfo, DecidedBy, JsonValue, Role } from '@parley/protocol';
+import type { PersonalDataKind } from '../policy/guardrails/detectors/personal-data.ts';
+import type { Guardrail } from '../policy/guardrails/guardrail.ts';
 
 /** The context that tools receive from the SDK (`runContext.context`): plain data, safe to serialise. */
 export type ParleyContext = {
@@ -8,6 +10,8 @@ export type ParleyContext = {
   readonly runId: string;
   readonly visitorId: string;
   readonly site: string;
+  /** Of whom the message is that the run answers. */
+  readonly role: Role;
   /** What the host page sent along with the message. */
   readonly page?: JsonValue;
 };
@@ -18,6 +22,13 @@ export interface ToolPolicy {
   readonly title?: string;
   /** Who decides when the tool needs approval; default `operator`. */
   readonly decidedBy?: Exclude<DecidedBy, 'two_people'>;
+  /** Roles whose messages may lead to a call of the tool; default all (AG8). */
+  readonly allowedFor?: readonly Role[];
+  /**
+   * Kinds of personal data that the tool may know: placeholders such as `[EMAIL_1]` in its arguments are resolved before
+   * the call. Default none.
+   */
+  readonly resolves?: readonly PersonalDataKind[];
   /** Roles that may see the arguments; default all (EV2). */
   readonly argumentsVisibleTo?: readonly Role[];
   /** False for a tool that only reads: after a crash it may simply run again. Default true. */
@@ -48,6 +59,10 @@ export interface AgentDefinition {
   readonly starters?: readonly string[];
   /** Policies by the tool's name; a tool without one gets the defaults. */
   readonly tools?: Readonly<Record<string, ToolPolicy>>;
+  /** Names of the tools that the agent may call; default: all that it has (AG8). */
+  readonly allowedTools?: readonly string[];
+  /** Guardrails of this agent; one of the same name replaces that of the site. */
+  readonly guardrails?: readonly Guardrail[];
 }
 
 export type AgentDefinitions = Readonly<Record<string, AgentDefinition>>;
@@ -66,6 +81,8 @@ export interface AgentRegistry {
   list(names: readonly string[]): AgentInfo[];
   /** Policy of a tool; the empty one when nothing was said. */
   policy(tool: string): ToolPolicy;
+  /** Whether an agent may call a tool for somebody of this role (AG8). */
+  mayCall(agent: string, tool: string, role: Role): boolean;
 }
 
 /** Who may be asked, in this version. */
@@ -98,7 +115,8 @@ export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
       policies.set(tool, { policy, agent: name });
     }
   }
-  checkToolNames(definitions, [...policies.keys()]);
+  const allowed = Object.values(definitions).flatMap(({ allowedTools = [] }) => allowedTools);
+  checkToolNames(definitions, [...policies.keys(), ...allowed]);
   const none: ToolPolicy = {};
   const registered = new Map(Object.entries(definitions).map(([name, { agent }]) => [agent, name]));
   return {
@@ -112,6 +130,10 @@ export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
         return [{ name, title, ...(starters && { starters: [...starters] }) }];
       }),
     policy: (tool) => policies.get(tool)?.policy ?? none,
+    mayCall: (agent, tool, role) => {
+      const list = Object.hasOwn(definitions, agent) ? definitions[agent]?.allowedTools : undefined;
+      return (list?.includes(tool) ?? true) && (policies.get(tool)?.policy.allowedFor?.includes(role) ?? true);
+    },
   };
 }
 
@@ -129,5 +151,5 @@ function checkToolNames(definitions: AgentDefinitions, policies: readonly string
     }
   }
   const unknown = policies.find((tool) => !tools.has(tool));
-  if (unknown !== undefined) throw new Error(`agents: there is a policy for ${unknown}, but no agent has such a tool`);
+  if (unknown !== undefined) throw new Error(`agents: ${unknown} is named, but no agent has such a tool`);
 }

@@ -1,11 +1,9 @@
-/** From the errors of SDK and provider to the codes of the protocol, by class and status, never by message. */
+/** From the errors of SDK, provider and gateway to the codes of the protocol, by class, status and code (ER1). */
 import {
-  GuardrailExecutionError,
   InputGuardrailTripwireTriggered,
   MaxTurnsExceededError,
   ModelBehaviorError,
   ModelRefusalError,
-  ModelTimeoutError,
   OutputGuardrailTripwireTriggered,
   ToolCallError,
   ToolInputGuardrailTripwireTriggered,
@@ -13,50 +11,63 @@ import {
   ToolTimeoutError,
 } from '@openai/agents';
 import type { RunErrorCode, RunStatus } from '@parley/protocol';
-import { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
-import { IncompleteResponseError } from './tapped-model.ts';
+import { BudgetExhaustedError } from '../policy/budgets/exhausted.ts';
+import { BlockedError } from '../policy/guardrails/blocked.ts';
+import { faultOf, type ProviderFault } from './model-call/provider-fault.ts';
+import { HandoffLimitError } from './run-limits.ts';
 
 export interface MappedError {
   readonly status: RunStatus;
   readonly code: RunErrorCode;
 }
 
-const failed = (code: RunErrorCode): MappedError => ({ status: 'failed', code });
+/** A class of errors, with how a run ends by one of them. */
+type Row = readonly [errorClass: abstract new (...args: never[]) => Error, status: RunStatus, code: RunErrorCode];
+
+/** What ends a run wherever it is thrown, in a tool and in an agent that is a tool as well. */
+const endings: readonly Row[] = [
+  [InputGuardrailTripwireTriggered, 'blocked', 'input_blocked'],
+  [OutputGuardrailTripwireTriggered, 'blocked', 'output_blocked'],
+  [ToolInputGuardrailTripwireTriggered, 'blocked', 'input_blocked'],
+  [ToolOutputGuardrailTripwireTriggered, 'blocked', 'output_blocked'],
+  [HandoffLimitError, 'limited', 'max_handoffs'],
+  [BudgetExhaustedError, 'limited', 'budget_exhausted'],
+];
+
+/** What else may end a run; inside of a tool, it is the tool that has failed. */
+const failures: readonly Row[] = [
+  [MaxTurnsExceededError, 'limited', 'max_turns'],
+  [ModelRefusalError, 'failed', 'model_refused'],
+  // Answers that the SDK cannot use: an unknown tool, a structured output that is none.
+  [ModelBehaviorError, 'failed', 'model_error'],
+  [ToolTimeoutError, 'failed', 'tool_failed'],
+];
+
+const codesOfFaults: Readonly<Record<ProviderFault, RunErrorCode>> = {
+  timeout: 'model_timeout',
+  rate_limited: 'rate_limited',
+  failing: 'model_unavailable',
+  unusable: 'model_unavailable',
+  broken_answer: 'model_error',
+  invalid: 'model_error',
+  refused: 'model_refused',
+};
 
 /** @returns what a client may know of the error that ended a run. */
 export function mapRunError(error: unknown): MappedError {
-  if (error instanceof ToolCallError) return mapToolError(error.error);
-  if (error instanceof MaxTurnsExceededError) return { status: 'limited', code: 'max_turns' };
-  if (error instanceof InputGuardrailTripwireTriggered) return { status: 'blocked', code: 'input_blocked' };
-  if (error instanceof OutputGuardrailTripwireTriggered) return { status: 'blocked', code: 'output_blocked' };
-  if (error instanceof GuardrailExecutionError) return failed('internal');
-  if (error instanceof ModelRefusalError) return failed('model_refused');
-  if (error instanceof ModelTimeoutError || error instanceof APIConnectionTimeoutError) return failed('model_timeout');
-  if (error instanceof ToolTimeoutError) return failed('tool_failed');
-  if (error instanceof ModelBehaviorError || error instanceof IncompleteResponseError) return failed('model_error');
-  if (error instanceof APIConnectionError) return failed('model_unavailable');
-  if (error instanceof APIError) return mapStatus(error.status);
-  if (isBrokenConnection(error)) return failed('model_unavailable');
-  return failed('internal');
+  let cause = error;
+  while (cause instanceof ToolCallError) cause = cause.error;
+  if (cause instanceof BlockedError) return { status: 'blocked', code: `${cause.stage}_blocked` };
+  const ending = find(endings, cause);
+  if (ending !== undefined) return ending;
+  if (cause !== error) return { status: 'failed', code: 'tool_failed' };
+  const failure = find(failures, error);
+  if (failure !== undefined) return failure;
+  const fault = faultOf(error);
+  return { status: 'failed', code: fault === undefined ? 'internal' : codesOfFaults[fault] };
 }
 
-/** A tool that is an agent may have failed by a tool of its own. */
-function mapToolError(cause: unknown): MappedError {
-  if (cause instanceof ToolCallError) return mapToolError(cause.error);
-  if (cause instanceof ToolInputGuardrailTripwireTriggered) return { status: 'blocked', code: 'input_blocked' };
-  if (cause instanceof ToolOutputGuardrailTripwireTriggered) return { status: 'blocked', code: 'output_blocked' };
-  return failed('tool_failed');
-}
-
-/** An error event in the middle of a stream has no status: the provider broke off. */
-function mapStatus(status: number | undefined): MappedError {
-  if (status === 408 || status === 504) return failed('model_timeout');
-  if (status === 400 || status === 404 || status === 409 || status === 413 || status === 422)
-    return failed('model_error');
-  return failed('model_unavailable');
-}
-
-/** What `fetch` throws when the connection breaks while the body is read: a TypeError with the reason as its cause. */
-function isBrokenConnection(error: unknown): boolean {
-  return error instanceof TypeError && error.cause instanceof Error;
+function find(rows: readonly Row[], error: unknown): MappedError | undefined {
+  const row = rows.find(([errorClass]) => error instanceof errorClass);
+  return row && { status: row[1], code: row[2] };
 }

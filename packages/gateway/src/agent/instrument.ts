@@ -23,6 +23,9 @@ const listenedTo = new WeakSet<AnyAgent>();
 /** How long a tool may take to stop once its run was told to stop, in milliseconds; then nobody waits for it. */
 const STOP_GRACE_MS = 1000;
 
+/** Stands for arguments that are no JSON. */
+const INVALID: JsonValue = { invalid: true };
+
 /** Instruments an agent and every agent that it can hand off to. */
 export function instrumentAgents(roots: readonly AnyAgent[], registry: AgentRegistry, onToolCall: OnToolCall): void {
   const seen = new Set<AnyAgent>();
@@ -30,7 +33,7 @@ export function instrumentAgents(roots: readonly AnyAgent[], registry: AgentRegi
   for (let agent = pending.pop(); agent !== undefined; agent = pending.pop()) {
     if (seen.has(agent)) continue;
     seen.add(agent);
-    if (typeof agent.model === 'object') agent.model = tapModel(agent.model);
+    if (typeof agent.model === 'object') agent.model = tapModel(agent.model, registry.nameOf(agent));
     noteCalls(agent, registry.nameOf(agent));
     for (const tool of agent.tools as Tool[]) {
       if (tool.type === 'function') instrumentTool(tool, registry.nameOf(agent), registry, onToolCall);
@@ -41,12 +44,16 @@ export function instrumentAgents(roots: readonly AnyAgent[], registry: AgentRegi
   }
 }
 
-/** The SDK does not tell a tool which agent calls it, but tells the agent that it does. */
+/** The SDK does not tell a tool or a model which agent calls it, but tells the agent that it does. */
 function noteCalls(agent: AnyAgent, name: string): void {
   if (listenedTo.has(agent)) return;
   listenedTo.add(agent);
   agent.on('agent_tool_start', (_context, _tool, { toolCall }) => {
     if ('callId' in toolCall) runScope.getStore()?.callers.set(toolCall.callId, name);
+  });
+  agent.on('agent_start', () => {
+    const scope = runScope.getStore();
+    scope?.agents.set(scope.path.join('/'), name);
   });
 }
 
@@ -65,23 +72,55 @@ function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegist
     const scope = runScope.getStore();
     const callId = details?.toolCall?.callId;
     if (scope === undefined || details === undefined || callId === undefined) return invoke(runContext, input, details);
+    const caller = scope.callers.get(callId) ?? agent;
+    const refusal = refuseCall(tool.name, caller, scope);
+    if (refusal !== undefined) return answered(tool.name, callId, refusal, scope);
+    const written = parseArguments(input);
+    const passed = await scope.guard.toolInput(caller, tool.name, written, scope.ask);
+    if ('refused' in passed) return answered(tool.name, callId, passed.refused, scope);
     const call: ToolCall = {
       callId,
       ...(scope.path.length > 0 && { parentCallId: scope.path.at(-1) as string }),
       tool: tool.name,
-      agent: scope.callers.get(callId) ?? agent,
-      arguments: parseArguments(input),
+      agent: caller,
+      arguments: written,
+      shownArguments: passed.shown,
       ...(isAgentTool(tool) && { isAgent: true }),
     };
+    // As the model wrote them where nothing was changed: parsing would round what is no JavaScript number.
+    const changed = written === INVALID ? undefined : changedText(written, passed.made);
     onToolCall(call);
     return recordedCall(call, scope, timeoutMs, (timeout) => {
       // Changed in place: the SDK keeps what a nested agent inherits, its model provider above all, beside this object.
       if (timeout !== undefined) {
         details.signal = AbortSignal.any(details.signal === undefined ? [timeout] : [timeout, details.signal]);
       }
-      return invoke(runContext, input, details);
+      return invoke(runContext, changed ?? input, details);
     });
   };
+}
+
+function changedText(written: JsonValue, made: JsonValue): string | undefined {
+  const text = JSON.stringify(made);
+  return text === JSON.stringify(written) ? undefined : text;
+}
+
+/** What the model is told about a call that the agent may not make (AG8), or not any more. */
+function refuseCall(
+  tool: string,
+  agent: string,
+  { registry, context, limits, progress }: RunScope,
+): string | undefined {
+  if (!registry.mayCall(agent, tool, context.role)) return `The tool ${tool} is not available here.`;
+  progress.toolCalls += 1;
+  if (progress.toolCalls <= limits.maxToolCalls) return undefined;
+  return `The call was not made: there were ${limits.maxToolCalls} calls already. Answer with what you have.`;
+}
+
+/** Hands the model the result of a call. */
+function answered(tool: string, callId: string, output: unknown, { path, items }: RunScope): unknown {
+  if (path.length === 0) items.toolAnswered(tool, callId, output);
+  return output;
 }
 
 /** Arguments as the model wrote them; the SDK itself answers arguments that are not JSON. */
@@ -89,7 +128,7 @@ function parseArguments(input: string): JsonValue {
   try {
     return JSON.parse(input) as JsonValue;
   } catch {
-    return { invalid: true };
+    return INVALID;
   }
 }
 
@@ -100,11 +139,7 @@ async function recordedCall(
   invoke: (signal: AbortSignal | undefined) => Promise<unknown>,
 ): Promise<unknown> {
   const verdict = await scope.recorder.beforeTool(call);
-  const finish = (output: unknown): unknown => {
-    if (scope.path.length === 0) scope.items.toolAnswered(call.tool, call.callId, output);
-    return output;
-  };
-  if (verdict.action === 'replay') return finish(verdict.output);
+  if (verdict.action === 'replay') return answered(call.tool, call.callId, verdict.output, scope);
   const inner: RunScope = { ...scope, path: [...scope.path, call.callId] };
   const outcome = await runScope.run(inner, () => settle(invoke, call.tool, timeoutMs, scope.signal));
   // A call that was broken off may have had its effect: it is left as started, and what came of it as not known.
@@ -114,8 +149,10 @@ async function recordedCall(
     scope.recorder.toolPaused(call);
     return outcome.output;
   }
-  await scope.recorder.afterTool(call, outcome);
-  return finish(outcome.output);
+  const output = await scope.guard.toolOutput(call.agent, call.tool, outcome.output, scope.ask);
+  if (outcome.status !== 'succeeded') scope.items.toolFailed();
+  await scope.recorder.afterTool(call, { status: outcome.status, output });
+  return answered(call.tool, call.callId, output, scope);
 }
 
 /**

@@ -2,7 +2,8 @@
 import { type FunctionTool, RunContext, RunState, type RunToolApprovalItem, type Tool } from '@openai/agents';
 import type { JsonValue } from '@parley/protocol';
 import type { CallDecision, PendingCall } from '../run/agent-port.ts';
-import type { AgentDefinition, AgentRegistry, ParleyContext } from './definition.ts';
+import type { AgentDefinition, ParleyContext } from './definition.ts';
+import type { RunScope } from './scope.ts';
 import { areInvalid, parsedArguments } from './tool-arguments.ts';
 
 type AnyAgent = AgentDefinition['agent'];
@@ -34,30 +35,46 @@ function callIdOf({ rawItem }: RunToolApprovalItem): string {
 }
 
 /** The call as the run controller asks about it. */
-export function toPendingCall(item: RunToolApprovalItem, registry: AgentRegistry): PendingCall {
+export function toPendingCall(item: RunToolApprovalItem, { registry, guard }: RunScope): PendingCall {
   const tool = nameOf(item);
   const definition = toolOf(item);
   return {
     callId: callIdOf(item),
     tool,
     agent: registry.nameOf(item.agent),
-    arguments: argumentsOf(item, definition),
+    arguments: guard.show(argumentsOf(item, definition)),
     ...(definition && { schema: definition.parameters as unknown as Readonly<Record<string, JsonValue>> }),
   };
 }
 
 /**
- * Refuses the calls whose arguments their tools would refuse anyway.
+ * Refuses the calls that would not be made anyway: their tools would refuse the arguments, a guardrail does, or the agent
+ * may not call the tool.
  *
  * @returns whether there was one: then the run can go on without a person.
  */
-export function refuseInvalid(state: AgentState, items: readonly RunToolApprovalItem[]): boolean {
-  const invalid = items.filter((item) => {
-    const [tool, text] = [toolOf(item), textOf(item)];
-    return tool !== undefined && text !== undefined && areInvalid(tool, text);
-  });
-  for (const item of invalid) state.reject(item, { message: INVALID });
-  return invalid.length > 0;
+export async function refuseHopeless(
+  state: AgentState,
+  items: readonly RunToolApprovalItem[],
+  scope: RunScope,
+): Promise<boolean> {
+  let refused = false;
+  for (const item of items) {
+    const message = await refusalOf(item, scope);
+    if (message === undefined) continue;
+    state.reject(item, { message });
+    refused = true;
+  }
+  return refused;
+}
+
+async function refusalOf(item: RunToolApprovalItem, scope: RunScope): Promise<string | undefined> {
+  const { registry, guard, context, ask } = scope;
+  const [name, tool, text, agent] = [nameOf(item), toolOf(item), textOf(item), registry.nameOf(item.agent)];
+  if (tool !== undefined && text !== undefined && areInvalid(tool, text)) return INVALID;
+  if (!registry.mayCall(agent, name, context.role)) return `The tool ${name} is not available here.`;
+  const passed = await guard.toolInput(agent, name, argumentsOf(item, tool), ask);
+  return 'refused' in passed ? passed.refused : undefined;
 }
 
 function nameOf({ toolName, name }: RunToolApprovalItem): string {

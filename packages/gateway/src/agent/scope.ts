@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { ParleyContext } from './definition.ts';
-import type { RunRecorder } from '../run/agent-port.ts';
+import type { Ask, RunBudget, RunGuard, RunLimits, RunRecorder, Summaries } from '../run/agent-port.ts';
+import type { AgentRegistry, ParleyContext } from './definition.ts';
+import type { ModelServices } from './model-services.ts';
 import type { TurnItems } from './turn-items.ts';
 
 /** What a model call or a tool call needs to know about the run that it is part of. */
@@ -13,10 +14,32 @@ export interface RunScope {
   readonly modelCalls: Map<string, number>;
   /** Names of the agents that make tool calls, by call id: a tool may belong to several agents. */
   readonly callers: Map<string, string>;
+  /** Names of the agents at work, by path. */
+  readonly agents: Map<string, string>;
   readonly items: TurnItems;
   readonly signal: AbortSignal;
   /** See `AgentRequest.safePoint`. */
   readonly safePoint: () => void;
+  readonly registry: AgentRegistry;
+  readonly guard: RunGuard;
+  readonly budget: RunBudget;
+  readonly limits: RunLimits;
+  readonly models: ModelServices;
+  readonly summaries: Summaries;
+  readonly ask: Ask;
+  /** What changes while the run is under way; shared by all that happens within it. */
+  readonly progress: RunProgress;
+}
+
+export interface RunProgress {
+  toolCalls: number;
+  handoffs: number;
+  /** Size of the last model call's input, by the provider's count. */
+  inputTokens: number;
+  /** What input guardrails that work beside the model have come to. */
+  verdict: Promise<void>;
+  /** Set once they have said no. */
+  refusal?: unknown;
 }
 
 /**
@@ -24,3 +47,8 @@ export interface RunScope {
  * their own; the async context reaches both.
  */
 export const runScope = new AsyncLocalStorage<RunScope>();
+
+/** Name of the agent at work in this scope. */
+export function agentIn({ agents, path }: RunScope): string {
+  return agents.get(path.join('/')) ?? '';
+}

@@ -125,12 +125,12 @@ describe('a run', () => {
     expect((await bench.run()).recorder.usedTokens).toBe(30);
   });
 
-  it('fails for an agent that there is not, with the message kept', async () => {
+  it('fails for an agent that there is not', async () => {
     const bench = new AgentBench({ agents: [new Agent({ name: 'A' })] });
     expect((await bench.run({ agent: 'B', text: 'Hi' })).outcome).toMatchObject({
       type: 'failed',
       code: 'internal',
-      items: [{ role: 'user', content: 'Hi' }],
+      items: [],
     });
   });
 
@@ -148,7 +148,14 @@ describe('a run', () => {
     });
     await bench.run({ page: { url: '/cart' } });
     expect(seen).toEqual([
-      { conversationId: 'conv_1', runId: 'run_1', visitorId: 'vis_1', site: 'storefront', page: { url: '/cart' } },
+      {
+        conversationId: 'conv_1',
+        runId: 'run_1',
+        visitorId: 'vis_1',
+        site: 'storefront',
+        role: 'visitor',
+        page: { url: '/cart' },
+      },
     ]);
   });
 });
@@ -159,7 +166,7 @@ describe('a run that does not end well', () => {
   it('[ER1] keeps the message and closes the calls when the model fails', async () => {
     const bench = new AgentBench({
       agents: [new Agent({ name: 'A', tools: [lookUp()] })],
-      script: [[call('look_up', 'call_1')], modelError(unavailable)],
+      script: [[call('look_up', 'call_1')], ...Array.from({ length: 4 }, () => modelError(unavailable))],
     });
     const { outcome } = await bench.run({ text: 'Where is it?' });
     expect(outcome).toMatchObject({ type: 'failed', status: 'failed', code: 'model_unavailable', cause: unavailable });

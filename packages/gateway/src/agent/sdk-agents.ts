@@ -7,11 +7,14 @@ import {
   setTraceProcessors,
 } from '@openai/agents';
 import type { JsonValue } from '@parley/protocol';
+import { BlockedError } from '../policy/guardrails/blocked.ts';
 import type { AgentOutcome, AgentPort, AgentRequest, RunRecorder } from '../run/agent-port.ts';
 import type { AgentDefinition, AgentDefinitions, AgentRegistry, ParleyContext } from './definition.ts';
 import { mapRunError } from './error-mapping.ts';
 import { instrumentAgents, type OnToolCall } from './instrument.ts';
-import { type AgentState, refuseInvalid, restore, toPendingCall } from './pending-calls.ts';
+import type { ModelResolver, TurnFacts } from './model-choice.ts';
+import type { ModelServices } from './model-services.ts';
+import { refuseHopeless, restore, toPendingCall } from './pending-calls.ts';
 import { type RunScope, runScope } from './scope.ts';
 import { StagedSession } from './staged-session.ts';
 import { tapProvider } from './tapped-model.ts';
@@ -24,8 +27,8 @@ export interface SdkAgentsOptions {
   readonly agents: AgentDefinitions;
   readonly registry: AgentRegistry;
   readonly modelProvider: ModelProvider;
-  /** Model calls that one run may make (CO4). */
-  readonly maxTurns: number;
+  readonly resolver: ModelResolver;
+  readonly services: ModelServices;
   /** Name of the workflow in traces. */
   readonly workflowName: string;
   /** Whether spans may hold prompts, arguments and answers (OB4). */
@@ -35,75 +38,149 @@ export interface SdkAgentsOptions {
 
 type AnyAgent = AgentDefinition['agent'];
 
+/** Model calls of a small agent that is asked for a verdict: it has nothing to do but answer. */
+const ASK_TURNS = 2;
+
 export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
-  const { agents, registry, maxTurns } = options;
+  const { agents, registry } = options;
   instrumentAgents(
     Object.values(agents).map(({ agent }) => agent),
     registry,
     options.onToolCall,
   );
-  const modelProvider = tapProvider(options.modelProvider);
+  const modelProvider = tapProvider(options.modelProvider, (name) =>
+    options.resolver.nameOf(name, factsOf(runScope.getStore())),
+  );
 
-  const createRunner = (request: AgentRequest, recorder: RunRecorder): Runner => {
-    const runner = new Runner({
+  const createRunner = (request: AgentRequest): Runner =>
+    new Runner({
       modelProvider,
       workflowName: options.workflowName,
       traceId: `trace_${request.traceId}`,
       groupId: request.conversationId,
       traceIncludeSensitiveData: options.traceContent,
+      // A call of a tool that is not there is the model's mistake, and it can do better.
+      toolNotFoundBehavior: 'return_error_to_model',
     });
-    let handoffs = 0;
-    // A listener that throws would fail the run; the recorder only notes it.
-    runner.on('agent_handoff', (_context, from, to) => {
-      recorder.agentChanged(handoffs, registry.nameOf(from), registry.nameOf(to));
-      handoffs += 1;
-    });
-    return runner;
-  };
 
   return {
     async run(request, recorder) {
       const definition = registry.definition(request.agent);
-      const items = new TurnItems(request.resume === undefined ? request.text : undefined);
       if (definition === undefined) {
         const cause = new Error(`there is no agent ${request.agent}`);
-        return { type: 'failed', status: 'failed', code: 'internal', cause, items: asJson(items.close()) };
+        return { type: 'failed', status: 'failed', code: 'internal', cause, items: [] };
       }
-      const context = contextOf(request);
-      const { signal, safePoint } = request;
-      const [modelCalls, callers] = [new Map<string, number>(), new Map<string, string>()];
-      const scope: RunScope = { recorder, context, path: [], modelCalls, callers, items, signal, safePoint };
-      const session = new StagedSession(request.conversationId, request.history as unknown as AgentInputItem[]);
-      const runner = createRunner(request, recorder);
+      const runner = createRunner(request);
+      const scope = openScope(options, request, recorder, runner);
       return runScope.run(scope, async (): Promise<AgentOutcome> => {
         try {
-          const runOptions: NonStreamRunOptions<ParleyContext> = { context, session, maxTurns, signal };
-          const input: string | AgentState =
-            request.resume === undefined ? request.text : await restore(definition.agent, request.resume, context);
-          if (typeof input !== 'string') recorder.agentIs(registry.nameOf(input.currentAgent));
-          let result = await runner.run<AnyAgent, ParleyContext>(definition.agent, input as string, runOptions);
-          // Nobody is asked about calls that the tool would refuse; the model is told, and goes on.
-          while (refuseInvalid(result.state, result.interruptions)) {
-            result = await runner.run<AnyAgent, ParleyContext>(definition.agent, result.state, runOptions);
-          }
-          const added = asJson(items.weave(session.added));
-          if (result.interruptions.length === 0) {
-            return { type: 'completed', output: (result.finalOutput ?? null) as JsonValue, items: added };
-          }
-          const pending = result.interruptions.map((item) => toPendingCall(item, registry));
-          return { type: 'paused', snapshot: result.state.toString(), pending, items: added };
+          return await work(definition.agent, request, scope, runner);
         } catch (cause) {
-          const closed = asJson(items.close());
-          if (signal.aborted) return { type: 'stopped', items: closed };
-          return { type: 'failed', ...mapRunError(cause), cause, items: closed };
+          return failure(cause, scope);
         }
       });
     },
   };
 }
 
-function contextOf({ conversationId, runId, visitorId, site, page }: AgentRequest): ParleyContext {
-  return { conversationId, runId, visitorId, site, ...(page !== undefined && { page }) };
+/** Everything that the calls within a run need to know. */
+function openScope(
+  { registry, services }: SdkAgentsOptions,
+  request: AgentRequest,
+  recorder: RunRecorder,
+  runner: Runner,
+): RunScope {
+  const { signal, safePoint, guard, budget, limits, summaries } = request;
+  const scope: RunScope = {
+    recorder,
+    context: contextOf(request),
+    path: [],
+    modelCalls: new Map(),
+    callers: new Map(),
+    agents: new Map([['', request.agent]]),
+    items: new TurnItems(),
+    signal,
+    safePoint,
+    registry,
+    guard,
+    budget,
+    limits,
+    models: services,
+    summaries,
+    ask: (agent, text, until = signal) => askAgent(agent as AnyAgent, text, until, runner),
+    progress: { toolCalls: 0, handoffs: 0, inputTokens: 0, verdict: Promise.resolve() },
+  };
+  // A listener that throws would fail the run; the recorder only notes it.
+  runner.on('agent_handoff', (_context, from, to) => {
+    recorder.agentChanged(scope.progress.handoffs, registry.nameOf(from), registry.nameOf(to));
+    scope.progress.handoffs += 1;
+  });
+  return scope;
+}
+
+/** Takes the run from where it is to its next pause or its end. */
+async function work(agent: AnyAgent, request: AgentRequest, scope: RunScope, runner: Runner): Promise<AgentOutcome> {
+  const { recorder, registry, context, items, guard, limits, signal } = scope;
+  const session = new StagedSession(request.conversationId, request.history as unknown as AgentInputItem[]);
+  const runOptions: NonStreamRunOptions<ParleyContext> = { context, session, maxTurns: limits.maxTurns, signal };
+  const input =
+    request.resume === undefined ? await screen(request, scope) : await restore(agent, request.resume, context);
+  if (typeof input !== 'string') {
+    const name = registry.nameOf(input.currentAgent);
+    recorder.agentIs(name);
+    scope.agents.set('', name);
+  }
+  let result = await runner.run<AnyAgent, ParleyContext>(agent, input as string, runOptions);
+  // Nobody is asked about calls that would not be made; the model is told, and goes on.
+  while (await refuseHopeless(result.state, result.interruptions, scope)) {
+    result = await runner.run<AnyAgent, ParleyContext>(agent, result.state, runOptions);
+  }
+  const added = asJson(items.weave(session.added));
+  if (result.interruptions.length === 0) {
+    const output = guard.show((result.finalOutput ?? null) as JsonValue);
+    return { type: 'completed', output, items: added };
+  }
+  const pending = result.interruptions.map((item) => toPendingCall(item, scope));
+  return { type: 'paused', snapshot: result.state.toString(), pending, items: added };
+}
+
+/** The message as the model gets it; checks that work beside the model go on. @throws BlockedError */
+async function screen({ messageId, text }: AgentRequest, { guard, ask, items, progress }: RunScope): Promise<string> {
+  const screened = await guard.input({ id: messageId, text }, ask);
+  progress.verdict = screened.verdict;
+  screened.verdict.catch((refusal: unknown) => {
+    progress.refusal = refusal;
+  });
+  items.begin(screened.text);
+  return screened.text;
+}
+
+/** Asks a small agent, as a part of the run: its calls are recorded like those of a nested agent. */
+function askAgent(agent: AnyAgent, text: string, signal: AbortSignal, runner: Runner): Promise<JsonValue> {
+  const scope = runScope.getStore();
+  const run = async (): Promise<JsonValue> => {
+    const result = await runner.run<AnyAgent>(agent, text, { maxTurns: ASK_TURNS, signal });
+    return (result.finalOutput ?? null) as JsonValue;
+  };
+  return scope === undefined ? run() : runScope.run({ ...scope, path: [...scope.path, `ask:${agent.name}`] }, run);
+}
+
+function failure(cause: unknown, { items, signal }: RunScope): AgentOutcome {
+  if (signal.aborted) return { type: 'stopped', items: asJson(items.close()) };
+  const mapped = mapRunError(cause);
+  // What was refused never becomes part of what a model is told later.
+  const refused = cause instanceof BlockedError && cause.stage === 'input';
+  return { type: 'failed', ...mapped, cause, items: refused ? [] : asJson(items.close()) };
+}
+
+/** What the choice of a model may depend on. */
+function factsOf(scope: RunScope | undefined): TurnFacts {
+  const known = scope?.items.facts() ?? { text: '', inputItems: 0, toolResults: 0, toolFailed: false };
+  return { ...known, inputTokens: scope?.progress.inputTokens ?? 0 };
+}
+
+function contextOf({ conversationId, runId, visitorId, site, role, page }: AgentRequest): ParleyContext {
+  return { conversationId, runId, visitorId, site, role, ...(page !== undefined && { page }) };
 }
 
 /** The SDK's items are JSON by construction: they are stored as it made them. */

@@ -1,110 +1,197 @@
 /**
- * The tap on the model. It always streams from the provider, whatever the SDK asks for, tells the run's recorder each
- * piece of text as it arrives, and gives the SDK the complete response.
+ * The tap on the model. It always streams from the provider, whatever the SDK asks for, passes each piece of text through
+ * the guardrails to the run's recorder as it arrives, and gives the SDK the complete response.
  *
  * The SDK's own event stream is not used: it queues without bound, drops what was not read when a run fails, and does
  * not show nested agents at all.
  */
-import {
-  type AgentOutputItem,
-  type Model,
-  type ModelProvider,
-  type ModelRequest,
-  type ModelResponse,
-  type StreamEvent,
-  Usage,
-} from '@openai/agents';
-import type { JsonValue, Usage as TokenUsage } from '@parley/protocol';
-import type { CompletedText } from '../run/agent-port.ts';
-import { type RunScope, runScope } from './scope.ts';
+import { type Model, type ModelProvider, type ModelRequest, type ModelResponse, Usage } from '@openai/agents';
+import { errorCodes, type JsonValue, type Usage as TokenUsage } from '@parley/protocol';
+import { estimateCall } from '../policy/budgets/estimate.ts';
+import { BlockedError } from '../policy/guardrails/blocked.ts';
+import { AnswerTap, NestedTap } from './answer-tap.ts';
+import { type ModelAnswer, streamResponse } from './model-call/resilient-stream.ts';
+import { modelNameOf, type ResponseDone } from './model-call/truncated.ts';
+import { fitContext } from './model-services.ts';
+import { HandoffLimitError } from './run-limits.ts';
+import { agentIn, type RunScope, runScope } from './scope.ts';
 import { userItem } from './turn-items.ts';
 
-type AssistantMessage = Extract<AgentOutputItem, { role: 'assistant' }>;
-type ResponseDone = Extract<StreamEvent, { type: 'response_done' }>['response'];
+const tapped = new WeakMap<Model, Model>();
+const taps = new WeakSet<Model>();
 
-/** The stream ended without the event that completes a response. */
-export class IncompleteResponseError extends Error {
-  override readonly name = 'IncompleteResponseError';
-}
-
-const tapped = new WeakSet<Model>();
-
-/** Wraps a model; a model that is wrapped already is returned as it is. */
-export function tapModel(model: Model): Model {
-  if (tapped.has(model)) return model;
+/**
+ * Wraps a model; a model that is wrapped already is returned as it is.
+ *
+ * @param name What logs and the circuit breaker call it.
+ */
+export function tapModel(model: Model, name: string): Model {
+  if (taps.has(model)) return model;
+  const known = tapped.get(model);
+  if (known !== undefined) return known;
   const wrapper: Model = {
     getResponse: (request) => {
       const scope = runScope.getStore();
-      return scope === undefined ? model.getResponse(request) : callModel(model, request, scope);
+      return scope === undefined ? model.getResponse(request) : callModel(model, name, request, scope);
     },
     getStreamedResponse: (request) => model.getStreamedResponse(request),
     ...(model.getRetryAdvice && { getRetryAdvice: model.getRetryAdvice.bind(model) }),
   };
-  tapped.add(wrapper);
+  taps.add(wrapper);
+  tapped.set(model, wrapper);
   return wrapper;
 }
 
-/** Wraps every model of a provider. */
-export function tapProvider(provider: ModelProvider): ModelProvider {
-  return { getModel: async (name) => tapModel(await provider.getModel(name)) };
+/**
+ * Wraps every model of a provider.
+ *
+ * @param resolve From the name that an agent asks for to the one that the provider knows.
+ */
+export function tapProvider(
+  provider: ModelProvider,
+  resolve: (name: string | undefined) => string | undefined,
+): ModelProvider {
+  return {
+    getModel: async (wanted) => {
+      const name = resolve(wanted);
+      return tapModel(await provider.getModel(name), name ?? 'default');
+    },
+  };
 }
 
-async function callModel(model: Model, request: ModelRequest, scope: RunScope): Promise<ModelResponse> {
+async function callModel(model: Model, name: string, request: ModelRequest, scope: RunScope): Promise<ModelResponse> {
   const path = scope.path.join('/');
   const ordinal = scope.modelCalls.get(path) ?? 0;
   const key = `model:${path}:${ordinal}`;
   const nested = scope.path.length > 0;
+  const { recorder, items } = scope;
 
-  const recorded = scope.recorder.recordedModelCall(key);
+  const recorded = recorder.recordedModelCall(key) as ResponseDone | undefined;
   // Inside of a nested agent the call of its parent is under way, so only the top is a place to stop or to join.
   if (!nested && recorded === undefined) scope.safePoint();
   const input = nested ? request.input : await joinSteering(request.input, scope, recorded === undefined);
   if (recorded !== undefined) {
-    const response = recorded as unknown as ResponseDone;
     scope.modelCalls.set(path, ordinal + 1);
-    scope.recorder.countUsage(toTokenUsage(response));
-    if (!nested) scope.items.modelAnswered(response.output);
-    return toModelResponse(response);
+    recorder.modelReplayed(toTokenUsage(recorded), modelNameOf(recorded));
+    if (!nested) items.modelAnswered(recorded.output);
+    return toModelResponse(recorded);
   }
+  if (scope.progress.handoffs > scope.limits.maxHandoffs) throw new HandoffLimitError(scope.limits.maxHandoffs);
 
-  // A structured answer is for the program, and a nested agent's for its caller: neither is a message to the visitor.
-  const texts = nested || request.outputType !== 'text' ? undefined : new TextTap(scope);
-  const response = await readStream(model.getStreamedResponse({ ...request, input }), texts);
-  // Calls that failed and were retried do not count: a replay has none of them.
-  scope.modelCalls.set(path, ordinal + 1);
-  if (!nested) scope.items.modelAnswered(response.output);
-  await scope.recorder.modelCalled(
-    key,
-    response as unknown as JsonValue,
-    texts?.complete(response.output) ?? [],
-    toTokenUsage(response),
-  );
-  return toModelResponse(response);
+  // A nested agent's answer is for its caller, which gets it as the result of a tool: it is guarded there.
+  const tap = nested ? new NestedTap() : new AnswerTap(scope, agentIn(scope), request.outputType === 'text');
+  const call = { ...restrict(request, scope), input: await fitContext(input, request, scope) };
+  const release = await scope.budget.reserve(estimateCall(call), name);
+  try {
+    const answer = await askModel(model, name, call, scope, tap);
+    if (!nested) await scope.progress.verdict;
+    const { output, texts } = await tap.complete(answer.response.output, answer.truncated);
+    const response = { ...answer.response, output: output as ResponseDone['output'] };
+    // Calls that failed and were retried do not count: a replay has none of them.
+    scope.modelCalls.set(path, ordinal + 1);
+    if (!nested) items.modelAnswered(output);
+    const usage = toTokenUsage(response);
+    if (!nested) scope.progress.inputTokens = usage.inputTokens;
+    await recorder.modelCalled({
+      key,
+      response: response as unknown as JsonValue,
+      texts,
+      usage,
+      ...(answer.modelName !== undefined && { model: answer.modelName }),
+    });
+    return toModelResponse(response);
+  } catch (error) {
+    if (error instanceof BlockedError && !nested) {
+      recorder.retractTexts(retractionOf(error));
+      items.forgetPartial();
+    }
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+function retractionOf({ stage }: BlockedError): string {
+  return stage === 'input' ? 'The request was refused.' : 'The answer was refused by a rule of this site.';
+}
+
+/** Asks the model, and those that stand in for it, until an answer is there. */
+async function askModel(
+  model: Model,
+  name: string,
+  request: ModelRequest,
+  { models, recorder, progress, path, safePoint }: RunScope,
+  tap: AnswerTap | NestedTap,
+): Promise<ModelAnswer> {
+  const fallbacks = (await models.fallbacks()).filter((candidate) => candidate.name !== name);
+  let isRetrying = false;
+  return streamResponse([{ model, name }, ...fallbacks], request, models.resilience, {
+    beforeAttempt: () => {
+      if (isRetrying && path.length === 0) safePoint();
+    },
+    onEvent: (event) => {
+      if (progress.refusal !== undefined && path.length === 0) throw progress.refusal;
+      if (event.type === 'output_text_delta') tap.delta(event.itemId, event.delta);
+    },
+    onRetry: (retry) => {
+      models.onRetry(retry);
+      isRetrying = true;
+      recorder.retrying(retry.delayMs);
+    },
+    onGivenUp: (givenUp) => {
+      models.onGivenUp(givenUp);
+      // The visitor need not know which model it is that answers.
+      if (isRetrying && givenUp.next === undefined) recorder.retrying(undefined);
+    },
+    onResumed: () => {
+      if (isRetrying) recorder.retrying(undefined);
+      isRetrying = false;
+    },
+  });
+}
+
+/**
+ * The request with what the agent may still use: the tools that it was given and that the visitor may lead it to (AG8),
+ * and neither tools nor handoffs once there were enough of them, so that it has to answer (AG5).
+ */
+function restrict(request: ModelRequest, scope: RunScope): ModelRequest {
+  const { registry, context, limits, progress } = scope;
+  const agent = agentIn(scope);
+  const isSpent = progress.toolCalls >= limits.maxToolCalls;
+  const tools = isSpent
+    ? []
+    : request.tools.filter((tool) => !('name' in tool) || registry.mayCall(agent, tool.name, context.role));
+  const handoffs = progress.handoffs >= limits.maxHandoffs ? [] : request.handoffs;
+  if (tools.length === request.tools.length && handoffs.length === request.handoffs.length) return request;
+  const { toolChoice: _refersToTools, ...modelSettings } = request.modelSettings;
+  return { ...request, tools, handoffs, modelSettings };
 }
 
 /** The input of a model call, with the messages that have joined the run in their places. */
 async function joinSteering(
   input: ModelRequest['input'],
-  { recorder, items }: RunScope,
+  { recorder, items, guard, ask }: RunScope,
   place: boolean,
 ): Promise<ModelRequest['input']> {
   const length = typeof input === 'string' ? 1 : input.length;
   const steered = await recorder.steering(length, place);
   if (steered.length === 0) return input;
-  for (const { position, text } of steered) if (position === length) items.joined(text);
   const joined = typeof input === 'string' ? [userItem(input)] : [...input];
-  for (const [index, { position, text }] of steered.entries()) joined.splice(position + index, 0, userItem(text));
-  return joined;
-}
-
-async function readStream(stream: AsyncIterable<StreamEvent>, texts: TextTap | undefined): Promise<ResponseDone> {
-  let done: ResponseDone | undefined;
-  for await (const event of stream) {
-    if (event.type === 'output_text_delta') texts?.delta(event.itemId, event.delta);
-    else if (event.type === 'response_done') done = event.response;
+  let added = 0;
+  for (const { messageId, position, text } of steered) {
+    try {
+      const screened = await guard.input({ id: messageId, text }, ask);
+      await screened.verdict;
+      if (position === length) items.joined(screened.text);
+      joined.splice(position + added, 0, userItem(screened.text));
+      added += 1;
+    } catch (error) {
+      // What is refused does not join; the run goes on without it.
+      if (!(error instanceof BlockedError)) throw error;
+      if (error.isNew) recorder.say(errorCodes.input_blocked.message);
+    }
   }
-  if (done === undefined) throw new IncompleteResponseError('the model sent no complete response');
-  return done;
+  return joined;
 }
 
 function toModelResponse(response: ResponseDone): ModelResponse {
@@ -122,42 +209,4 @@ function toTokenUsage({ usage }: ResponseDone): TokenUsage {
   const cachedInputTokens = details.reduce((sum, detail) => sum + (detail['cached_tokens'] ?? 0), 0);
   const { inputTokens, outputTokens, totalTokens } = usage;
   return { inputTokens, cachedInputTokens, outputTokens, totalTokens };
-}
-
-/** The texts of one response: which message of the conversation each output item of the model is. */
-class TextTap {
-  readonly #scope: RunScope;
-  readonly #messages = new Map<string, string>();
-
-  constructor(scope: RunScope) {
-    this.#scope = scope;
-  }
-
-  delta(itemId: string | undefined, text: string): void {
-    if (text === '') return;
-    const messageId = this.#messageOf(itemId ?? '');
-    this.#scope.items.textDelta(text);
-    this.#scope.recorder.textDelta(messageId, text);
-  }
-
-  #messageOf(itemId: string): string {
-    let messageId = this.#messages.get(itemId);
-    if (messageId === undefined) {
-      messageId = this.#scope.recorder.textStarted();
-      this.#messages.set(itemId, messageId);
-    }
-    return messageId;
-  }
-
-  /** The finished texts, in the order of the response. Providers that stream no ids have one text. */
-  complete(output: readonly AgentOutputItem[]): CompletedText[] {
-    return output.flatMap((item) => {
-      if (item.type !== 'message') return [];
-      const { content } = item as AssistantMessage;
-      const text = content.map((part) => (part.type === 'output_text' ? part.text : '')).join('');
-      if (text === '') return [];
-      const streamedAs = item.id !== undefined && this.#messages.has(item.id) ? item.id : '';
-      return [{ messageId: this.#messageOf(streamedAs), text }];
-    });
-  }
 }

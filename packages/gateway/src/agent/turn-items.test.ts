@@ -7,12 +7,14 @@ const call = (callId: string): AgentOutputItem => functionCall('look_up', { id: 
 
 describe('the items of a turn that did not end well', () => {
   it('begin with the message, unless the turn goes on after a pause', () => {
-    expect(new TurnItems('Hello').close()).toEqual([{ type: 'message', role: 'user', content: 'Hello' }]);
-    expect(new TurnItems(undefined).close()).toEqual([]);
+    const items = new TurnItems();
+    expect(items.close()).toEqual([]);
+    items.begin('Hello');
+    expect(items.close()).toEqual([{ type: 'message', role: 'user', content: 'Hello' }]);
   });
 
   it('give every call a result, once', () => {
-    const items = new TurnItems(undefined);
+    const items = new TurnItems();
     items.modelAnswered([call('call_1'), call('call_2')]);
     items.toolAnswered('look_up', 'call_1', { found: true });
     const results = items.close().filter((item) => item.type === 'function_call_result');
@@ -25,7 +27,8 @@ describe('the items of a turn that did not end well', () => {
   });
 
   it('keep the text that was cut, marked as incomplete', () => {
-    const items = new TurnItems('Hi');
+    const items = new TurnItems();
+    items.begin('Hi');
     items.textDelta('Once upon ');
     items.textDelta('a ti');
     expect(items.close().at(-1)).toEqual({
@@ -40,7 +43,7 @@ describe('the items of a turn that did not end well', () => {
   });
 
   it('survive results that JSON has no form for', () => {
-    const items = new TurnItems(undefined);
+    const items = new TurnItems();
     items.modelAnswered([call('call_1'), call('call_2')]);
     items.toolAnswered('look_up', 'call_1', 10n);
     items.toolAnswered('look_up', 'call_2', undefined);

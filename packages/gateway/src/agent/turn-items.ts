@@ -22,14 +22,34 @@ export class TurnItems {
   readonly #openCalls = new Map<string, string>();
   readonly #steered: { readonly index: number; readonly item: AgentInputItem }[] = [];
   #partial = '';
+  #toolFailed = false;
 
-  /** @param text The message that the run answers; absent when the run goes on after a pause. */
-  constructor(text: string | undefined) {
-    if (text !== undefined) this.#items.push(userItem(text));
+  /** @param text The message that the run answers; nothing when the run goes on after a pause. */
+  begin(text: string): void {
+    this.#items.push(userItem(text));
+  }
+
+  /** What the choice of a model may depend on. */
+  facts(): { text: string; inputItems: number; toolResults: number; toolFailed: boolean } {
+    const said = this.#items.flatMap((item) =>
+      'role' in item && item.role === 'user' && typeof item.content === 'string' ? [item.content] : [],
+    );
+    const toolResults = this.#items.filter(({ type }) => type === 'function_call_result').length;
+    return { text: said.join('\n'), inputItems: this.#items.length, toolResults, toolFailed: this.#toolFailed };
+  }
+
+  /** A tool has failed in this turn. */
+  toolFailed(): void {
+    this.#toolFailed = true;
   }
 
   textDelta(text: string): void {
     this.#partial += text;
+  }
+
+  /** What the model was writing is not to be kept. */
+  forgetPartial(): void {
+    this.#partial = '';
   }
 
   modelAnswered(output: readonly AgentOutputItem[]): void {

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Channels } from '../conversation/channels.ts';
 import type { ConversationDeps } from '../conversation/deps.ts';
 import type { Authenticate } from '../policy/authenticate.ts';
@@ -29,6 +30,8 @@ export interface ConnectionDeps extends ConversationDeps {
   readonly heartbeatMs: number;
   readonly model: { readonly mode: 'simulated' | 'live'; readonly name?: string };
   readonly isDraining: () => boolean;
+  /** See `GatewayOptions.clientAddress`. */
+  readonly clientAddress?: (request: IncomingMessage) => string;
   /** Closes an older connection of the same tab and principal (HS3). */
   readonly supersede: (connection: Connection) => void;
   readonly forget: (connection: Connection) => void;

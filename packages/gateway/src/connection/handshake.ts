@@ -52,7 +52,11 @@ export async function welcome(
   if (identity === undefined) return { closeCode: closeCodes.unauthorized, reason: 'the token is no good' };
 
   const state: Welcomed = {
-    caller: { principal: identity.principal, site: hello.site },
+    caller: {
+      principal: identity.principal,
+      site: hello.site,
+      ...(!info.loopback && { address: info.remoteAddress }),
+    },
     clientId: hello.client.id,
     flow: wiring.flow,
     subscriptions: new Map(),

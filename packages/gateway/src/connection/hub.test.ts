@@ -12,6 +12,7 @@ import { createIds } from '../ids.ts';
 import { createAuthenticate } from '../policy/authenticate.ts';
 import { createVisitorTokens } from '../policy/visitor-tokens.ts';
 import { silentLogger } from '../telemetry/logger.ts';
+import { accountsOf, roomyRate } from '../testing/policies.ts';
 import { openTemporaryStore } from '../testing/temporary-store.ts';
 import { Hub, type HubLimits } from './hub.ts';
 
@@ -36,6 +37,8 @@ async function serve(limits: HubLimits = roomy): Promise<{ port: number; hub: Hu
       now: Date.now,
       logger: silentLogger,
       messageChars: 100,
+      messageRate: roomyRate(),
+      accountFor: accountsOf({ store, now: Date.now }),
       onApprovalWait: () => {},
       authenticate: createAuthenticate(tokens, Date.now, undefined),
       limits: { frameBytes: 4096, messageChars: 100, inFlight: 4, unackedBytes: 1000 },

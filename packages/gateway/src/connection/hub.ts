@@ -80,7 +80,7 @@ export class Hub {
       return refuseUpgrade(stream, 403, 'Forbidden');
     }
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
-    const remoteAddress = request.socket.remoteAddress ?? '';
+    const remoteAddress = this.#deps.clientAddress?.(request) ?? request.socket.remoteAddress ?? '';
     this.#server.handleUpgrade(request, stream, head, (socket) => {
       // A protocol error of the peer, or a frame over the limit; `ws` closes with the code for it.
       socket.on('error', () => {});

@@ -1,6 +1,8 @@
 import type { AgentRegistry } from '../agent/definition.ts';
 import type { NewId } from '../ids.ts';
 import type { Sites } from '../policy/origins.ts';
+import type { RateLimiter } from '../policy/limits/rate-limiter.ts';
+import type { AccountHolder, BudgetAccount } from '../run/budget-account.ts';
 import type { Store } from '../store/port.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { ConversationLog } from './log.ts';
@@ -27,6 +29,8 @@ export interface ConversationDeps {
   readonly logger: Logger;
   /** Longest message text, in UTF-16 units. */
   readonly messageChars: number;
+  readonly messageRate: RateLimiter;
+  readonly accountFor: (holder: AccountHolder) => BudgetAccount;
   /** Called once for each approval that is resolved. */
   readonly onApprovalWait: (wait: ApprovalWait) => void;
 }

@@ -2,7 +2,9 @@
 import type { CommandOf, CommandResult, ConversationEvent } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation } from '../policy/authorise.ts';
-import type { ConversationRecord } from '../store/port.ts';
+import { BudgetExhaustedError } from '../policy/budgets/exhausted.ts';
+import { addressKey } from '../policy/limits/address-key.ts';
+import type { ConversationRecord, StoreTransaction } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
@@ -17,7 +19,8 @@ type Sent = CommandResult<'message.send'>;
  * Stores a message and starts or queues its run; reply and effect are one transaction (CM1). A message of an operator
  * is a person speaking, and starts none.
  *
- * @throws GatewayError `bad_request` for an empty or too long text, `run_busy` or `queue_full` by `onBusy`.
+ * @throws GatewayError `bad_request` for an empty or too long text, `run_busy` or `queue_full` by `onBusy`,
+ *   `budget_exhausted`, `rate_limited` with the time after which there is room.
  */
 export async function sendMessage(deps: ConversationDeps, caller: Caller, command: Send): Promise<Sent> {
   const { log, now, messageChars } = deps;
@@ -30,7 +33,7 @@ export async function sendMessage(deps: ConversationDeps, caller: Caller, comman
     once(tools.tx, caller.principal.id, command, now(), async () => {
       const conversation = requireConversation(caller, await tools.tx.conversation(command.conversationId));
       if (caller.principal.role === 'operator') return speakAsPerson(deps, caller, text, tools);
-      return startRun(deps, conversation, { ...command, text }, tools);
+      return startRun(deps, caller, conversation, { ...command, text }, tools);
     }),
   );
 }
@@ -49,6 +52,7 @@ async function speakAsPerson(
 
 async function startRun(
   deps: ConversationDeps,
+  caller: Caller,
   conversation: ConversationRecord,
   { text, context, onBusy = 'queue' }: Send,
   tools: CommitTools,
@@ -58,8 +62,12 @@ async function startRun(
   const { id: conversationId, agent } = conversation;
   const unfinished = await tx.unfinishedRuns(conversationId);
   if (onBusy === 'reject' && unfinished.length > 0) throw new GatewayError('run_busy');
-  if (onBusy === 'interrupt') await cancelUnfinished(conversationId, deps, tools);
+  await requireBudget(deps, conversation, tx);
   const joined = onBusy === 'steer' ? steerable(unfinished) : undefined;
+  if (joined === undefined && onBusy !== 'interrupt') await requirePlace(tx, conversationId);
+  // After all that could refuse the message: what is not taken does not count.
+  takeFromRate(deps, caller);
+  if (onBusy === 'interrupt') await cancelUnfinished(conversationId, deps, tools);
   if (joined !== undefined) {
     const messageId = newId('msg');
     await append([{ type: 'message.created', message: { id: messageId, role: 'user', text } }]);
@@ -67,7 +75,6 @@ async function startRun(
     return { messageId, runId: joined.id, position: 0 };
   }
   const position = await nextPosition(tx, conversationId);
-  if (position > QUEUE_LIMIT) throw new GatewayError('queue_full');
   const messageId = newId('msg');
   const runId = newId('run');
   const events: ConversationEvent[] = [{ type: 'message.created', message: { id: messageId, role: 'user', text } }];
@@ -77,6 +84,7 @@ async function startRun(
     id: runId,
     conversationId,
     messageId,
+    role: caller.principal.role,
     agent,
     state: position === 0 ? 'runnable' : 'queued',
     createdAtMs: now(),
@@ -84,4 +92,30 @@ async function startRun(
   });
   if (position === 0) afterwards({ type: 'runnable', runId });
   return { messageId, runId, position };
+}
+
+async function requirePlace(tx: StoreTransaction, conversationId: string): Promise<void> {
+  if ((await nextPosition(tx, conversationId)) > QUEUE_LIMIT) throw new GatewayError('queue_full');
+}
+
+async function requireBudget(
+  { accountFor }: ConversationDeps,
+  { id: conversationId, site, ownerId: visitorId }: ConversationRecord,
+  tx: StoreTransaction,
+): Promise<void> {
+  try {
+    await accountFor({ conversationId, site, visitorId }).require(tx);
+  } catch (error) {
+    if (!(error instanceof BudgetExhaustedError)) throw error;
+    const { sentence, retryAfterMs } = error;
+    throw new GatewayError('budget_exhausted', sentence, retryAfterMs === undefined ? {} : { retryAfterMs });
+  }
+}
+
+/** Messages of one visitor, and from one address, are limited (GU7); what comes again under its key is none. */
+function takeFromRate({ messageRate, now }: ConversationDeps, { principal, site, address }: Caller): void {
+  const keys = [`visitor ${site} ${principal.id}`];
+  if (address !== undefined) keys.push(`address ${addressKey(address)}`);
+  const taken = messageRate.take(keys, now());
+  if (!taken.ok) throw new GatewayError('rate_limited', undefined, { retryAfterMs: taken.retryAfterMs });
 }

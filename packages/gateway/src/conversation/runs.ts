@@ -3,6 +3,7 @@ import { type CommandOf, type ConversationEvent, errorCodes } from '@parley/prot
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation } from '../policy/authorise.ts';
 import { openCalls } from '../run/recovery.ts';
+import { costOfRun } from '../run/usage.ts';
 import type { ApprovalRecord, RunRecord, StoreTransaction } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
@@ -77,7 +78,7 @@ async function endRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise
     runId: run.id,
     status: 'cancelled',
     usage: run.usage,
-    costUsd: null,
+    costUsd: costOfRun(run.spent),
     durationMs: nowMs - run.createdAtMs,
     traceId: run.traceparent?.split('-')[1] ?? '',
     error: { code: 'cancelled', message, retryable },

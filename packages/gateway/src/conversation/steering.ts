@@ -26,7 +26,7 @@ export async function steerRun(run: RunRecord, messageId: string, { tx }: Commit
  * called in the transaction that ends the run.
  */
 export async function requeueSteering(
-  run: Pick<RunRecord, 'id' | 'conversationId' | 'agent'>,
+  run: Pick<RunRecord, 'id' | 'conversationId' | 'role' | 'agent'>,
   { newId, now }: Pick<ConversationDeps, 'newId' | 'now'>,
   { tx, append }: CommitTools,
 ): Promise<void> {
@@ -39,6 +39,7 @@ export async function requeueSteering(
       id: newId('run'),
       conversationId: run.conversationId,
       messageId,
+      role: run.role,
       agent: run.agent,
       state: 'queued',
       createdAtMs: now(),

@@ -1,10 +1,13 @@
 /** Sites and the origins whose pages may embed them (TR3, SC1). */
+import type { Guardrail } from './guardrails/guardrail.ts';
 
 export interface Site {
   /** Origins such as `https://shop.example`; compared exactly. */
   readonly origins: readonly string[];
   /** Names of the agents that the site may use; the first is its default. */
   readonly agents: readonly string[];
+  /** Guardrails of the site; default: those of the gateway. */
+  readonly guardrails?: readonly Guardrail[];
 }
 
 export type Sites = Readonly<Record<string, Site>>;

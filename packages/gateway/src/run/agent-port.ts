@@ -2,7 +2,8 @@
  * The run's view of an agent: what the run controller asks for, and what it is told while it happens. No name of the
  * SDK appears here; the adapter in `agent/` implements it.
  */
-import type { JsonValue, RunErrorCode, RunStatus, Usage } from '@parley/protocol';
+import type { JsonValue, Role, RunErrorCode, RunStatus, Truncation, Usage } from '@parley/protocol';
+import type { CheckTools } from '../policy/guardrails/guardrail.ts';
 
 export interface ToolCall {
   readonly callId: string;
@@ -11,7 +12,10 @@ export interface ToolCall {
   readonly tool: string;
   /** Agent that made the call. */
   readonly agent: string;
+  /** As the model wrote them. */
   readonly arguments: JsonValue;
+  /** As people see them; default: the same. */
+  readonly shownArguments?: JsonValue;
   /** The tool is an agent: its steps are recorded themselves, so that calling it again repeats none of them. */
   readonly isAgent?: true;
 }
@@ -29,6 +33,7 @@ export type ToolVerdict =
 
 /** A message that joined the run while it was under way. */
 export interface SteeredText {
+  readonly messageId: string;
   readonly position: number;
   readonly text: string;
 }
@@ -36,7 +41,22 @@ export interface SteeredText {
 /** A text of the agent that grows; ids are the recorder's. */
 export interface CompletedText {
   readonly messageId: string;
+  /** As people see it. */
   readonly text: string;
+  /** Set when the answer was cut. */
+  readonly truncated?: Truncation;
+}
+
+/** A model call that has ended. */
+export interface ModelAnswer {
+  /** Names the call within the run. */
+  readonly key: string;
+  /** The model that answered, as the provider calls it; absent when it does not say. */
+  readonly model?: string;
+  readonly response: JsonValue;
+  /** The texts that it completed. */
+  readonly texts: readonly CompletedText[];
+  readonly usage: Usage;
 }
 
 /**
@@ -49,10 +69,16 @@ export interface RunRecorder {
   textDelta(messageId: string, text: string): void;
   /** Answer of a model call that was made before a crash, if it was. */
   recordedModelCall(key: string): JsonValue | undefined;
-  /** A model call has ended: its answer, the texts that it completed and its usage, recorded as one. */
-  modelCalled(key: string, response: JsonValue, texts: readonly CompletedText[], usage: Usage): Promise<void>;
-  /** Usage of a model call that is replayed. */
-  countUsage(usage: Usage): void;
+  /** A model call has ended: its answer, its texts, its usage and its cost, recorded as one. */
+  modelCalled(answer: ModelAnswer): Promise<void>;
+  /** A model call that was recorded before a crash is replayed. */
+  modelReplayed(usage: Usage, model: string | undefined): void;
+  /** Takes back the texts that have begun and are not complete: nothing of them is shown, or kept in the log. */
+  retractTexts(reason: string): void;
+  /** Says something to the visitor that no model has written. */
+  say(text: string): void;
+  /** The model is asked again after this time; undefined: it was asked again. */
+  retrying(afterMs: number | undefined): void;
   /**
    * Messages that have joined the run since it began, in their order, each with the length of the model's input at which
    * it joined. With `place`, those that were waiting join now, at this length.
@@ -88,6 +114,9 @@ export interface AgentRequest {
   readonly agent: string;
   /** Text of the message that the run answers. */
   readonly text: string;
+  readonly messageId: string;
+  /** Of whom the message is. */
+  readonly role: Role;
   /** What was said before, as the adapter's items. */
   readonly history: readonly JsonValue[];
   readonly conversationId: string;
@@ -101,6 +130,89 @@ export interface AgentRequest {
   readonly signal: AbortSignal;
   /** Called where the run can stop without losing anything: before each model call. Throws when it is to stop there. */
   readonly safePoint: () => void;
+  readonly guard: RunGuard;
+  readonly limits: RunLimits;
+  readonly budget: RunBudget;
+  readonly summaries: Summaries;
+}
+
+/** The summary of what a model no longer reads of the conversation; made by the adapter, opaque to everybody else. */
+export interface Summaries {
+  read(): Promise<JsonValue | undefined>;
+  write(body: JsonValue): void;
+}
+
+/** How far one run may go. */
+export interface RunLimits {
+  /** Model calls of the agents that talk to the visitor (CO4). */
+  readonly maxTurns: number;
+  /** Tool calls, those of nested agents included; then the agent has to answer with what it has. */
+  readonly maxToolCalls: number;
+  /** Handoffs; then the agent has to answer itself (AG5). */
+  readonly maxHandoffs: number;
+}
+
+/** Whether the budgets have room for a model call. */
+export interface RunBudget {
+  /**
+   * Reserves what a call is expected to need.
+   *
+   * @param model The model that is to be called; absent when its name is not known.
+   * @returns a function that gives the reservation back, once the call's real usage is recorded or it has failed.
+   * @throws BudgetExhaustedError when they are more than what is left.
+   */
+  reserve(estimate: Usage, model: string | undefined): Promise<() => void>;
+}
+
+/** A piece of text that has passed the guardrails. */
+export interface PassedText {
+  /** What people see. */
+  readonly shown: string;
+  /** What the model's history keeps. */
+  readonly kept: string;
+}
+
+/** Guards one text while it is written: what may still turn out to be forbidden is held back. */
+export interface TextGuard {
+  /** @throws BlockedError */
+  push(text: string): PassedText;
+  /** The text is complete. @throws BlockedError */
+  end(): PassedText;
+}
+
+export interface ScreenedInput {
+  /** What the model gets. */
+  readonly text: string;
+  /** Rejects with a BlockedError when a check that runs beside the model says no. */
+  readonly verdict: Promise<void>;
+}
+
+export type ToolArguments =
+  /** What the tool gets, and what people see. */
+  | { readonly made: JsonValue; readonly shown: JsonValue }
+  /** The call is not made, and this is what the model is told. */
+  | { readonly refused: string };
+
+/** Asks a small agent, as a part of the run. */
+export type Ask = CheckTools['ask'];
+
+/** The guardrails of one run. */
+export interface RunGuard {
+  /** Screens a message before the model gets it. @throws BlockedError */
+  input(message: { readonly id: string; readonly text: string }, ask: Ask): Promise<ScreenedInput>;
+  /** Guards one text of an agent's answer. */
+  output(agent: string): TextGuard;
+  /** Guards a structured answer: the texts in its JSON. @throws BlockedError */
+  structured(agent: string, text: string): PassedText;
+  /** Whether answers of this agent are shown only once they are judged. */
+  holds(agent: string): boolean;
+  /** Judges a whole answer. @throws BlockedError */
+  judgeOutput(agent: string, text: string, ask: Ask): Promise<void>;
+  toolInput(agent: string, tool: string, args: JsonValue, ask: Ask): Promise<ToolArguments>;
+  /** @returns what the model and the journal get of a tool's result. */
+  toolOutput(agent: string, tool: string, output: unknown, ask: Ask): Promise<unknown>;
+  /** A value for people: with what placeholders stand for, as far as it may be seen. */
+  show<T extends JsonValue>(value: T): T;
 }
 
 /** How the agent's work on a run ended; `items` is what it adds to the conversation's history. */
@@ -118,6 +230,8 @@ export type AgentOutcome =
       readonly type: 'failed';
       readonly status: RunStatus;
       readonly code: RunErrorCode;
+      /** What a person may read; default: the sentence of the code. */
+      readonly message?: string;
       /** For the log only. */
       readonly cause: unknown;
       readonly items: readonly JsonValue[];

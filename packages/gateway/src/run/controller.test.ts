@@ -42,7 +42,12 @@ describe('a run', () => {
       const messageId = recorder.textStarted();
       recorder.textDelta(messageId, 'Hi ');
       recorder.textDelta(messageId, 'there');
-      await recorder.modelCalled('model::0', { answer: 1 }, [{ messageId, text: 'Hi there' }], usage);
+      await recorder.modelCalled({
+        key: 'model::0',
+        response: { answer: 1 },
+        texts: [{ messageId, text: 'Hi there' }],
+        usage,
+      });
       bench.clock.nowMs += 1500;
       return completed('Hi there');
     };
@@ -328,14 +333,14 @@ describe('a process that dies', () => {
       if (moment === fatal) throw new Killed();
     };
     const model = async (recorder: RunRecorder, key: string, text: string, before: Moment, written?: Moment) => {
-      if (recorder.recordedModelCall(key) !== undefined) return recorder.countUsage(usage);
+      if (recorder.recordedModelCall(key) !== undefined) return recorder.modelReplayed(usage, undefined);
       count(key);
       const messageId = recorder.textStarted();
       recorder.textDelta(messageId, text.slice(0, 3));
       at(before);
       recorder.textDelta(messageId, text.slice(3));
       if (written !== undefined) at(written);
-      await recorder.modelCalled(key, { key }, [{ messageId, text }], usage);
+      await recorder.modelCalled({ key, response: { key }, texts: [{ messageId, text }], usage });
     };
     const tool = async (recorder: RunRecorder, call: ToolCall, during: Moment, after: Moment) => {
       if ((await recorder.beforeTool(call)).action === 'replay') return;
@@ -485,7 +490,7 @@ describe('a run that loses its claim', () => {
       expect(taken?.fence).toBe(2);
       const messageId = recorder.textStarted();
       recorder.textDelta(messageId, 'from a node that came back from the dead');
-      const call = recorder.modelCalled('model::0', {}, [{ messageId, text: 'x' }], usage);
+      const call = recorder.modelCalled({ key: 'model::0', response: {}, texts: [{ messageId, text: 'x' }], usage });
       await expect(call).rejects.toThrow();
       expect(signal.reason).toBe('released');
       return { type: 'stopped', items: [] };
@@ -522,7 +527,9 @@ describe('a run that cannot be recorded', () => {
       };
       await expect(recorder.beforeTool(toolCall('look_up', 'call_1'))).rejects.toThrow(StoreUnavailableError);
       // Nothing is written behind a gap.
-      await expect(recorder.modelCalled('model::0', {}, [], usage)).rejects.toThrow('no longer');
+      await expect(recorder.modelCalled({ key: 'model::0', response: {}, texts: [], usage })).rejects.toThrow(
+        'no longer',
+      );
       expect(signal.reason).toBe('released');
       return { type: 'stopped', items: [] };
     };

@@ -17,21 +17,32 @@ import type { ApprovalRecord, ConversationRecord, RunClaim, RunRecord, RunState 
 import { StaleFenceError } from '../store/port.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
 import type { TurnOutcome, TurnSpan } from '../telemetry/turn-span.ts';
-import type { AgentOutcome, AgentPort, AgentRequest, PendingCall } from './agent-port.ts';
+import { BudgetExhaustedError } from '../policy/budgets/exhausted.ts';
+import type { GuardrailsFor } from '../policy/guardrails/guardrail-set.ts';
+import type { AgentOutcome, AgentPort, AgentRequest, PendingCall, RunLimits } from './agent-port.ts';
 import { approvalFor, decisionsOf } from './approvals.ts';
 import { beginRun, type BeginOptions } from './begin.ts';
+import type { AccountHolder, BudgetAccount } from './budget-account.ts';
 import type { Timers } from './delta-coalescer.ts';
+import { Guard, type Screening, type Trip } from './guard.ts';
 import { Recorder } from './recorder.ts';
 import { type StartedCall, toolKey } from './recovery.ts';
+import { costOfRun } from './usage.ts';
 
 export interface ControllerOptions extends BeginOptions {
   readonly agents: AgentPort;
   readonly timers: Timers;
   readonly logger: Logger;
+  readonly guardrailsFor: GuardrailsFor;
+  readonly accountFor: (holder: AccountHolder) => BudgetAccount;
+  readonly limits: RunLimits & {
+    /** Longest that a run may be worked on between two pauses, in milliseconds. */
+    readonly runMs: number;
+  };
 }
 
-/** Why a run was told to stop. */
-export type StopReason = 'cancelled' | 'released';
+/** Why a run was told to stop; `overdue`: it has taken too long. */
+export type StopReason = 'cancelled' | 'released' | 'overdue';
 
 /** How a run that is worked on is told to stop. */
 export interface RunControl {
@@ -47,6 +58,8 @@ interface Work {
   readonly claim: RunClaim;
   readonly conversation: ConversationRecord;
   readonly recorder: Recorder;
+  readonly guard: Guard;
+  readonly account: BudgetAccount;
   readonly span: TurnSpan;
   readonly text: string;
   readonly attempt: number;
@@ -78,8 +91,9 @@ export class RunController {
    * Never rejects: what goes wrong ends the run, or leaves it to be claimed again when nothing can be stored.
    */
   async execute(run: RunRecord, control: RunControl): Promise<void> {
-    const { logger } = this.#options;
+    const { logger, timers, limits } = this.#options;
     const { stop } = control;
+    const overdue = timers.set(() => stop.abort('overdue' satisfies StopReason), limits.runMs);
     const claim: RunClaim = { runId: run.id, fence: run.fence };
     let work: Work | undefined;
     try {
@@ -104,6 +118,8 @@ export class RunController {
         { runId: run.id, conversationId: run.conversationId, ...describeError(error) },
         'run could not be recorded',
       );
+    } finally {
+      timers.clear(overdue);
     }
   }
 
@@ -114,7 +130,9 @@ export class RunController {
     const { conversation, text, journal, retry, approvals, span, event, attempt } = beginning;
     const { agent } = run;
     logger.info({ ...idsOf(run, span), agent, attempt }, event);
-    const recorder = new Recorder({
+    const { site, ownerId: visitorId } = conversation;
+    const account = this.#options.accountFor({ conversationId: run.conversationId, site, visitorId });
+    const recorder: Recorder = new Recorder({
       conversationId: run.conversationId,
       claim,
       segment: run.segment,
@@ -129,20 +147,35 @@ export class RunController {
       retry,
       steering: () => store.steering(run.id),
       usage: run.usage,
+      spent: run.spent,
+      account,
+      show: (line) => guard.show(line),
       onBroken: () => stop.abort('released' satisfies StopReason),
       onFirstText: () => span.event('first_token'),
     });
-    return { run, claim, conversation, recorder, span, text, attempt, approvals };
+    const guard = new Guard({
+      agent,
+      setFor: (name) => this.#options.guardrailsFor(site, name),
+      policy: (tool) => registry.policy(tool),
+      placeholders: await store.placeholders(run.conversationId),
+      screening: async (messageId) => (await store.screening(run.conversationId, messageId)) as Screening | undefined,
+      signal: stop.signal,
+      record: recorder,
+      onTrip: (trip) => logger.warn({ ...idsOf(run, span), agent, ...tripForLog(trip) }, 'guardrail tripped'),
+    });
+    return { run, claim, conversation, recorder, guard, account, span, text, attempt, approvals };
   }
 
   async #request(work: Work, { stop, isReleasing }: RunControl): Promise<AgentRequest> {
-    const { store } = this.#options;
-    const { run, conversation, span, text, approvals } = work;
+    const { store, limits } = this.#options;
+    const { run, conversation, recorder, guard, account, span, text, approvals } = work;
     // A run that goes on sees its own items, but none of runs that began after it: its snapshot does not know them.
     const beforeOrdinal = run.snapshot === undefined ? run.ordinal : run.ordinal + 1;
     return {
       agent: run.agent,
       text,
+      messageId: run.messageId,
+      role: run.role,
       history: await store.history(run.conversationId, beforeOrdinal),
       conversationId: run.conversationId,
       runId: run.id,
@@ -157,6 +190,13 @@ export class RunController {
       safePoint: () => {
         if (isReleasing()) stop.abort('released' satisfies StopReason);
         stop.signal.throwIfAborted();
+      },
+      guard,
+      limits,
+      budget: account,
+      summaries: {
+        read: () => store.summary(run.conversationId),
+        write: (body) => recorder.putSummary(body),
       },
     };
   }
@@ -175,14 +215,18 @@ export class RunController {
       case 'completed':
         return this.#complete(work, 'completed', { output: outcome.output }, outcome.items);
       case 'stopped':
-        return this.#complete(work, 'cancelled', { code: 'cancelled' }, outcome.items);
+        return reason === 'overdue'
+          ? this.#complete(work, 'limited', { code: 'model_timeout' }, outcome.items)
+          : this.#complete(work, 'cancelled', { code: 'cancelled' }, outcome.items);
       case 'failed': {
         const { run, span } = work;
         this.#options.logger.warn(
           { ...idsOf(run, span), code: outcome.code, ...describeError(outcome.cause) },
           'run failed',
         );
-        return this.#complete(work, outcome.status, { code: outcome.code }, outcome.items);
+        const { code, message, cause } = outcome;
+        const sentence = message ?? (cause instanceof BudgetExhaustedError ? cause.sentence : undefined);
+        return this.#complete(work, outcome.status, { code, ...(sentence && { message: sentence }) }, outcome.items);
       }
       default:
         outcome satisfies never;
@@ -236,6 +280,7 @@ export class RunController {
           snapshot: outcome.snapshot,
           segment: run.segment + 1,
           usage: recorder.usage,
+          spent: recorder.spent,
           traceparent: run.traceparent ?? span.traceparent,
         },
         claim,
@@ -262,7 +307,7 @@ export class RunController {
   async #complete(
     work: Work,
     status: RunStatus,
-    result: { output?: JsonValue; code?: RunErrorCode },
+    result: { output?: JsonValue; code?: RunErrorCode; message?: string },
     items: readonly JsonValue[],
   ): Promise<void> {
     const { log, logger, now, newId } = this.#options;
@@ -275,27 +320,32 @@ export class RunController {
       events.push({ type: 'message.completed', messageId, text: message });
     }
     const { usage } = recorder;
+    const costUsd = costOfRun(recorder.spent);
     const durationMs = now() - run.createdAtMs;
     const { code } = result;
-    const error = code && { code, message: errorCodes[code].message, retryable: errorCodes[code].retryable };
+    const error = code && {
+      code,
+      message: result.message ?? errorCodes[code].message,
+      retryable: errorCodes[code].retryable,
+    };
     events.push({
       type: 'run.completed',
       runId: run.id,
       status,
       ...(result.output !== undefined && { output: result.output }),
       usage,
-      costUsd: null,
+      costUsd,
       durationMs,
       traceId: span.traceId,
       ...(error && { error }),
     });
     await log.commit(run.conversationId, (tools) => this.#finish(work, status, events, items, tools));
-    logger.info({ ...idsOf(run, span), status, code, durationMs, ...usage }, 'run completed');
+    logger.info({ ...idsOf(run, span), status, code, durationMs, costUsd, ...usage }, 'run completed');
     span.end(terminalOf[status].outcome, code);
   }
 
   async #finish(
-    { run, claim, recorder }: Work,
+    { run, claim, recorder, account }: Work,
     status: RunStatus,
     events: readonly ConversationEvent[],
     items: readonly JsonValue[],
@@ -304,10 +354,15 @@ export class RunController {
     const { tx, append } = tools;
     const cancelled = await cancelApprovals(await tx.approvalsOfRun(run.id), this.#options.now(), tx);
     const terminal = events.at(-1) as ConversationEvent;
-    await append([...events.slice(0, -1), ...cancelled, terminal], claim);
+    const standing = recorder.spent.tokens > 0 ? await account.standing(tx) : [];
+    await append([...events.slice(0, -1), ...cancelled, ...standing, terminal], claim);
     await tx.appendHistory(run.conversationId, run.ordinal, items);
     await tx.clearJournal(run.id);
-    await tx.updateRun(run.id, { state: terminalOf[status].state, usage: recorder.usage }, claim);
+    await tx.updateRun(
+      run.id,
+      { state: terminalOf[status].state, usage: recorder.usage, spent: recorder.spent },
+      claim,
+    );
     await requeueSteering(run, this.#options, tools);
     await promoteNext(run.conversationId, tools);
   }
@@ -320,4 +375,9 @@ function decidedIn(approvals: readonly ApprovalRecord[]): string[] {
 
 function idsOf(run: RunRecord, span: TurnSpan): { conversationId: string; runId: string; traceId: string } {
   return { conversationId: run.conversationId, runId: run.id, traceId: span.traceId };
+}
+
+/** Why a check failed by itself is said by its kind alone: its message may quote what it has read. */
+function tripForLog({ failed, ...trip }: Trip): object {
+  return failed === undefined ? trip : { ...trip, ...describeError(failed) };
 }

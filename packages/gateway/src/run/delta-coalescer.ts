@@ -73,6 +73,15 @@ export class DeltaCoalescer {
     this.#emit(messageId, offset, text);
   }
 
+  /** Drops what waits of a message that is taken back. */
+  discard(messageId: string): void {
+    if (this.#pending?.messageId === messageId) {
+      this.#timers.clear(this.#pending.timer);
+      this.#pending = undefined;
+    }
+    this.#sent.delete(messageId);
+  }
+
   /** Forgets a message that is complete. */
   end(messageId: string): void {
     this.flush();

@@ -3,6 +3,7 @@ import { createInProcessBus } from '../bus/in-process.ts';
 import { claim, createConversation, createRun, LEASE_MS, NOW } from '../store/conformance/harness.ts';
 import type { RunRecord, Store } from '../store/port.ts';
 import { silentLogger } from '../telemetry/logger.ts';
+import { ConversationLog } from '../conversation/log.ts';
 import { openTemporaryStore } from '../testing/temporary-store.ts';
 import type { RunControl, RunController } from './controller.ts';
 import { RunPool } from './pool.ts';
@@ -36,6 +37,7 @@ function setUp({ concurrency = 10, leaseMs = 60_000 } = {}) {
   const pool = new RunPool({
     store,
     bus,
+    log: new ConversationLog(store, bus),
     controller,
     owner: 'node_1',
     now: () => clock.nowMs,

@@ -1,11 +1,14 @@
 import type { Bus, BusMessage } from '../bus/port.ts';
+import type { ConversationLog } from '../conversation/log.ts';
 import type { RunClaim, Store } from '../store/port.ts';
 import { describeError, type Logger } from '../telemetry/logger.ts';
 import type { RunController, StopReason } from './controller.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 export interface PoolOptions {
   readonly store: Store;
   readonly bus: Bus;
+  readonly log: ConversationLog;
   readonly controller: RunController;
   readonly owner: string;
   readonly now: () => number;
@@ -40,9 +43,13 @@ export class RunPool {
   #releasing = false;
   #sweeping = false;
   #sweepAgain = false;
+  /** Set once there was no place for a run: then those that wait go first. */
+  #isFull = false;
+  readonly #line: WaitingLine;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#line = new WaitingLine(options);
   }
 
   /** Number of runs being worked on. */
@@ -79,10 +86,11 @@ export class RunPool {
     clearTimeout(grace);
     this.#unsubscribe?.();
     clearInterval(this.#timer);
+    await this.#line.stop();
   }
 
   #hear(message: BusMessage): void {
-    if (message.type === 'runnable') void this.#take(message.runId);
+    if (message.type === 'runnable') void (this.#isFull ? this.#sweep() : this.#take(message.runId));
     else if (message.type === 'cancel') this.#active.get(message.runId)?.stop.abort('cancelled' satisfies StopReason);
   }
 
@@ -118,6 +126,7 @@ export class RunPool {
     try {
       while (this.#sweepAgain && this.#accepting) {
         this.#sweepAgain = false;
+        this.#isFull = false;
         for (const runId of await store.claimableRuns(now(), SWEEP_LIMIT)) await this.#take(runId);
       }
     } catch (error) {
@@ -130,7 +139,11 @@ export class RunPool {
   async #take(runId: string): Promise<void> {
     const { concurrency } = this.#options;
     if (!this.#accepting || this.#active.has(runId) || this.#claiming.has(runId)) return;
-    if (this.#active.size + this.#claiming.size >= concurrency) return;
+    if (this.#active.size + this.#claiming.size >= concurrency) {
+      this.#isFull = true;
+      this.#line.grown();
+      return;
+    }
     const claimed = this.#claim(runId).finally(() => this.#claiming.delete(runId));
     this.#claiming.set(runId, claimed);
     await claimed;

@@ -1,12 +1,14 @@
-import type { ConversationEvent, JsonValue, Usage } from '@parley/protocol';
+import type { ConversationEvent, GuardrailAction, GuardrailStage, JsonValue, Usage } from '@parley/protocol';
 import type { ToolPolicy } from '../agent/definition.ts';
 import type { CommitTools, ConversationLog } from '../conversation/log.ts';
-import type { JournalEntry, RunClaim, SteeringMessage } from '../store/port.ts';
-import type { CompletedText, RunRecorder, SteeredText, ToolCall, ToolOutcome, ToolVerdict } from './agent-port.ts';
+import type { JournalEntry, PlaceholderRecord, RunClaim, Spent, SteeringMessage } from '../store/port.ts';
+import type { ModelAnswer, RunRecorder, SteeredText, ToolCall, ToolOutcome, ToolVerdict } from './agent-port.ts';
+import type { BudgetAccount } from './budget-account.ts';
 import { DeltaCoalescer, type Timers } from './delta-coalescer.ts';
+import type { GuardRecords, Screening } from './guard.ts';
 import { toJson } from './json.ts';
 import { callIdOf, type FinishedCall, type StartedCall, toolKey } from './recovery.ts';
-import { addUsage } from './usage.ts';
+import { addSpent, addUsage } from './usage.ts';
 
 export interface RecorderOptions {
   readonly conversationId: string;
@@ -25,8 +27,12 @@ export interface RecorderOptions {
   readonly steering: () => Promise<readonly SteeringMessage[]>;
   /** Calls without a result that a person wants made again. */
   readonly retry: ReadonlySet<string>;
-  /** Usage of earlier segments. */
+  /** Usage of earlier segments, and what it has cost. */
   readonly usage: Usage;
+  readonly spent: Spent;
+  readonly account: BudgetAccount;
+  /** A result as people may see it. */
+  readonly show: (text: string) => string;
   /** Called once when nothing can be recorded any more: the run must stop. */
   readonly onBroken: (error: unknown) => void;
   /** Called with the text of the first piece that the run produces. */
@@ -37,7 +43,7 @@ export interface RecorderOptions {
  * Records one segment of a run: events to the log, steps to the journal. Writes go out in the order in which they were
  * made; what must be safe before the run goes on is awaited by the agent adapter.
  */
-export class Recorder implements RunRecorder {
+export class Recorder implements RunRecorder, GuardRecords {
   readonly #options: RecorderOptions;
   readonly #coalescer: DeltaCoalescer;
   readonly #journal = new Map<string, JournalEntry>();
@@ -47,12 +53,14 @@ export class Recorder implements RunRecorder {
   #queue: Promise<void> = Promise.resolve();
   #broken = false;
   #usage: Usage;
+  #spent: Spent;
   #agent: string;
   #hasText = false;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#usage = options.usage;
+    this.#spent = options.spent;
     this.#agent = options.agent;
     this.#coalescer = new DeltaCoalescer(
       (messageId, offset, text) => void this.#emit([{ type: 'message.delta', messageId, offset, text }], 'relaxed'),
@@ -72,6 +80,11 @@ export class Recorder implements RunRecorder {
   /** Usage of the whole run so far. */
   get usage(): Usage {
     return this.#usage;
+  }
+
+  /** What the run has cost so far. */
+  get spent(): Spent {
+    return this.#spent;
   }
 
   /** Name of the agent that has the run now. */
@@ -107,25 +120,85 @@ export class Recorder implements RunRecorder {
     return entry?.status === 'finished' ? entry.body : undefined;
   }
 
-  countUsage(usage: Usage): void {
+  modelReplayed(usage: Usage, model: string | undefined): void {
     this.#usage = addUsage(this.#usage, usage);
+    this.#spent = addSpent(this.#spent, this.#options.account.price(usage, model));
   }
 
-  async modelCalled(key: string, response: JsonValue, texts: readonly CompletedText[], usage: Usage): Promise<void> {
-    this.countUsage(usage);
+  async modelCalled({ key, model, response, texts, usage }: ModelAnswer): Promise<void> {
+    const { conversationId, claim, segment, account } = this.#options;
+    this.modelReplayed(usage, model);
     for (const { messageId } of texts) {
       this.#coalescer.end(messageId);
       this.#openTexts.delete(messageId);
     }
-    const { conversationId, claim, segment } = this.#options;
-    await this.#write(async ({ tx, append }) => {
+    const cost = account.price(usage, model);
+    const alerts = await this.#write(async ({ tx, append }) => {
       await tx.putJournal(claim, { key, segment, status: 'finished', body: response });
+      const charged = await account.charge(tx, cost);
       await append(
-        texts.map(({ messageId, text }) => ({ type: 'message.completed', messageId, text })),
+        [...texts.map((text): ConversationEvent => ({ type: 'message.completed', ...text })), ...charged.events],
         claim,
       );
       for (const { messageId } of texts) await tx.compactDeltas(conversationId, messageId);
+      return charged.alerts;
     }, 'relaxed');
+    account.alert(alerts);
+  }
+
+  retractTexts(reason: string): void {
+    const { conversationId, claim } = this.#options;
+    for (const messageId of this.#openTexts.keys()) {
+      this.#coalescer.discard(messageId);
+      void this.#write(async ({ tx, append }) => {
+        await append([{ type: 'message.retracted', messageId, reason }], claim);
+        await tx.compactDeltas(conversationId, messageId);
+      }, 'relaxed').catch(() => {});
+    }
+    this.#openTexts.clear();
+  }
+
+  say(text: string): void {
+    const { newMessageId, claim } = this.#options;
+    const messageId = newMessageId();
+    this.#coalescer.flush();
+    void this.#emit(
+      [
+        { type: 'message.started', runId: claim.runId, messageId, agent: this.#agent },
+        { type: 'message.completed', messageId, text },
+      ],
+      'relaxed',
+    );
+  }
+
+  retrying(afterMs: number | undefined): void {
+    const { runId } = this.#options.claim;
+    const event: ConversationEvent =
+      afterMs === undefined
+        ? { type: 'run.resumed', runId, reason: 'retry' }
+        : { type: 'run.waiting', runId, reason: 'retry', retryAfterMs: Math.round(afterMs) };
+    void this.#emit([event], 'relaxed');
+  }
+
+  guardrailTripped(stage: GuardrailStage, guardrail: string, action: GuardrailAction): void {
+    this.#coalescer.flush();
+    const { runId } = this.#options.claim;
+    void this.#emit([{ type: 'guardrail.tripped', runId, stage, guardrail, action }], 'relaxed');
+  }
+
+  putPlaceholder(record: PlaceholderRecord): void {
+    const { conversationId } = this.#options;
+    void this.#write(({ tx }) => tx.putPlaceholder(conversationId, record), 'relaxed').catch(() => {});
+  }
+
+  putScreening(messageId: string, screening: Screening): void {
+    const { conversationId } = this.#options;
+    void this.#write(({ tx }) => tx.putScreening(conversationId, messageId, screening), 'relaxed').catch(() => {});
+  }
+
+  putSummary(body: JsonValue): void {
+    const { conversationId } = this.#options;
+    void this.#write(({ tx }) => tx.putSummary(conversationId, body), 'relaxed').catch(() => {});
   }
 
   async steering(inputLength: number, place: boolean): Promise<readonly SteeredText[]> {
@@ -138,7 +211,9 @@ export class Recorder implements RunRecorder {
         messages = await tx.steering(claim.runId);
       }, 'full');
     }
-    return messages.flatMap(({ text, position }) => (position === undefined ? [] : [{ text, position }]));
+    return messages.flatMap(({ messageId, text, position }) =>
+      position === undefined ? [] : [{ messageId, text, position }],
+    );
   }
 
   async beforeTool(call: ToolCall): Promise<ToolVerdict> {
@@ -161,7 +236,7 @@ export class Recorder implements RunRecorder {
       ...(parentCallId !== undefined && { parentCallId }),
       tool,
       title: rules.title ?? titleOf(tool),
-      arguments: call.arguments,
+      arguments: call.shownArguments ?? call.arguments,
       agent,
     };
     await this.#write(
@@ -181,7 +256,8 @@ export class Recorder implements RunRecorder {
     const rules = policy(tool);
     const startedAtMs = this.#openTools.get(callId)?.startedAtMs ?? now();
     this.#openTools.delete(callId);
-    const summary = outcome.status === 'succeeded' ? summarise(rules, outcome.output) : undefined;
+    const line = outcome.status === 'succeeded' ? summarise(rules, outcome.output) : undefined;
+    const summary = line === undefined ? undefined : this.#options.show(line);
     const completed: ConversationEvent = {
       type: 'tool.completed',
       callId,
@@ -257,19 +333,22 @@ export class Recorder implements RunRecorder {
   }
 
   /** Writes in order; after a failure nothing more is written. */
-  #write(work: (tools: CommitTools) => Promise<void>, durability: 'full' | 'relaxed'): Promise<void> {
+  #write<T>(work: (tools: CommitTools) => Promise<T>, durability: 'full' | 'relaxed'): Promise<T> {
     const { log, conversationId, onBroken } = this.#options;
     const written = this.#queue.then(async () => {
       if (this.#broken) throw new RecorderBrokenError('the run can no longer be recorded');
       try {
-        await log.commit(conversationId, work, durability);
+        return await log.commit(conversationId, work, durability);
       } catch (error) {
         this.#broken = true;
         onBroken(error);
         throw error;
       }
     });
-    this.#queue = written.catch(() => {});
+    this.#queue = written.then(
+      () => {},
+      () => {},
+    );
     return written;
   }
 }

@@ -19,6 +19,7 @@ import type {
   JsonValue,
   MessageView,
   Resolution,
+  Role,
   RunError,
   Usage,
 } from '@parley/protocol';
@@ -64,12 +65,43 @@ export type RunState =
   | 'limited'
   | 'failed';
 
+/** What calls of models have cost. All three are integers. */
+export interface Spent {
+  /** Input and output together. */
+  readonly tokens: number;
+  /** Billionths of a US dollar. */
+  readonly nanoUsd: number;
+  /** Those of `tokens` whose model has no known price, and that are therefore not in `nanoUsd`. */
+  readonly unpricedTokens: number;
+}
+
+/** What an amount was spent on, such as one visitor on one day. */
+export interface SpendingKey {
+  /** Kind of the key, such as `visitor_day`; `conversation` for a conversation, whose amount goes with it. */
+  readonly scope: string;
+  readonly key: string;
+  /** The day in UTC as `YYYY-MM-DD`; empty for what is not counted by day. */
+  readonly day: string;
+}
+
+/** Personal data that a placeholder stands for wherever a model or a log sees the text. */
+export interface PlaceholderRecord {
+  /** Such as `[EMAIL_1]`, unique within the conversation. */
+  readonly placeholder: string;
+  readonly kind: string;
+  readonly value: string;
+  /** Who brought it into the conversation. */
+  readonly source: 'visitor' | 'tool';
+}
+
 /** What a run needs to go on after a pause; made by the agent adapter, opaque to everybody else. */
 export interface RunRecord {
   readonly id: string;
   readonly conversationId: string;
   /** The message that it answers. */
   readonly messageId: string;
+  /** Of whom sent that message. */
+  readonly role: Role;
   readonly agent: string;
   /** Order of the run within its conversation, from 1. */
   readonly ordinal: number;
@@ -87,6 +119,8 @@ export interface RunRecord {
   /** How often the run was paused; tells the journal entries of one segment from those of another. */
   readonly segment: number;
   readonly usage: Usage;
+  /** What its calls of models have cost so far. */
+  readonly spent: Spent;
   /** Data that the host page sent along with the message. */
   readonly context?: JsonValue;
   readonly cancelRequested: boolean;
@@ -96,7 +130,16 @@ export interface RunRecord {
 export type RunPatch = Partial<
   Pick<
     RunRecord,
-    'state' | 'agent' | 'startedAtMs' | 'traceparent' | 'snapshot' | 'segment' | 'usage' | 'cancelRequested' | 'error'
+    | 'state'
+    | 'agent'
+    | 'startedAtMs'
+    | 'traceparent'
+    | 'snapshot'
+    | 'segment'
+    | 'usage'
+    | 'spent'
+    | 'cancelRequested'
+    | 'error'
   >
 >;
 
@@ -182,6 +225,14 @@ export interface StoreReads {
   steering(runId: string): Promise<readonly SteeringMessage[]>;
   /** Runs of one conversation that are not final, by ordinal. */
   unfinishedRuns(conversationId: string): Promise<readonly RunRecord[]>;
+  /** What was spent on each of these, in their order; zeros where nothing was. */
+  spending(keys: readonly SpendingKey[]): Promise<readonly Spent[]>;
+  /** The conversation's placeholders in the order in which they were first stored. */
+  placeholders(conversationId: string): Promise<readonly PlaceholderRecord[]>;
+  /** What the input guardrails decided about a message; made by them, opaque to the store. */
+  screening(conversationId: string, messageId: string): Promise<JsonValue | undefined>;
+  /** What stands for the older part of the conversation in a model's input; opaque to the store. */
+  summary(conversationId: string): Promise<JsonValue | undefined>;
 }
 
 export interface StoreTransaction extends StoreReads {
@@ -203,7 +254,7 @@ export interface StoreTransaction extends StoreReads {
   compactDeltas(conversationId: string, messageId: string): Promise<void>;
   /** Stores a run; its ordinal is allocated. */
   createRun(
-    run: Omit<RunRecord, 'ordinal' | 'fence' | 'leaseUntilMs' | 'segment' | 'usage' | 'cancelRequested'>,
+    run: Omit<RunRecord, 'ordinal' | 'fence' | 'leaseUntilMs' | 'segment' | 'usage' | 'spent' | 'cancelRequested'>,
   ): Promise<RunRecord>;
   /** @throws {StaleFenceError} when `claim` is given and no longer valid. */
   updateRun(runId: string, patch: RunPatch, claim?: RunClaim): Promise<void>;
@@ -228,12 +279,34 @@ export interface StoreTransaction extends StoreReads {
   reply(principalId: string, key: string): Promise<StoredReply | undefined>;
   putReply(principalId: string, key: string, reply: StoredReply, atMs: number): Promise<void>;
   putFeedback(feedback: Feedback): Promise<void>;
+  /**
+   * Adds to what was spent; a sum stays at `Number.MAX_SAFE_INTEGER` once it gets there. An amount of a conversation that
+   * was erased is dropped.
+   */
+  addSpending(entries: readonly (SpendingKey & Spent)[]): Promise<void>;
+  /**
+   * Stores a placeholder; nothing for a conversation that was erased. The same one may be stored again.
+   *
+   * @throws Error when it stands for another value already: no placeholder may ever change its meaning.
+   */
+  putPlaceholder(conversationId: string, record: PlaceholderRecord): Promise<void>;
+  /** Stores what was decided about a message, in place of an earlier decision; nothing for a conversation that was erased. */
+  putScreening(conversationId: string, messageId: string, body: JsonValue): Promise<void>;
+  /** Stores a summary in place of the earlier one; nothing for a conversation that was erased. */
+  putSummary(conversationId: string, body: JsonValue): Promise<void>;
 }
 
 export interface ClaimOptions {
   readonly owner: string;
   readonly nowMs: number;
   readonly leaseMs: number;
+}
+
+/** A run that could begin if there were a free place for it. */
+export interface WaitingRun {
+  readonly runId: string;
+  readonly conversationId: string;
+  readonly messageId: string;
 }
 
 export interface Store extends StoreReads {
@@ -270,6 +343,11 @@ export interface Store extends StoreReads {
   claimRun(runId: string, options: ClaimOptions): Promise<RunRecord | undefined>;
   /** Ids of runs that may be claimed, oldest first. */
   claimableRuns(nowMs: number, limit: number): Promise<readonly string[]>;
+  /**
+   * The same runs with what is needed to tell each its place in the pool's queue, oldest first. They wait for capacity:
+   * those in state `waiting` are not among them.
+   */
+  waitingRuns(nowMs: number, limit: number): Promise<readonly WaitingRun[]>;
   /** Prolongs the leases of these claims. @returns ids of the runs whose claim still holds. */
   renewLeases(
     claims: readonly RunClaim[],
@@ -281,6 +359,8 @@ export interface Store extends StoreReads {
   history(conversationId: string, beforeOrdinal?: number): Promise<readonly JsonValue[]>;
   /** Forgets replies to commands that are older than `beforeMs` (CM1 keeps them for 24 h). */
   forgetReplies(beforeMs: number): Promise<number>;
+  /** Forgets what was spent on days before this one (`YYYY-MM-DD`). @returns how many amounts. */
+  forgetSpending(beforeDay: string): Promise<number>;
   meta(key: string): Promise<string | undefined>;
   /** Stores a value unless there is one; returns the one that is stored. */
   metaOnce(key: string, value: string): Promise<string>;
@@ -305,3 +385,5 @@ export class StoreUnavailableError extends Error {
 }
 
 export const noUsage: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, totalTokens: 0 };
+
+export const nothingSpent: Spent = { tokens: 0, nanoUsd: 0, unpricedTokens: 0 };

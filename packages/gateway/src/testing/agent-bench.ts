@@ -2,10 +2,16 @@
 import type { Agent, Model, ModelProvider } from '@openai/agents';
 import { getGlobalTraceProvider, setTraceProcessors, setTracingDisabled } from '@openai/agents';
 import { ScriptedModel, type ScriptedModelInput } from '@openai/agents/testing';
-import { type AgentDefinitions, createRegistry, type ToolPolicy } from '../agent/definition.ts';
+import { type AgentDefinitions, type AgentRegistry, createRegistry, type ToolPolicy } from '../agent/definition.ts';
+import { createModelResolver, type ModelsConfig } from '../agent/model-choice.ts';
+import { type ContextWindow, createModelServices } from '../agent/model-services.ts';
 import { createSdkAgents } from '../agent/sdk-agents.ts';
+import type { Guardrail } from '../policy/guardrails/guardrail.ts';
+import type { GuardrailsFor } from '../policy/guardrails/guardrail-set.ts';
 import type { AgentOutcome, AgentRequest } from '../run/agent-port.ts';
+import { Guard } from '../run/guard.ts';
 import { MemoryRecorder, type Remembered } from './memory-recorder.ts';
+import { guardrailsOf, roomyLimits } from './policies.ts';
 
 // The SDK does not trace in tests by itself, and only the span of a call tells that the call failed.
 setTraceProcessors([]);
@@ -21,6 +27,12 @@ export interface BenchOptions {
   readonly model?: Model;
   readonly tools?: Readonly<Record<string, ToolPolicy>>;
   readonly maxTurns?: number;
+  readonly limits?: Partial<typeof roomyLimits>;
+  readonly guardrails?: readonly Guardrail[];
+  readonly models?: ModelsConfig;
+  readonly window?: ContextWindow;
+  /** Called in place of waiting between attempts. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
 export interface RunOptions extends Partial<AgentRequest> {
@@ -37,8 +49,23 @@ export class AgentBench {
   readonly model: ScriptedModel;
   readonly #port: ReturnType<typeof createSdkAgents>;
   readonly #agent: string;
+  readonly #registry: AgentRegistry;
+  readonly #limits: typeof roomyLimits;
+  readonly #guardrailsFor: GuardrailsFor;
 
-  constructor({ agents, script = [], model, tools, maxTurns = 10 }: BenchOptions) {
+  constructor(options: BenchOptions) {
+    const {
+      agents,
+      script = [],
+      model,
+      tools,
+      maxTurns = 10,
+      window = {},
+      models = {},
+      sleep = async () => {},
+    } = options;
+    this.#limits = { ...roomyLimits, maxTurns, ...options.limits };
+    this.#guardrailsFor = guardrailsOf(options.guardrails);
     this.model = new ScriptedModel(script);
     const names = agents.map(({ name }) => name.toLowerCase());
     this.#agent = names[0] ?? '';
@@ -49,11 +76,23 @@ export class AgentBench {
       ]),
     );
     const modelProvider: ModelProvider = { getModel: async () => model ?? this.model };
+    this.#registry = createRegistry(definitions);
+    const resolver = createModelResolver(modelProvider, models);
+    const silent = { onRetry: () => {}, onGivenUp: () => {} };
+    const services = createModelServices({
+      provider: modelProvider,
+      resolver,
+      models,
+      window,
+      timeouts: { sleep },
+      ...silent,
+    });
     this.#port = createSdkAgents({
       agents: definitions,
-      registry: createRegistry(definitions),
+      registry: this.#registry,
       modelProvider,
-      maxTurns,
+      resolver,
+      services,
       workflowName: 'test',
       traceContent: false,
       onToolCall: () => {},
@@ -62,18 +101,35 @@ export class AgentBench {
 
   async run({ remembered, ...request }: RunOptions = {}): Promise<Finished> {
     const recorder = new MemoryRecorder(remembered);
+    const signal = request.signal ?? new AbortController().signal;
+    const guard = new Guard({
+      agent: this.#agent,
+      setFor: (agent) => this.#guardrailsFor('storefront', agent),
+      policy: (name) => this.#registry.policy(name),
+      placeholders: [],
+      screening: async () => undefined,
+      signal,
+      record: recorder,
+      onTrip: () => {},
+    });
     const outcome = await this.#port.run(
       {
         agent: this.#agent,
         text: 'Hello',
+        messageId: 'msg_user',
+        role: 'visitor',
         history: [],
         conversationId: 'conv_1',
         runId: 'run_1',
         visitorId: 'vis_1',
         site: 'storefront',
         traceId: 'ab'.repeat(16),
-        signal: new AbortController().signal,
+        signal,
         safePoint: () => {},
+        guard,
+        limits: this.#limits,
+        budget: { reserve: async () => () => {} },
+        summaries: { read: async () => undefined, write: () => {} },
         ...request,
       },
       recorder,

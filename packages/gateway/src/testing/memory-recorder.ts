@@ -1,6 +1,8 @@
-import type { JsonValue, Usage } from '@parley/protocol';
-import type { CompletedText, RunRecorder, SteeredText, ToolCall, ToolOutcome, ToolVerdict } from '../run/agent-port.ts';
+import type { GuardrailAction, GuardrailStage, JsonValue, Usage } from '@parley/protocol';
+import type { ModelAnswer, RunRecorder, SteeredText, ToolCall, ToolOutcome, ToolVerdict } from '../run/agent-port.ts';
+import type { GuardRecords } from '../run/guard.ts';
 import { toJson } from '../run/json.ts';
+import type { PlaceholderRecord } from '../store/port.ts';
 
 /** What a run did before it was interrupted. */
 export interface Remembered {
@@ -9,7 +11,7 @@ export interface Remembered {
 }
 
 /** A recorder that keeps what it is told as lines, such as `tool look_up call_1`. */
-export class MemoryRecorder implements RunRecorder {
+export class MemoryRecorder implements RunRecorder, GuardRecords {
   readonly lines: string[] = [];
   readonly calls: ToolCall[] = [];
   readonly models = new Map<string, JsonValue>();
@@ -36,15 +38,37 @@ export class MemoryRecorder implements RunRecorder {
     return this.#remembered?.models.get(key);
   }
 
-  async modelCalled(key: string, response: JsonValue, texts: readonly CompletedText[], usage: Usage): Promise<void> {
+  async modelCalled({ key, response, texts, usage }: ModelAnswer): Promise<void> {
     this.models.set(key, response);
-    this.countUsage(usage);
+    this.modelReplayed(usage);
     this.lines.push(`model ${key}`, ...texts.map(({ messageId, text }) => `complete ${messageId} ${text}`));
   }
 
-  countUsage(usage: Usage): void {
+  modelReplayed(usage: Usage): void {
     this.usedTokens += usage.totalTokens;
   }
+
+  retractTexts(reason: string): void {
+    this.lines.push(`retract ${reason}`);
+  }
+
+  say(text: string): void {
+    this.lines.push(`say ${text}`);
+  }
+
+  retrying(afterMs: number | undefined): void {
+    this.lines.push(afterMs === undefined ? 'goes on' : 'retries');
+  }
+
+  guardrailTripped(stage: GuardrailStage, guardrail: string, action: GuardrailAction): void {
+    this.lines.push(`${guardrail} ${action} ${stage}`);
+  }
+
+  putPlaceholder({ placeholder, value }: PlaceholderRecord): void {
+    this.lines.push(`${placeholder} is ${value}`);
+  }
+
+  putScreening(): void {}
 
   async steering(): Promise<readonly SteeredText[]> {
     return [];

@@ -26,12 +26,19 @@ import { ConversationLog } from '../conversation/log.ts';
 import { sendMessage } from '../conversation/messages.ts';
 import { cancelRun } from '../conversation/runs.ts';
 import { createIds } from '../ids.ts';
+import type { Guardrail } from '../policy/guardrails/guardrail.ts';
 import type { AgentOutcome, AgentRequest, RunRecorder } from '../run/agent-port.ts';
 import { RunController, type RunControl } from '../run/controller.ts';
 import type { Timers } from '../run/delta-coalescer.ts';
 import type { RunRecord, Store } from '../store/port.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { silentLogger } from '../telemetry/logger.ts';
+import { type AccountsOptions, accountsOf, guardrailsOf, roomyLimits, roomyRate } from './policies.ts';
+
+export interface Policies extends Pick<AccountsOptions, 'budgets' | 'prices' | 'onAlert'> {
+  readonly guardrails?: readonly Guardrail[];
+  readonly limits?: Partial<typeof roomyLimits>;
+}
 
 export type AgentScript = (request: AgentRequest, recorder: RunRecorder) => Promise<AgentOutcome>;
 
@@ -63,7 +70,7 @@ export class RunBench {
   readonly #controller: RunController;
   #store: Store;
 
-  constructor(tools: Readonly<Record<string, ToolPolicy>> = {}) {
+  constructor(tools: Readonly<Record<string, ToolPolicy>> = {}, policies: Policies = {}) {
     const folder = mkdtempSync(join(tmpdir(), 'parley-run-'));
     onTestFinished(async () => {
       for (const timer of this.#pending) clearTimeout(timer);
@@ -98,6 +105,8 @@ export class RunBench {
       now,
       logger,
       messageChars: 1000,
+      messageRate: roomyRate(),
+      accountFor: accountsOf({ store, now, ...policies }),
       onApprovalWait: () => {},
     };
     this.#controller = new RunController({
@@ -111,6 +120,9 @@ export class RunBench {
       timers: this.#timers,
       tracer: new ProxyTracerProvider().getTracer('test'),
       randomHex: hex,
+      guardrailsFor: guardrailsOf(policies.guardrails),
+      accountFor: this.deps.accountFor,
+      limits: { ...roomyLimits, ...policies.limits },
     });
   }
 

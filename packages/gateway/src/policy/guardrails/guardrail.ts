@@ -16,6 +16,11 @@ export interface PatternGuardrail extends Named {
   readonly type: 'patterns';
   /** `block`: the whole text is refused. `redact`: what was found is replaced. */
   readonly action: 'block' | 'redact';
+  /**
+   * What is redacted gets a typed placeholder, such as `[CARD_1]`, which stands for the same value throughout a conversation
+   * and which tools that may know the value get resolved. Default: it is simply removed.
+   */
+  readonly reversible?: boolean;
   readonly patterns: readonly Pattern[];
 }
 
@@ -55,6 +60,7 @@ export interface CheckTools {
    * Asks a small agent of the SDK for its structured answer, as a part of the run: in its trace and on its budget.
    *
    * @param agent An SDK agent with an `outputType`.
+   * @param signal Default: the one of these tools.
    */
-  readonly ask: (agent: unknown, text: string) => Promise<JsonValue>;
+  readonly ask: (agent: unknown, text: string, signal?: AbortSignal) => Promise<JsonValue>;
 }

@@ -1,5 +1,6 @@
 import { emptyView } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
+import { nothingSpent } from '../port.ts';
 import {
   claim,
   createApproval,
@@ -75,6 +76,7 @@ export function describeConversations(open: OpenStore): void {
 
     it('erases everything that a conversation holds, and nothing of others', async () => {
       const { store, dump } = await openEmpty(open);
+      const amount = (number: number) => ({ scope: 'conversation', key: `conv_${number}`, day: '' });
       const fill = async (number: number, secret: string): Promise<void> => {
         const [conversationId, runId] = [`conv_${number}`, `run_${number}`];
         await createConversation(store, conversationId, { title: `${secret} title` });
@@ -91,6 +93,15 @@ export function describeConversations(open: OpenStore): void {
           await tx.appendHistory(conversationId, 1, [`${secret} history`]);
           await tx.updateRun(runId, { snapshot: `${secret} snapshot` });
           await tx.addSteering(runId, `${secret} steering`);
+          await tx.putScreening(conversationId, `${secret} screened`, `${secret} screening`);
+          await tx.putSummary(conversationId, `${secret} summed`);
+          await tx.putPlaceholder(conversationId, {
+            placeholder: '[NAME_1]',
+            kind: 'name',
+            value: `${secret} value`,
+            source: 'visitor',
+          });
+          await tx.addSpending([{ ...amount(number), tokens: number, nanoUsd: number, unpricedTokens: 0 }]);
           await tx.putCheckpoint(conversationId, { seq: 1, view: emptyView(conversationId, `${secret} checkpoint`) });
           await tx.putJournal(held, { key: 'tool:1', segment: 0, status: 'finished', body: `${secret} output` });
           await tx.putFeedback({
@@ -107,7 +118,7 @@ export function describeConversations(open: OpenStore): void {
       await fill(2, 'bravo');
       const full = await dump();
       const kinds = ['title', 'context', 'summary', 'arguments', 'said', 'history', 'snapshot', 'output', 'comment'];
-      kinds.push('steering', 'checkpoint');
+      kinds.push('steering', 'checkpoint', 'screened', 'screening', 'summed', 'value');
       for (const kind of kinds) expect(full).toContain(`alpha ${kind}`);
 
       await store.transaction((tx) => tx.eraseConversation('conv_1'));
@@ -116,6 +127,10 @@ export function describeConversations(open: OpenStore): void {
       expect(left).not.toMatch(/alpha/);
       expect(left.match(/bravo/g)).toEqual(full.match(/bravo/g));
       expect(await store.run('run_1')).toBeUndefined();
+      expect(await store.spending([amount(1), amount(2)])).toEqual([
+        nothingSpent,
+        { tokens: 2, nanoUsd: 2, unpricedTokens: 0 },
+      ]);
       expect(await store.approval('appr_1')).toBeUndefined();
       expect(await store.message('conv_1', 'msg_alpha said')).toBeUndefined();
       expect(await store.conversation('conv_1')).toMatchObject({ status: 'deleted', head: 1 });

@@ -1,5 +1,5 @@
 /** What the parts of the conformance suite share: opening a store, and records to put into it. */
-import type { Approval, ConversationEvent, JsonValue } from '@parley/protocol';
+import type { Approval, ConversationEvent, JsonValue, Role } from '@parley/protocol';
 import { onTestFinished } from 'vitest';
 import type { ConversationRecord, RunClaim, RunRecord, RunState, Store, LogEntry } from '../port.ts';
 
@@ -70,13 +70,14 @@ export async function createRun(
   conversationId: string,
   id: string,
   state: RunState = 'runnable',
-  fields: { createdAtMs?: number; context?: JsonValue } = {},
+  fields: { createdAtMs?: number; context?: JsonValue; role?: Role } = {},
 ): Promise<RunRecord> {
   return store.transaction((tx) =>
     tx.createRun({
       id,
       conversationId,
       messageId: `msg_of_${id}`,
+      role: 'visitor',
       agent: 'support',
       state,
       createdAtMs: NOW,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noUsage, StaleFenceError } from '../port.ts';
+import { nothingSpent, noUsage, StaleFenceError } from '../port.ts';
 import {
   claim,
   createConversation,
@@ -22,13 +22,15 @@ export function describeRuns(open: OpenStore): void {
         context: { page: '/cart', items: [1, 2] },
       });
       await createRun(store, 'conv_2', 'run_2');
-      const second = await createRun(store, 'conv_1', 'run_3', 'queued');
+      const second = await createRun(store, 'conv_1', 'run_3', 'queued', { role: 'service' });
+      expect((await store.run('run_3'))?.role).toBe('service');
       expect([first.ordinal, second.ordinal]).toEqual([1, 2]);
       expect(await store.run('run_1')).toEqual(first);
       expect(first).toEqual({
         id: 'run_1',
         conversationId: 'conv_1',
         messageId: 'msg_of_run_1',
+        role: 'visitor',
         agent: 'support',
         ordinal: 1,
         state: 'runnable',
@@ -37,6 +39,7 @@ export function describeRuns(open: OpenStore): void {
         createdAtMs: NOW,
         segment: 0,
         usage: noUsage,
+        spent: nothingSpent,
         context: { page: '/cart', items: [1, 2] },
         cancelRequested: false,
       });
@@ -56,6 +59,7 @@ export function describeRuns(open: OpenStore): void {
         snapshot: '{"state":"…"}',
         segment: 3,
         usage: { inputTokens: 5, cachedInputTokens: 1, outputTokens: 2, totalTokens: 7 },
+        spent: { tokens: 7, nanoUsd: 12_500, unpricedTokens: 2 },
         cancelRequested: true,
         error: { code: 'internal', message: 'Sorry.', retryable: true },
       } as const;
@@ -203,6 +207,25 @@ export function describeRuns(open: OpenStore): void {
       }
       expect(await store.claimableRuns(NOW, 10)).toEqual(['run_1', 'run_0', 'run_2']);
       expect(await store.claimableRuns(NOW, 1)).toEqual(['run_1']);
+    });
+
+    it('tells of runs that could begin which message they are to answer, each in its place', async () => {
+      const { store } = await openEmpty(open);
+      // Two came in the same millisecond; the names would order them the other way round.
+      const moments = { run_c: NOW - 20, run_b: NOW - 20, run_a: NOW, run_d: NOW - 30 };
+      for (const [id, createdAtMs] of Object.entries(moments)) {
+        await createConversation(store, `conv_of_${id}`);
+        await createRun(store, `conv_of_${id}`, id, 'runnable', { createdAtMs });
+      }
+      await createRun(store, 'conv_of_run_a', 'run_e', 'queued', { createdAtMs: NOW - 40 });
+      await createConversation(store, 'conv_paused');
+      await createRun(store, 'conv_paused', 'run_f', 'waiting', { createdAtMs: NOW - 40 });
+      await claim(store, 'run_d');
+      const place = (id: string) => ({ runId: id, conversationId: `conv_of_${id}`, messageId: `msg_of_${id}` });
+      expect(await store.waitingRuns(NOW, 10)).toEqual(['run_c', 'run_b', 'run_a'].map(place));
+      expect(await store.waitingRuns(NOW, 2)).toEqual(['run_c', 'run_b'].map(place));
+      // Nobody works on the oldest one any more: it comes first.
+      expect(await store.waitingRuns(NOW + LEASE_MS, 1)).toEqual([place('run_d')]);
     });
 
     it('keeps a journal by run, segment and key until it is cleared', async () => {

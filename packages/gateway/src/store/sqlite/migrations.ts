@@ -64,6 +64,22 @@ const migrations: readonly string[] = [
      run_id TEXT NOT NULL, idx INTEGER NOT NULL, message_id TEXT NOT NULL, position INTEGER,
      PRIMARY KEY (run_id, idx)
    ) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE runs ADD COLUMN spent TEXT NOT NULL DEFAULT '{"tokens":0,"nanoUsd":0,"unpricedTokens":0}';
+   ALTER TABLE runs ADD COLUMN role TEXT NOT NULL DEFAULT 'visitor';
+   CREATE TABLE spending (
+     scope TEXT NOT NULL, key TEXT NOT NULL, day TEXT NOT NULL, tokens INTEGER NOT NULL, nano_usd INTEGER NOT NULL,
+     unpriced_tokens INTEGER NOT NULL, PRIMARY KEY (scope, key, day)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX spending_by_day ON spending (day) WHERE day <> '';
+   CREATE TABLE placeholders (
+     conversation_id TEXT NOT NULL, placeholder TEXT NOT NULL, idx INTEGER NOT NULL, kind TEXT NOT NULL,
+     value TEXT NOT NULL, source TEXT NOT NULL, PRIMARY KEY (conversation_id, placeholder)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE screenings (
+     conversation_id TEXT NOT NULL, message_id TEXT NOT NULL, body TEXT NOT NULL,
+     PRIMARY KEY (conversation_id, message_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE summaries (conversation_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
 ];
 
 /**

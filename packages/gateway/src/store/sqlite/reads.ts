@@ -1,5 +1,15 @@
-import type { MessageView } from '@parley/protocol';
-import type { ApprovalRecord, ConversationRecord, RunRecord, SteeringMessage, StoreReads } from '../port.ts';
+import type { JsonValue, MessageView } from '@parley/protocol';
+import {
+  type ApprovalRecord,
+  type ConversationRecord,
+  nothingSpent,
+  type PlaceholderRecord,
+  type RunRecord,
+  type SpendingKey,
+  type Spent,
+  type SteeringMessage,
+  type StoreReads,
+} from '../port.ts';
 import type { Statements } from './database.ts';
 import {
   type ApprovalRow,
@@ -82,5 +92,39 @@ export class SqliteReads implements StoreReads {
         conversationId,
       )
       .map(toRun);
+  }
+
+  async spending(keys: readonly SpendingKey[]): Promise<readonly Spent[]> {
+    return keys.map(
+      ({ scope, key, day }) =>
+        this.sql.get<Spent>(
+          `SELECT tokens, nano_usd AS nanoUsd, unpriced_tokens AS unpricedTokens FROM spending
+           WHERE scope = ? AND key = ? AND day = ?`,
+          scope,
+          key,
+          day,
+        ) ?? nothingSpent,
+    );
+  }
+
+  async placeholders(conversationId: string): Promise<readonly PlaceholderRecord[]> {
+    return this.sql.all<PlaceholderRecord>(
+      'SELECT placeholder, kind, value, source FROM placeholders WHERE conversation_id = ? ORDER BY idx',
+      conversationId,
+    );
+  }
+
+  async screening(conversationId: string, messageId: string): Promise<JsonValue | undefined> {
+    const row = this.sql.get<{ body: string }>(
+      'SELECT body FROM screenings WHERE conversation_id = ? AND message_id = ?',
+      conversationId,
+      messageId,
+    );
+    return row && (JSON.parse(row.body) as JsonValue);
+  }
+
+  async summary(conversationId: string): Promise<JsonValue | undefined> {
+    const row = this.sql.get<{ body: string }>('SELECT body FROM summaries WHERE conversation_id = ?', conversationId);
+    return row && (JSON.parse(row.body) as JsonValue);
   }
 }

@@ -48,6 +48,7 @@ export interface RunRow {
   id: string;
   conversation_id: string;
   message_id: string;
+  role: RunRecord['role'];
   agent: string;
   ordinal: number;
   state: RunState;
@@ -60,6 +61,7 @@ export interface RunRow {
   snapshot: string | null;
   segment: number;
   usage: string;
+  spent: string;
   context: string | null;
   cancel_requested: number;
   error: string | null;
@@ -70,6 +72,7 @@ export function toRun(row: RunRow): RunRecord {
     id: row.id,
     conversationId: row.conversation_id,
     messageId: row.message_id,
+    role: row.role,
     agent: row.agent,
     ordinal: row.ordinal,
     state: row.state,
@@ -82,6 +85,7 @@ export function toRun(row: RunRow): RunRecord {
     ...(row.snapshot !== null && { snapshot: row.snapshot }),
     segment: row.segment,
     usage: JSON.parse(row.usage) as RunRecord['usage'],
+    spent: JSON.parse(row.spent) as RunRecord['spent'],
     ...(row.context !== null && { context: JSON.parse(row.context) as NonNullable<RunRecord['context']> }),
     cancelRequested: row.cancel_requested === 1,
     ...(row.error !== null && { error: JSON.parse(row.error) as NonNullable<RunRecord['error']> }),

@@ -144,6 +144,28 @@ describe('a file that cannot be opened', () => {
   });
 });
 
+describe('a file of an earlier version', () => {
+  it('is brought up to date with what it holds', async () => {
+    const file = join(newFolder(), 'parley.db');
+    const newest = open(file);
+    await createConversation(newest, 'conv_1');
+    const run = await createRun(newest, 'conv_1', 'run_1');
+    await newest.close();
+    // What the second version had.
+    const second = new BetterSqlite3(file);
+    second.exec(
+      `ALTER TABLE runs DROP COLUMN spent; ALTER TABLE runs DROP COLUMN role; DROP TABLE spending;
+       DROP TABLE placeholders; DROP TABLE screenings; DROP TABLE summaries; PRAGMA user_version = 2`,
+    );
+    second.close();
+
+    const updated = open(file);
+    expect(await updated.run('run_1')).toEqual(run);
+    await updated.transaction((tx) => tx.putSummary('conv_1', 'kept'));
+    expect(await updated.summary('conv_1')).toBe('kept');
+  });
+});
+
 describe('a database that cannot serve', () => {
   it('is unavailable while the disk is full, keeps what it had, and works again afterwards', async () => {
     const database = openDatabase(join(newFolder(), 'parley.db'), true);

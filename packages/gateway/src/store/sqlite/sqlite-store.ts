@@ -11,6 +11,7 @@ import {
   type RunRecord,
   type Store,
   type StoreTransaction,
+  type WaitingRun,
 } from '../port.ts';
 import { type OpenDatabase, openDatabase, Statements } from './database.ts';
 import { SqliteReads } from './reads.ts';
@@ -179,14 +180,17 @@ class SqliteStore extends SqliteReads implements Store {
   }
 
   async claimableRuns(nowMs: number, limit: number): Promise<readonly string[]> {
-    return this.sql
-      .all<{ id: string }>(
-        `SELECT id FROM runs WHERE state = 'runnable' OR (state = 'running' AND lease_until <= ?)
-         ORDER BY created_at LIMIT ?`,
-        nowMs,
-        limit,
-      )
-      .map(({ id }) => id);
+    return (await this.waitingRuns(nowMs, limit)).map(({ runId }) => runId);
+  }
+
+  async waitingRuns(nowMs: number, limit: number): Promise<readonly WaitingRun[]> {
+    // Runs of the same millisecond in the order in which they were stored: nobody's place may change while others look.
+    return this.sql.all<WaitingRun>(
+      `SELECT id AS runId, conversation_id AS conversationId, message_id AS messageId FROM runs
+       WHERE state = 'runnable' OR (state = 'running' AND lease_until <= ?) ORDER BY created_at, rowid LIMIT ?`,
+      nowMs,
+      limit,
+    );
   }
 
   renewLeases(
@@ -229,6 +233,13 @@ class SqliteStore extends SqliteReads implements Store {
 
   forgetReplies(beforeMs: number): Promise<number> {
     return this.#writer.run(async () => this.#write.run('DELETE FROM replies WHERE at < ?', beforeMs), 'relaxed');
+  }
+
+  forgetSpending(beforeDay: string): Promise<number> {
+    return this.#writer.run(
+      async () => this.#write.run("DELETE FROM spending WHERE day <> '' AND day < ?", beforeDay),
+      'relaxed',
+    );
   }
 
   async meta(key: string): Promise<string | undefined> {

@@ -7,10 +7,14 @@ import {
   type Feedback,
   type JournalEntry,
   type LogEntry,
+  nothingSpent,
   noUsage,
+  type PlaceholderRecord,
   type RunClaim,
   type RunPatch,
   type RunRecord,
+  type SpendingKey,
+  type Spent,
   StaleFenceError,
   type StoredReply,
   type StoreTransaction,
@@ -29,11 +33,22 @@ const runColumns: { readonly [F in keyof RunPatch]-?: readonly [column: string, 
     snapshot: ['snapshot', (value) => value],
     segment: ['segment', (value) => value],
     usage: ['usage', (value) => JSON.stringify(value)],
+    spent: ['spent', (value) => JSON.stringify(value)],
     cancelRequested: ['cancel_requested', (value) => (value === true ? 1 : 0)],
     error: ['error', (value) => JSON.stringify(value)],
   };
 
-const CONVERSATION_TABLES = ['events', 'messages', 'history', 'approvals', 'feedback', 'checkpoints'] as const;
+const CONVERSATION_TABLES = [
+  'events',
+  'messages',
+  'history',
+  'approvals',
+  'feedback',
+  'checkpoints',
+  'placeholders',
+  'screenings',
+  'summaries',
+] as const;
 
 export class SqliteTransaction extends SqliteReads implements StoreTransaction {
   readonly #now: () => number;
@@ -77,6 +92,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     }
     this.sql.run('DELETE FROM runs WHERE conversation_id = ?', id);
     for (const table of CONVERSATION_TABLES) this.sql.run(`DELETE FROM ${table} WHERE conversation_id = ?`, id);
+    this.sql.run("DELETE FROM spending WHERE scope = 'conversation' AND key = ?", id);
     this.sql.run(
       "UPDATE conversations SET title = NULL, status = 'deleted', trimmed = 0, updated_at = ? WHERE id = ?",
       this.#now(),
@@ -183,7 +199,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
   }
 
   async createRun(
-    run: Omit<RunRecord, 'ordinal' | 'fence' | 'leaseUntilMs' | 'segment' | 'usage' | 'cancelRequested'>,
+    run: Omit<RunRecord, 'ordinal' | 'fence' | 'leaseUntilMs' | 'segment' | 'usage' | 'spent' | 'cancelRequested'>,
   ): Promise<RunRecord> {
     const counted = this.sql.get<{ runs: number }>(
       'UPDATE conversations SET runs = runs + 1 WHERE id = ? RETURNING runs',
@@ -197,14 +213,16 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       leaseUntilMs: 0,
       segment: 0,
       usage: noUsage,
+      spent: nothingSpent,
       cancelRequested: false,
     };
     this.sql.run(
-      `INSERT INTO runs (id, conversation_id, message_id, agent, ordinal, state, fence, lease_until, created_at, segment,
-         usage, context, cancel_requested) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, 0)`,
+      `INSERT INTO runs (id, conversation_id, message_id, role, agent, ordinal, state, fence, lease_until, created_at,
+         segment, usage, context, cancel_requested) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, 0)`,
       run.id,
       run.conversationId,
       run.messageId,
+      run.role,
       run.agent,
       record.ordinal,
       run.state,
@@ -328,6 +346,58 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       rating,
       comment ?? null,
       atMs,
+    );
+  }
+
+  async addSpending(entries: readonly (SpendingKey & Spent)[]): Promise<void> {
+    for (const entry of entries) {
+      this.sql.run(
+        `INSERT INTO spending SELECT @scope, @key, @day, @tokens, @nanoUsd, @unpricedTokens
+         WHERE @scope <> 'conversation'
+           OR NOT EXISTS (SELECT 1 FROM conversations WHERE id = @key AND status = 'deleted')
+         ON CONFLICT DO UPDATE SET tokens = min(tokens + excluded.tokens, @most),
+           nano_usd = min(nano_usd + excluded.nano_usd, @most),
+           unpriced_tokens = min(unpriced_tokens + excluded.unpriced_tokens, @most)`,
+        { ...entry, most: Number.MAX_SAFE_INTEGER },
+      );
+    }
+  }
+
+  async putPlaceholder(conversationId: string, record: PlaceholderRecord): Promise<void> {
+    const stored = this.sql.get<{ value: string }>(
+      'SELECT value FROM placeholders WHERE conversation_id = ? AND placeholder = ?',
+      conversationId,
+      record.placeholder,
+    );
+    // The values stay out of the message: it may end in a log.
+    if (stored !== undefined && stored.value !== record.value) {
+      throw new Error(`the placeholder ${record.placeholder} of ${conversationId} stands for another value already`);
+    }
+    this.sql.run(
+      `INSERT INTO placeholders
+       SELECT id, @placeholder, (SELECT count(*) FROM placeholders WHERE conversation_id = id), @kind, @value, @source
+       FROM conversations WHERE id = @conversationId AND status = 'open'
+       ON CONFLICT DO UPDATE SET kind = excluded.kind, source = excluded.source`,
+      { ...record, conversationId },
+    );
+  }
+
+  async putScreening(conversationId: string, messageId: string, body: JsonValue): Promise<void> {
+    this.sql.run(
+      `INSERT INTO screenings SELECT id, ?, ? FROM conversations WHERE id = ? AND status = 'open'
+       ON CONFLICT DO UPDATE SET body = excluded.body`,
+      messageId,
+      JSON.stringify(body),
+      conversationId,
+    );
+  }
+
+  async putSummary(conversationId: string, body: JsonValue): Promise<void> {
+    this.sql.run(
+      `INSERT INTO summaries SELECT id, ? FROM conversations WHERE id = ? AND status = 'open'
+       ON CONFLICT DO UPDATE SET body = excluded.body`,
+      JSON.stringify(body),
+      conversationId,
     );
   }
 }

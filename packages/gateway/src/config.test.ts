@@ -2,7 +2,8 @@ import { Agent, tool } from '@openai/agents';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AgentDefinitions, createRegistry, titleOf } from './agent/definition.ts';
-import { checkSites, type GatewayLimits, resolveLimits } from './options.ts';
+import { checkSites } from './config.ts';
+import { type GatewayLimits, resolveLimits } from './limits.ts';
 import type { Sites } from './policy/origins.ts';
 
 const refund = tool({ name: 'issue_refund', description: '', parameters: z.object({}), execute: () => 'done' });
@@ -72,7 +73,7 @@ describe('agents', () => {
       },
     ],
     [
-      'agents: there is a policy for issue_refunds, but no agent has such a tool',
+      'agents: issue_refunds is named, but no agent has such a tool',
       { support: { ...support, tools: { issue_refunds: {} } } },
     ],
   ])('are refused with “%s”', (message, definitions) => {

@@ -1,0 +1,73 @@
+/** Sizes, times and counts that the gateway keeps to. */
+
+export interface GatewayLimits {
+  /** Largest frame of a client, in bytes; default 65 536. */
+  readonly frameBytes: number;
+  /** Longest message, in UTF-16 units; default 10 000. */
+  readonly messageChars: number;
+  /** Unanswered commands of one connection; default 16. */
+  readonly inFlight: number;
+  /** Unacknowledged bytes after which a reader gets a snapshot; default 262 144. */
+  readonly unackedBytes: number;
+  /** Time between pings, in milliseconds; default 25 000. */
+  readonly heartbeatMs: number;
+  /** Runs worked on at the same time; default 256. */
+  readonly concurrentRuns: number;
+  /** Positions of a conversation's log that are kept for resuming, at least 2 000; default 20 000. */
+  readonly logPositions: number;
+  /** Model calls of one run; default 15 (CO4). */
+  readonly maxTurns: number;
+  /** Tool calls of one run, those of nested agents included; default 30. Then the agent answers with what it has. */
+  readonly maxToolCalls: number;
+  /** Handoffs of one run; default 5 (AG5). Then the agent that has it answers itself. */
+  readonly maxHandoffs: number;
+  /** Longest that a run may be worked on between two pauses, in milliseconds; default 600 000. */
+  readonly runMs: number;
+  /** Longest wait for the first sign of a model, in milliseconds; default 60 000. */
+  readonly modelFirstEventMs: number;
+  /** Longest silence of a model in the middle of an answer, in milliseconds; default 60 000. */
+  readonly modelIdleMs: number;
+  /** Messages of one visitor, and from one address, a minute; default 10 (GU7). */
+  readonly messagesPerMinute: number;
+  /** How many of them may come at once; default 3. */
+  readonly messageBurst: number;
+  /** How long the claim on a run holds without being renewed, in milliseconds; default 15 000. */
+  readonly leaseMs: number;
+  /** Connections from one address, this machine excepted; default 256. */
+  readonly connectionsPerAddress: number;
+  /** Connections from one address that have not said `hello`; default 64. */
+  readonly silentPerAddress: number;
+}
+
+const defaults: GatewayLimits = {
+  frameBytes: 65_536,
+  messageChars: 10_000,
+  inFlight: 16,
+  unackedBytes: 262_144,
+  heartbeatMs: 25_000,
+  concurrentRuns: 256,
+  logPositions: 20_000,
+  maxTurns: 15,
+  maxToolCalls: 30,
+  maxHandoffs: 5,
+  runMs: 600_000,
+  modelFirstEventMs: 60_000,
+  modelIdleMs: 60_000,
+  messagesPerMinute: 10,
+  messageBurst: 3,
+  leaseMs: 15_000,
+  connectionsPerAddress: 256,
+  silentPerAddress: 64,
+};
+
+/** @throws Error naming each limit that is unknown or no positive whole number. */
+export function resolveLimits(given: Partial<GatewayLimits> = {}): GatewayLimits {
+  const limits = { ...defaults, ...given };
+  const wrong = Object.entries(limits).flatMap(([name, value]) => {
+    if (!Object.hasOwn(defaults, name)) return [`limits.${name}: there is no such limit`];
+    return Number.isSafeInteger(value) && value > 0 ? [] : [`limits.${name}: expected a positive whole number`];
+  });
+  if (wrong.length > 0) throw new Error(wrong.join('; '));
+  if (limits.logPositions < 2000) throw new Error('limits.logPositions: expected at least 2000');
+  return limits;
+}
