@@ -25,6 +25,7 @@ export type {
   PatternGuardrail,
   Verdict,
 } from './policy/guardrails/guardrail.ts';
+export { createRedactor } from './policy/guardrails/redactor.ts';
 export { injection, maxLength } from './policy/guardrails/input-guardrails.ts';
 export type { Finding, Pattern } from './policy/guardrails/pattern.ts';
 export { internalData, patterns, personalData, secrets } from './policy/guardrails/pattern-guardrails.ts';
