@@ -60,7 +60,14 @@ export type OutboxEntry = {
   /** When it was written, in milliseconds since 1970. */
   readonly createdAt: number;
 } & (
-  | { readonly state: 'sending' }
+  | {
+      readonly state: 'sending';
+      /**
+       * Until when the server wants to hear no message, in milliseconds since 1970: then this one goes by itself, and
+       * those written after it behind it. Only on the entry that goes next.
+       */
+      readonly retryAt?: number;
+    }
   | { readonly state: 'sent'; readonly messageId: string; readonly runId: string | null; readonly position: number }
   | { readonly state: 'failed'; readonly error: OutboxError }
 );
@@ -129,7 +136,7 @@ export interface Conversation extends Store<ConversationSnapshot> {
   send(text: string, options?: SendOptions): string;
   /** Sends a failed entry again, with its key. @returns false when there is no failed entry of that key. */
   retry(outboxKey: string): boolean;
-  /** Removes an entry that failed or was never sent. @returns false when it may have reached the server. */
+  /** Removes an entry that failed, was never sent, or waits until `retryAt`. @returns false when it may have reached the server. */
   discard(outboxKey: string): boolean;
   /** Asks to stop a run. */
   cancel(runId: string): Promise<void>;

@@ -7,9 +7,13 @@ export type Entry = { readonly key: string; readonly seq: number } & (
   | { readonly kind: 'message'; readonly message: View['messages'][number] }
   | { readonly kind: 'tool'; readonly tool: View['tools'][number] }
   | { readonly kind: 'approval'; readonly approval: View['approvals'][number] }
+  | { readonly kind: 'end'; readonly run: View['runs'][number]; readonly said: boolean }
 );
 
-/** Messages, tool calls and approvals in the order in which they happened. */
+/**
+ * Messages, tool calls, approvals and the ends of runs in the order in which they happened. An end is `said` when the
+ * assistant told the visitor the same in a message.
+ */
 export function toEntries(view: View): Entry[] {
   return [
     ...view.messages.map((message): Entry => ({ kind: 'message', key: `m:${message.id}`, seq: message.seq, message })),
@@ -20,5 +24,21 @@ export function toEntries(view: View): Entry[] {
       seq: approval.seq,
       approval,
     })),
+    ...view.runs.filter(hasEnded).map((run): Entry => {
+      const answers = view.messages.filter(({ runId }) => runId === run.id);
+      const said = answers.some(({ text }) => text === run.error?.message);
+      return { kind: 'end', key: `r:${run.id}`, seq: lastSeqOf(view, run), run, said };
+    }),
+    // Sorting is stable: an end comes after the last entry of its run, whose seq it borrows.
   ].toSorted((a, b) => a.seq - b.seq);
+}
+
+function hasEnded({ status }: View['runs'][number]): boolean {
+  return status !== 'queued' && status !== 'running' && status !== 'waiting';
+}
+
+function lastSeqOf({ messages, tools, approvals }: View, run: View['runs'][number]): number {
+  const own = [...tools, ...approvals].filter(({ runId }) => runId === run.id);
+  const said = messages.filter(({ id, runId }) => runId === run.id || id === run.messageId);
+  return Math.max(run.seq, ...[...own, ...said].map(({ seq }) => seq));
 }

@@ -3,6 +3,7 @@ import { describeOutcome } from '../inbox/outcome.ts';
 import { visible } from '../inbox/visible.ts';
 import { formatClock } from '../state/time.ts';
 import type { Entry } from './entries.ts';
+import { describeEnd } from './run-state.ts';
 
 /* Text is shown as it was written, without markup: the model's output is untrusted, and nothing here needs more. */
 
@@ -15,6 +16,8 @@ export function EntryView({ entry }: { entry: Entry }): ReactNode {
       return <ToolEntry tool={entry.tool} />;
     case 'approval':
       return <ApprovalEntry approval={entry.approval} />;
+    case 'end':
+      return <RunEnd run={entry.run} said={entry.said} />;
     default:
       return entry satisfies never;
   }
@@ -32,6 +35,8 @@ function MessageEntry({ message }: { message: Extract<Entry, { kind: 'message' }
       <p className="text">{message.text === '' && message.status === 'streaming' ? '…' : message.text}</p>
       {message.status === 'interrupted' && <p className="quiet">Interrupted</p>}
       {message.status === 'retracted' && <p className="quiet">Withdrawn</p>}
+      {message.truncated === 'length' && <p className="quiet">Cut: it became too long</p>}
+      {message.truncated === 'content_filter' && <p className="quiet">Cut by a content filter</p>}
     </article>
   );
 }
@@ -65,6 +70,22 @@ function ApprovalEntry({ approval }: { approval: Extract<Entry, { kind: 'approva
       <p className="who">{resolution === undefined ? open : describeOutcome(resolution)}</p>
       <p className="text">{visible(approval.summary)}</p>
       {resolution?.reason !== undefined && <p className="quiet">Reason: {resolution.reason}</p>}
+    </div>
+  );
+}
+
+/** How a run ended. The sentence is what the visitor was told; the code is for those who run the site. */
+function RunEnd({ run, said }: Omit<Extract<Entry, { kind: 'end' }>, 'kind' | 'key' | 'seq'>): ReactNode {
+  const { error, status } = run;
+  return (
+    <div className="entry end" data-status={status}>
+      {error !== undefined && (
+        <p>
+          {!said && <>{error.message} </>}
+          <code>{error.code}</code>
+        </p>
+      )}
+      <p className="quiet">{describeEnd(run)}</p>
     </div>
   );
 }

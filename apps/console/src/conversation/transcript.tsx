@@ -2,6 +2,7 @@ import type { Conversation } from '@parley/client';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { toEntries } from './entries.ts';
 import { EntryView } from './entry-view.tsx';
+import { describePresent } from './run-state.ts';
 
 /** Pixels from the end that still count as the end. */
 const TOLERANCE = 32;
@@ -12,8 +13,7 @@ export function Transcript({ conversation }: { conversation: Conversation }): Re
   const entries = useMemo(() => toEntries(view), [view]);
   const scroller = useRef<HTMLDivElement>(null);
   const following = useRef(true);
-  const running = view.runs.some(({ status }) => status === 'running');
-  const failure = view.runs.at(-1)?.error?.message;
+  const present = view.runs.map(describePresent).findLast((text) => text !== null);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -21,23 +21,39 @@ export function Transcript({ conversation }: { conversation: Conversation }): Re
   });
 
   return (
-    <div
-      ref={scroller}
-      className="transcript"
-      tabIndex={0}
-      role="region"
-      aria-label="Transcript"
-      onScroll={({ currentTarget }) => {
-        const { scrollHeight, clientHeight, scrollTop } = currentTarget;
-        following.current = scrollHeight - clientHeight - scrollTop <= TOLERANCE;
-      }}
-    >
-      {entries.map((entry) => (
-        <EntryView key={entry.key} entry={entry} />
-      ))}
-      {entries.length === 0 && <p className="quiet">Nothing has been said yet.</p>}
-      {running && <p className="quiet">The assistant is at work…</p>}
-      {failure !== undefined && <p className="problem">{failure}</p>}
-    </div>
+    <>
+      {view.budget !== undefined && <BudgetLine budget={view.budget} />}
+      <div
+        ref={scroller}
+        className="transcript"
+        tabIndex={0}
+        role="region"
+        aria-label="Transcript"
+        onScroll={({ currentTarget }) => {
+          const { scrollHeight, clientHeight, scrollTop } = currentTarget;
+          following.current = scrollHeight - clientHeight - scrollTop <= TOLERANCE;
+        }}
+      >
+        {entries.map((entry) => (
+          <EntryView key={entry.key} entry={entry} />
+        ))}
+        {entries.length === 0 && <p className="quiet">Nothing has been said yet.</p>}
+        {present !== undefined && <p className="quiet">{present}</p>}
+      </div>
+    </>
+  );
+}
+
+type Budget = NonNullable<ReturnType<Conversation['getSnapshot']>['view']['budget']>;
+
+/** How much of a budget is used, as the visitor is told when it is nearly, or all, used up. */
+function BudgetLine({ budget }: { budget: Budget }): ReactNode {
+  const { scope, usedTokens, limitTokens, level } = budget;
+  const whose = scope === 'visitor_day' ? 'The visitor’s budget of the day' : 'Budget of this conversation';
+  return (
+    <p className="budget" data-level={level}>
+      {whose}: {usedTokens.toLocaleString('en')} of {limitTokens.toLocaleString('en')} tokens
+      {level === 'exhausted' && ', used up'}
+    </p>
   );
 }

@@ -1,6 +1,6 @@
 /** Repeats what failed on a connection that is fine itself, with growing delays. */
 import { backoffDelay } from './backoff.ts';
-import type { Timers } from '../timers.ts';
+import { MAX_TIMER_MS, type Timers } from '../timers.ts';
 
 export class Retry {
   readonly #timers: Timers;
@@ -15,13 +15,26 @@ export class Retry {
 
   /** Runs `again` after the next delay, and not before `afterMs`; replaces what was planned. */
   later(again: () => void, afterMs = 0): void {
-    this.cancel();
+    this.in(this.delay(afterMs), again);
+  }
+
+  /** How long to wait after one more failure: the next delay, and at least `afterMs`. */
+  delay(afterMs = 0): number {
     const ms = Math.max(afterMs, backoffDelay(this.#failures, this.#random));
     this.#failures += 1;
-    this.#timer = this.#timers.set(() => {
-      this.#timer = null;
-      again();
-    }, ms);
+    return ms;
+  }
+
+  /** Runs `again` in `ms` milliseconds; replaces what was planned. A wait that no timer can last ends early. */
+  in(ms: number, again: () => void): void {
+    this.cancel();
+    this.#timer = this.#timers.set(
+      () => {
+        this.#timer = null;
+        again();
+      },
+      Math.min(ms, MAX_TIMER_MS),
+    );
   }
 
   /** Runs `again` now the first time, later when nothing has succeeded since. */

@@ -27,7 +27,7 @@ describe('messages', () => {
     const first = conversation.send('one');
     conversation.send('two', { onBusy: 'queue', context: { page: '/cart' } });
     const frame = await peer.receive('message.send');
-    const error = { code: 'rate_limited', message: 'Slow.', retryable: true, retryAfterMs: 40_000 };
+    const error = { code: 'queue_full', message: 'Too many.', retryable: true, retryAfterMs: 40_000 };
     peer.send({ type: 'error', id: frame['id'], ...error });
     const second = await peer.receive('message.send');
     expect(second).toMatchObject({ text: 'two', onBusy: 'queue', context: { page: '/cart' } });

@@ -62,6 +62,7 @@ export class LiveConversation implements Conversation {
     this.#sender = new Sender({
       requests,
       storage: new OutboxStorage(settings.storage, settings.site, this.id),
+      retry: new Retry(settings.timers, settings.random),
       max: settings.maxOutbox,
       now: settings.now,
       uuid: settings.uuid,

@@ -83,7 +83,7 @@ class World {
 
 const action = fc.constantFrom(
   ...(['send', 'send', 'hear', 'hear', 'hear', 'speak', 'speak', 'speak', 'open', 'wait'] as const),
-  ...(['drop', 'reload', 'event_first', 'forget', 'other'] as const),
+  ...(['drop', 'reload', 'event_first', 'forget', 'other', 'limit', 'limit'] as const),
 );
 
 async function act(world: World, name: string): Promise<void> {
@@ -118,6 +118,9 @@ async function act(world: World, name: string): Promise<void> {
     case 'forget':
       gateway.forgetful = !gateway.forgetful;
       break;
+    case 'limit':
+      gateway.refusals = 3;
+      break;
     case 'other':
       gateway.append({ type: 'budget.updated', usedTokens: 1, limitTokens: 2, level: 'ok' });
       break;
@@ -129,7 +132,7 @@ async function act(world: World, name: string): Promise<void> {
 }
 
 describe('messages on a bad line', () => {
-  it('[CM1] are shown exactly once at every moment, arrive exactly once, in order', async () => {
+  it('[CM1] [GU7] are shown exactly once at every moment, arrive exactly once, in order', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(action, { minLength: 20, maxLength: 120 }), async (actions) => {
         const world = new World();

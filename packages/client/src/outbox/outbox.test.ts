@@ -1,7 +1,7 @@
 import type { MessageView } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { AT } from '../testing/frames.ts';
-import { canDiscard, nextToSend, type OutboxItem, reduceOutbox, visibleEntries } from './outbox.ts';
+import { canDiscard, nextToSend, type OutboxItem, reduceOutbox, visibleEntries, waitsUntil } from './outbox.ts';
 
 function item(key: string, fields: Partial<OutboxItem> = {}): OutboxItem {
   return { key, text: key, createdAt: 1, state: 'sending', tried: null, ...fields } as OutboxItem;
@@ -37,6 +37,28 @@ describe('reduceOutbox', () => {
     expect(items).toEqual([{ ...item('a'), state: 'failed', error }]);
     items = reduceOutbox(items, { type: 'retry', key: 'a' });
     expect(items).toEqual([item('a')]);
+  });
+
+  it('[GU7] a postponed entry goes next, counts as never sent, and waits no more once it is sent', () => {
+    let items: readonly OutboxItem[] = [item('a', { tried: { at: 1, seq: 4 } }), item('b')];
+    items = reduceOutbox(items, { type: 'postponed', key: 'a', retryAt: 70 });
+    expect(items).toEqual([item('a', { retryAt: 70 }), item('b')]);
+    expect([nextToSend(items)?.key, waitsUntil(items), canDiscard(items[0]!)]).toEqual(['a', 70, true]);
+    items = reduceOutbox(items, { type: 'transmitted', key: 'a', at: 70, seq: 4 });
+    expect(items).toEqual([item('a', { tried: { at: 70, seq: 4 } }), item('b')]);
+    expect(waitsUntil(items)).toBeNull();
+  });
+
+  it('[GU7] the wait is of whichever entry goes next', () => {
+    const waiting = [item('a', { state: 'failed', error }), item('b', { retryAt: 70 }), item('c')];
+    expect(reduceOutbox(waiting, { type: 'discard', key: 'b' })).toEqual([waiting[0], item('c', { retryAt: 70 })]);
+    expect(reduceOutbox(waiting, { type: 'retry', key: 'a' })).toEqual([
+      item('a', { retryAt: 70 }),
+      item('b'),
+      item('c'),
+    ]);
+    const last = reduceOutbox(waiting.slice(1, 2), { type: 'discard', key: 'b' });
+    expect([last, waitsUntil(last)]).toEqual([[], null]);
   });
 
   it('what may have reached the server cannot be taken back', () => {

@@ -20,6 +20,8 @@ export type OutboxEvent =
   | { readonly type: 'accepted'; readonly key: string; readonly result: CommandResult<'message.send'> }
   /** `doubtful`: it was not answered, and may have arrived all the same. */
   | { readonly type: 'rejected'; readonly key: string; readonly error: OutboxError; readonly doubtful: boolean }
+  /** It was not taken now, and goes again by itself. */
+  | { readonly type: 'postponed'; readonly key: string; readonly retryAt: number }
   | { readonly type: 'retry'; readonly key: string }
   | { readonly type: 'discard'; readonly key: string }
   /** These messages are in the view. */
@@ -34,7 +36,7 @@ export function reduceOutbox(items: readonly OutboxItem[], event: OutboxEvent): 
       return [...items, event.item];
     case 'transmitted':
       return change(items, event.key, 'sending', (item) =>
-        item.tried === null ? { ...item, tried: { at: event.at, seq: event.seq } } : item,
+        item.tried === null ? { ...bare(item), state: 'sending', tried: { at: event.at, seq: event.seq } } : item,
       );
     case 'accepted': {
       const { messageId, runId, position } = event.result;
@@ -53,10 +55,23 @@ export function reduceOutbox(items: readonly OutboxItem[], event: OutboxEvent): 
         state: 'failed',
         error: event.error,
       }));
+    case 'postponed':
+      return change(items, event.key, 'sending', (item) => ({
+        ...bare(item),
+        tried: null,
+        state: 'sending',
+        retryAt: event.retryAt,
+      }));
     case 'retry':
-      return change(items, event.key, 'failed', (item) => ({ ...bare(item), state: 'sending' }));
+      return passOnWait(
+        items,
+        change(items, event.key, 'failed', (item) => ({ ...bare(item), state: 'sending' })),
+      );
     case 'discard':
-      return remove(items, (item) => item.key === event.key && canDiscard(item));
+      return passOnWait(
+        items,
+        remove(items, (item) => item.key === event.key && canDiscard(item)),
+      );
     case 'shown':
       return remove(items, (item) => item.state === 'sent' && event.has(item.messageId));
     case 'settled':
@@ -74,6 +89,12 @@ export function canDiscard(item: OutboxItem): boolean {
 /** Whether an entry was given up without an answer: it has to be asked for again, with its key. */
 export function isDoubtful(item: OutboxItem): boolean {
   return item.state === 'failed' && item.tried !== null;
+}
+
+/** Until when nothing is to be sent; null when nothing speaks against it. */
+export function waitsUntil(items: readonly OutboxItem[]): number | null {
+  for (const item of items) if (item.state === 'sending' && item.retryAt !== undefined) return item.retryAt;
+  return null;
 }
 
 /** The entry to send next: in the order in which they were written. */
@@ -129,6 +150,17 @@ function change(
   if (item === undefined) return items;
   const patched = patch(item);
   return patched === item ? items : items.with(index, patched);
+}
+
+/** The server waits for no particular message: whichever goes next has to wait. */
+function passOnWait(before: readonly OutboxItem[], after: readonly OutboxItem[]): readonly OutboxItem[] {
+  const retryAt = waitsUntil(before);
+  if (retryAt === null || after === before) return after;
+  const next = nextToSend(after);
+  return after.map((item) => {
+    if (item.state !== 'sending' || (item !== next && item.retryAt === undefined)) return item;
+    return { ...bare(item), state: 'sending', ...(item === next && { retryAt }) };
+  });
 }
 
 function remove(items: readonly OutboxItem[], matches: (item: OutboxItem) => boolean): readonly OutboxItem[] {

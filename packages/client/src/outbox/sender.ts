@@ -1,9 +1,10 @@
 /** Sends the outbox of one conversation: one message at a time, in order, each with the key it was made with (CM1). */
 import type { ConversationView } from '@parley/protocol';
 import type { Requests } from '../connection/requests.ts';
+import type { Retry } from '../connection/retry.ts';
 import { ParleyError } from '../errors.ts';
 import type { OutboxError, SendOptions } from '../types.ts';
-import { isDoubtful, nextToSend, type OutboxEvent, type OutboxItem, reduceOutbox } from './outbox.ts';
+import { isDoubtful, nextToSend, type OutboxEvent, type OutboxItem, reduceOutbox, waitsUntil } from './outbox.ts';
 import type { OutboxStorage } from './outbox-storage.ts';
 
 /** How long a server remembers keys (CM1): after that, sending again could have a second effect. */
@@ -12,6 +13,8 @@ export const KEY_LIFETIME_MS = 24 * 60 * 60 * 1000;
 export interface SenderEnvironment {
   readonly requests: Requests;
   readonly storage: OutboxStorage;
+  /** Waits while the server takes no messages. */
+  readonly retry: Retry;
   /** Entries that there may be. */
   readonly max: number;
   readonly now: () => number;
@@ -82,13 +85,16 @@ export class Sender {
   }
 
   discard(key: string): boolean {
-    return this.#dispatch({ type: 'discard', key });
+    const changed = this.#dispatch({ type: 'discard', key });
+    this.pump();
+    return changed;
   }
 
   /** The subscription is not current any more: what was accepted until now will be in its replay. */
   interrupted(): void {
     const sent = this.#items.filter(({ state }) => state === 'sent').map(({ key }) => key);
     this.#settling = new Set(sent);
+    this.#env.retry.cancel();
   }
 
   /** The subscription has caught up. */
@@ -121,8 +127,10 @@ export class Sender {
   /** Sends the next message when nothing speaks against it. */
   pump(): void {
     if (this.#busy || this.#held || !this.#env.ready()) return;
+    const waitMs = (waitsUntil(this.#items) ?? 0) - this.#env.now();
+    if (waitMs > 0) return this.#env.retry.in(waitMs, () => this.pump());
     const item = nextToSend(this.#items);
-    if (item === undefined) return;
+    if (item === undefined) return this.#env.retry.cancel();
     const { key, text, onBusy, context } = item;
     if (item.tried !== null && this.#env.now() - item.tried.at > KEY_LIFETIME_MS) {
       const error = new ParleyError('unavailable', 'It is not known whether this message arrived.', {
@@ -138,19 +146,36 @@ export class Sender {
     const fields = { conversationId: view.id, key, text, ...(onBusy && { onBusy }), ...(context && { context }) };
     this.#env.requests.call('message.send', fields, { bound: true, timeoutMs: null }, (outcome) => {
       this.#busy = false;
+      // A lost one stays as it is, and goes again with its key when the conversation has caught up.
+      if (!outcome.ok && outcome.lost) return;
       if (outcome.ok) {
+        this.#env.retry.succeeded();
         this.#dispatch({ type: 'accepted', key, result: outcome.result });
         this.viewChanged();
-      } else if (outcome.lost) {
-        // It stays as it is, and goes again with its key when the conversation has caught up.
-        return;
-      } else if (outcome.error.code === 'draining') {
-        this.#held = true;
-      } else {
-        this.#dispatch({ type: 'rejected', key, error: plainError(outcome.error), doubtful: false });
-      }
+      } else this.#refused(key, outcome.error);
       this.pump();
     });
+  }
+
+  #refused(key: string, error: ParleyError): void {
+    if (error.code === 'draining') {
+      this.#held = true;
+    } else if (error.code === 'rate_limited') {
+      // At least as long as the server says, and longer each time: it may say nothing, or that no time is enough.
+      const retryAt = this.#env.now() + this.#env.retry.delay(error.retryAfterMs ?? 0);
+      this.#dispatch({ type: 'postponed', key, retryAt });
+    } else {
+      this.#dispatch({ type: 'rejected', key, error: plainError(error), doubtful: false });
+      if (error.code === 'budget_exhausted') this.#failUnsent(error);
+    }
+  }
+
+  /** What would be refused as well need not be sent to find that out. */
+  #failUnsent(error: ParleyError): void {
+    for (const { key, state, tried } of this.#items) {
+      if (state !== 'sending' || tried !== null) continue;
+      this.#dispatch({ type: 'rejected', key, error: plainError(error), doubtful: false });
+    }
   }
 
   #dispatch(event: OutboxEvent): boolean {

@@ -6,6 +6,7 @@ import {
   type ConversationEvent,
   type ConversationView,
   emptyView,
+  type ErrorFrame,
   foldEvents,
   type LoggedEvent,
 } from '@parley/protocol';
@@ -31,6 +32,16 @@ export class FakeGateway {
   eventFirst = false;
   /** Whether a resume is answered with a snapshot. */
   forgetful = false;
+  /** Messages that are still to be refused, and what with. */
+  refusals = 0;
+  refusal: Pick<ErrorFrame, 'code' | 'message' | 'retryable' | 'retryAfterMs'> = {
+    code: 'rate_limited',
+    message: 'Too many requests. Please wait a moment.',
+    retryable: true,
+    retryAfterMs: 2000,
+  };
+  /** Every `message.send` that was heard, refused ones included. */
+  readonly sends: { readonly key: string; readonly text: string }[] = [];
   /** Messages that a snapshot contains. */
   window = Number.POSITIVE_INFINITY;
   readonly #lines: Line[] = [];
@@ -131,7 +142,13 @@ export class FakeGateway {
 
   #message(line: Line, frame: Frame): void {
     const { id, key, text } = frame as { id: number; key: string; text: string };
+    this.sends.push({ key, text });
     const known = this.replies.get(key);
+    if (known === undefined && this.refusals > 0) {
+      this.refusals -= 1;
+      line.toClient.push({ type: 'error', id, ...this.refusal });
+      return;
+    }
     const messageId = `msg_${this.replies.size + 1}`;
     const result = known ?? { messageId, runId: null, position: 0 };
     const reply = { type: 'ok', id, result };

@@ -61,6 +61,7 @@ export function mountWidget({ site, gateway }: WidgetOptions): MountedWidget {
     unsent: new UnsentMessages(storage, site),
     texts: en,
     announce: (sentences) => announcer.say(sentences),
+    now: () => Date.now(),
   });
 
   let release: (() => void) | null = null;

@@ -31,6 +31,11 @@ export const AssistantMessage = memo(({ message, run }: AssistantMessageProps): 
           {run?.status === 'cancelled' ? texts.message.stopped : texts.message.interrupted}
         </p>
       )}
+      {status !== 'interrupted' && message.truncated !== undefined && (
+        <p className="message-note">
+          {message.truncated === 'length' ? texts.message.tooLong : texts.message.filtered}
+        </p>
+      )}
       {message.citations !== undefined && message.citations.length > 0 && <Citations citations={message.citations} />}
     </article>
   );

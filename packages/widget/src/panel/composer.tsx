@@ -10,6 +10,8 @@ const TOUCH_ONLY = '(pointer: coarse) and (not (any-pointer: fine))';
 interface ComposerProps {
   readonly draft: string;
   readonly maxLength: number;
+  /** Id of the text that says why nothing can be written; undefined while something can. */
+  readonly closedBy: string | undefined;
   /** Absent while there is nothing to stop. */
   readonly onStop: (() => void) | undefined;
   readonly onDraft: (draft: string) => void;
@@ -19,14 +21,15 @@ interface ComposerProps {
 }
 
 /** Where messages are written. Enter never stops an answer, and a refused message is never lost. */
-export function Composer({ draft, maxLength, onStop, onDraft, onSend, ref }: ComposerProps): ReactNode {
+export function Composer({ draft, maxLength, closedBy, onStop, onDraft, onSend, ref }: ComposerProps): ReactNode {
+  const closed = closedBy !== undefined;
   const texts = useTexts();
   const fieldId = useId();
   const hintId = useId();
   const [problem, setProblem] = useState<string | null>(null);
   const over = draft.trim().length - maxLength;
   const hint = over > 0 ? texts.composer.tooLong(over) : problem;
-  const sendable = draft.trim() !== '' && over <= 0;
+  const sendable = !closed && draft.trim() !== '' && over <= 0;
 
   const change = (next: string): void => {
     setProblem(null);
@@ -55,7 +58,7 @@ export function Composer({ draft, maxLength, onStop, onDraft, onSend, ref }: Com
       <label className="visually-hidden" htmlFor={fieldId}>
         {texts.composer.label}
       </label>
-      <div className="field">
+      <div className="field" data-closed={closed || undefined}>
         {/* The copy of the text gives the field its height where `field-sizing` is not known. */}
         <div className="grow" data-text={`${draft}\n`}>
           <textarea
@@ -63,8 +66,11 @@ export function Composer({ draft, maxLength, onStop, onDraft, onSend, ref }: Com
             id={fieldId}
             rows={1}
             value={draft}
-            placeholder={texts.composer.placeholder}
-            aria-describedby={hint === null ? undefined : hintId}
+            // Not `disabled`: whoever is writing keeps the focus, and what is written can still be copied.
+            readOnly={closed}
+            aria-disabled={closed || undefined}
+            placeholder={closed ? texts.composer.closed : texts.composer.placeholder}
+            aria-describedby={closedBy ?? (hint === null ? undefined : hintId)}
             aria-invalid={over > 0 || undefined}
             onChange={(event) => change(event.target.value)}
             onKeyDown={onKeyDown}

@@ -1,10 +1,13 @@
 import { type ReactNode, type Ref, useId } from 'react';
 import type { ChatActions, ChatSnapshot } from '../state/chat-types.ts';
+import { limitOf } from '../state/limit.ts';
 import { stoppableRun } from '../state/timeline.ts';
+import { useNow } from '../state/use-now.ts';
 import { useTexts } from '../text/context.ts';
 import { Composer } from './composer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Header } from './header.tsx';
+import { LimitBar } from './limit-bar.tsx';
 import { Timeline } from './timeline.tsx';
 
 interface PanelProps {
@@ -23,13 +26,21 @@ interface PanelProps {
 export function Panel({ id, chat, actions, modal, onRefocus, ref, composerRef }: PanelProps): ReactNode {
   const texts = useTexts();
   const titleId = useId();
+  const limitId = useId();
   const { view, connection, outbox } = chat;
   const agent = chat.agents.find(({ name }) => name === view?.agent) ?? chat.agents[0];
-  const andRefocus = (act: () => void) => (): void => {
-    act();
-    onRefocus();
-  };
+  const andRefocus =
+    <A extends readonly unknown[]>(act: (...args: A) => unknown) =>
+    (...args: A): void => {
+      act(...args);
+      onRefocus();
+    };
   const run = view === null ? undefined : stoppableRun(view);
+  // Only a day's limit ends by itself.
+  const now = useNow(view?.budget?.scope === 'visitor_day');
+  const limit = limitOf(view, outbox, now);
+  const closed = limit?.level === 'exhausted';
+  const startNew = andRefocus(actions.startNew);
   return (
     <div ref={ref} id={id} className="panel" role="dialog" aria-modal={modal} aria-labelledby={titleId} tabIndex={-1}>
       <Header
@@ -37,7 +48,7 @@ export function Panel({ id, chat, actions, modal, onRefocus, ref, composerRef }:
         title={agent?.title ?? texts.title}
         simulated={chat.simulated}
         operators={view?.operators ?? []}
-        onNew={view !== null && view.messages.length > 0 ? andRefocus(actions.startNew) : undefined}
+        onNew={view !== null && view.messages.length > 0 ? startNew : undefined}
         onClose={actions.close}
       />
       <ConnectionBanner connection={connection} running={run !== undefined} onReconnect={actions.reconnect} />
@@ -47,15 +58,22 @@ export function Panel({ id, chat, actions, modal, onRefocus, ref, composerRef }:
         outbox={outbox}
         loading={chat.loading}
         online={connection.phase === 'live'}
+        closed={closed}
         starters={agent?.starters ?? []}
-        actions={actions}
-        onStarter={(starter) => andRefocus(() => actions.send(starter))()}
+        actions={{
+          ...actions,
+          retry: andRefocus(actions.retry),
+          discard: andRefocus(actions.discard),
+          edit: andRefocus(actions.edit),
+        }}
+        onStarter={andRefocus(actions.send)}
       />
-      {view?.budget?.level === 'warning' && <p className="budget">{texts.budgetWarning}</p>}
+      {limit !== null && <LimitBar id={limitId} limit={limit} now={now} onNew={startNew} />}
       <Composer
         ref={composerRef}
         draft={chat.draft}
         maxLength={chat.maxLength}
+        closedBy={closed ? limitId : undefined}
         onStop={run === undefined ? undefined : andRefocus(() => actions.cancel(run.id))}
         onDraft={actions.setDraft}
         onSend={actions.send}

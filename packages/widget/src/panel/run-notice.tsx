@@ -9,13 +9,22 @@ interface RunNoticeProps {
   readonly onAgain: (() => void) | undefined;
 }
 
-/** How a run ended when it did not end well, in the server's own polite words. */
+/**
+ * How a run ended when it did not end well, in the server's own polite words. What a rule or a limit has stopped is no
+ * fault: it is told as quietly as an answer.
+ */
 export function RunNotice({ run, onAgain }: RunNoticeProps): ReactNode {
   const texts = useTexts();
   if (run.status === 'cancelled') return <p className="message-note notice-stopped">{texts.run.cancelled}</p>;
+  const ruled = run.status === 'blocked' || run.status === 'limited';
   return (
-    <div className="notice" role="group">
-      <Icon name="alert" />
+    <div
+      className={ruled ? 'notice ruled' : 'notice'}
+      role="group"
+      aria-label={texts.assistant}
+      data-status={run.status}
+    >
+      <Icon name={ruled ? 'info' : 'alert'} />
       <p>{run.error?.message ?? texts.run.failed}</p>
       {onAgain !== undefined && (
         <button type="button" className="button small" onClick={onAgain}>

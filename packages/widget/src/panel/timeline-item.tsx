@@ -13,11 +13,13 @@ interface TimelineItemProps {
   readonly entry: TimelineEntry;
   readonly view: View | null;
   readonly guard: ActivationGuard;
+  /** Whether nothing can be written any more. */
+  readonly closed: boolean;
   readonly actions: ChatActions;
 }
 
 /** One entry of the timeline, by its kind. */
-export function TimelineItem({ entry, view, guard, actions }: TimelineItemProps): ReactNode {
+export function TimelineItem({ entry, view, guard, closed, actions }: TimelineItemProps): ReactNode {
   switch (entry.kind) {
     case 'message':
       return entry.message.role === 'assistant' ? (
@@ -31,7 +33,7 @@ export function TimelineItem({ entry, view, guard, actions }: TimelineItemProps)
       return <ApprovalCard approval={entry.approval} guard={guard} onDecide={actions.decide} />;
     case 'notice': {
       const question = view?.messages.find(({ id }) => id === entry.run.messageId)?.text;
-      const again = entry.latest && entry.run.error?.retryable === true && question !== undefined;
+      const again = !closed && entry.latest && entry.run.error?.retryable === true && question !== undefined;
       return <RunNotice run={entry.run} onAgain={again ? () => actions.send(question) : undefined} />;
     }
     default:

@@ -4,25 +4,29 @@ import type { ChatActions, PendingMessage } from '../state/chat-types.ts';
 import { buildTimeline, isThinking, stoppableRun } from '../state/timeline.ts';
 import { useFollow } from '../state/use-follow.ts';
 import { useTexts } from '../text/context.ts';
+import type { Texts } from '../text/texts.ts';
 import { Icon } from './icons.tsx';
 import { OutboxMessage } from './outbox-message.tsx';
 import { Starters } from './starters.tsx';
 import { Thinking } from './thinking.tsx';
 import { TimelineItem } from './timeline-item.tsx';
-import type { View } from '../state/types.ts';
+import type { Run, View } from '../state/types.ts';
 
 interface TimelineProps {
   readonly view: View | null;
   readonly outbox: readonly PendingMessage[];
   readonly loading: boolean;
   readonly online: boolean;
+  /** Whether nothing can be written any more. */
+  readonly closed: boolean;
   readonly starters: readonly string[];
   readonly actions: ChatActions;
   readonly onStarter: (starter: string) => void;
 }
 
 /** Everything that was said and done, in order, with the newest at the bottom. */
-export function Timeline({ view, outbox, loading, online, starters, actions, onStarter }: TimelineProps): ReactNode {
+export function Timeline(props: TimelineProps): ReactNode {
+  const { view, outbox, loading, online, closed, starters, actions, onStarter } = props;
   const texts = useTexts();
   const [guard] = useState(() => new ActivationGuard());
   const { scroller, content, following, toBottom } = useFollow();
@@ -48,13 +52,19 @@ export function Timeline({ view, outbox, loading, online, starters, actions, onS
         <div ref={content} className="entries">
           {empty && !loading && <Starters starters={starters} onPick={onStarter} />}
           {entries.map((entry) => (
-            <TimelineItem key={entry.key} entry={entry} view={view} guard={guard} actions={actions} />
+            <TimelineItem key={entry.key} entry={entry} view={view} guard={guard} closed={closed} actions={actions} />
           ))}
-          {view !== null && isThinking(view) && (
-            <Thinking label={run?.waitingFor === 'capacity' ? texts.run.busy : undefined} />
-          )}
-          {outbox.map((entry) => (
-            <OutboxMessage key={entry.key} entry={entry} online={online} actions={actions} />
+          {view !== null && isThinking(view) && <Thinking label={waitingText(run, texts)} />}
+          {outbox.map((entry, index) => (
+            <OutboxMessage
+              key={entry.key}
+              entry={entry}
+              online={online}
+              behind={outbox.slice(0, index).some(({ retryAt }) => retryAt !== null)}
+              reasonBelow={entry.error !== null && outbox[index + 1]?.error?.message === entry.error.message}
+              closed={closed}
+              actions={actions}
+            />
           ))}
         </div>
       </div>
@@ -66,6 +76,12 @@ export function Timeline({ view, outbox, loading, online, starters, actions, onS
       )}
     </div>
   );
+}
+
+/** What a run waits for when that is no person: the server, or the model. */
+function waitingText(run: Run | undefined, { run: texts }: Texts): string | undefined {
+  if (run?.waitingFor === 'capacity') return texts.busy(run.position);
+  return run?.waitingFor === 'retry' ? texts.retrying : undefined;
 }
 
 /** Whether anything has been added since the reader left the end. */

@@ -133,3 +133,49 @@ it('[UI4] does not read out the past', () => {
   const other = observe(observe(null, view, en).seen, { ...view, id: 'conv_2', messages: [] }, en);
   expect(other.say).toEqual([]);
 });
+
+it('[UI4] says a place in line and a new attempt once, however often they are told, and then the answer', () => {
+  const hear = listener();
+  const inLine = (position: number): ConversationEvent => ({
+    type: 'run.waiting',
+    runId: 'r1',
+    messageId: 'u1',
+    reason: 'capacity',
+    position,
+  });
+  const retry: ConversationEvent = { type: 'run.waiting', runId: 'r1', reason: 'retry', retryAfterMs: 500 };
+  const resumed: ConversationEvent = { type: 'run.resumed', runId: 'r1', reason: 'retry' };
+  hear(asked);
+  expect(hear(inLine(3))).toEqual(['Busy right now. You are number 3 in line.']);
+  expect(hear(inLine(2), inLine(1))).toEqual([]);
+  expect(hear(started)).toEqual(['Assistant is responding…']);
+  expect(hear(retry, resumed, retry, resumed)).toEqual(['Trying again…']);
+  expect(hear(writing, { type: 'message.completed', messageId: 'a1', text: 'Well', truncated: 'length' })).toEqual([
+    'Assistant: Well',
+    'The answer was cut because it became too long.',
+  ]);
+});
+
+it('[UI4] [GU4] reads out what stands for an answer, once', () => {
+  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, totalTokens: 0 };
+  const ended = (message: string): ConversationEvent => ({
+    type: 'run.completed',
+    runId: 'r1',
+    status: 'blocked',
+    usage,
+    costUsd: null,
+    durationMs: 1,
+    traceId: 't1',
+    error: { code: 'output_blocked', message, retryable: true },
+  });
+  const blocked = listener();
+  blocked(asked, started, writing, { type: 'message.delta', messageId: 'a1', offset: 0, text: 'Secret' });
+  expect(blocked({ type: 'message.retracted', messageId: 'a1', reason: 'A rule.' }, ended('Sorry.'))).toEqual([
+    'Sorry.',
+  ]);
+  const said = listener();
+  said(asked, started, writing);
+  expect(said({ type: 'message.completed', messageId: 'a1', text: 'Sorry.' }, ended('Sorry.'))).toEqual([
+    'Assistant: Sorry.',
+  ]);
+});

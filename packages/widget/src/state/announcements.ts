@@ -1,13 +1,15 @@
 /** What a screen reader is told. Never tokens: that an answer has begun, then the whole answer. */
 import { plainText } from '../markdown/plain-text.ts';
 import type { Texts } from '../text/texts.ts';
-import { answerOf, asksOutcome, visitorDecides } from './timeline.ts';
-import type { Approval, View } from './types.ts';
+import { answerOf, asksOutcome, isSaid, visitorDecides } from './timeline.ts';
+import type { Approval, Message, Run, View } from './types.ts';
 
 /** What has been seen of a conversation, as far as announcements need it. */
 export interface Seen {
   readonly conversationId: string;
   readonly statuses: ReadonlyMap<string, string>;
+  /** Waits of unfinished runs that have been said: however often the place in line changes, it is said once. */
+  readonly waits: ReadonlySet<string>;
 }
 
 /** Result of {@link observe}. */
@@ -22,27 +24,55 @@ export interface Observation {
  * read, not to be read out.
  */
 export function observe(before: Seen | null, view: View, texts: Texts): Observation {
-  const seen: Seen = { conversationId: view.id, statuses: statusesOf(view) };
-  if (before === null || before.conversationId !== view.id) return { seen, say: [] };
-  const changed = (key: string): boolean => before.statuses.get(key) !== seen.statuses.get(key);
+  const known = before?.conversationId === view.id ? before : null;
+  const seen: Seen = { conversationId: view.id, statuses: statusesOf(view), waits: waitsOf(known, view) };
+  if (known === null) return { seen, say: [] };
+  const changed = (key: string): boolean => known.statuses.get(key) !== seen.statuses.get(key);
   const say: string[] = [];
-  const began = view.runs.some(
-    ({ id, status }) => status === 'running' && !wasActive(before, id) && changed(`r:${id}`),
-  );
+  const began = view.runs.some(({ id, status }) => status === 'running' && !wasAtWork(known, id) && changed(`r:${id}`));
   if (began) say.push(texts.announce.responding);
+  for (const run of view.runs) {
+    if (seen.waits.has(waitKey(run)) && !known.waits.has(waitKey(run))) say.push(waitSentence(run, texts));
+  }
   for (const message of view.messages) {
     if (message.role === 'user' || message.status === 'streaming' || !changed(`m:${message.id}`)) continue;
     if (message.role === 'operator') say.push(texts.announce.operatorSays(message.author?.name, message.text));
-    else if (message.status === 'complete') say.push(texts.announce.assistantSays(plainText(message.text)));
     else if (message.status === 'interrupted') say.push(texts.announce.interrupted);
+    else say.push(...describeAnswer(message, texts));
   }
   for (const approval of view.approvals) {
     if (changed(`a:${approval.id}`)) say.push(describe(approval, texts.announce));
   }
   for (const run of view.runs) {
-    if (run.error !== undefined && changed(`r:${run.id}`)) say.push(run.error.message);
+    if (run.error !== undefined && changed(`r:${run.id}`) && !isSaid(view, run)) say.push(run.error.message);
   }
   return { seen, say };
+}
+
+/** What was taken back without other words in its place has never been read out. */
+function describeAnswer({ text, truncated }: Message, { announce, message }: Texts): string[] {
+  const said = text === '' ? [] : [announce.assistantSays(plainText(text))];
+  return truncated === undefined ? said : [...said, truncated === 'length' ? message.tooLong : message.filtered];
+}
+
+function waitSentence({ waitingFor, position }: Run, { run }: Texts): string {
+  return waitingFor === 'retry' ? run.retrying : run.busy(position);
+}
+
+function waitKey({ id, waitingFor }: Run): string {
+  return `${waitingFor ?? ''}:${id}`;
+}
+
+function waitsOf(before: Seen | null, view: View): ReadonlySet<string> {
+  const waits = new Set<string>();
+  for (const run of view.runs) {
+    if (run.status !== 'running' && run.status !== 'waiting') continue;
+    for (const waitingFor of ['capacity', 'retry'] as const) {
+      const key = waitKey({ ...run, waitingFor });
+      if (run.waitingFor === waitingFor || before?.waits.has(key) === true) waits.add(key);
+    }
+  }
+  return waits;
 }
 
 function describe(approval: Approval, texts: Texts['announce']): string {
@@ -56,14 +86,18 @@ function describe(approval: Approval, texts: Texts['announce']): string {
   return mine ? texts.approvalNeeded(summary) : texts.waitingForTeammate(summary);
 }
 
-function wasActive(before: Seen, runId: string): boolean {
+/** A run that waited for a free place may not have begun. */
+function wasAtWork(before: Seen, runId: string): boolean {
   const status = before.statuses.get(`r:${runId}`);
-  return status === 'running' || status === 'waiting';
+  return status === 'running' || status === 'waiting:approval' || status === 'waiting:retry';
 }
 
 function statusesOf(view: View): ReadonlyMap<string, string> {
   return new Map([
-    ...view.runs.map(({ id, status }): [string, string] => [`r:${id}`, status]),
+    ...view.runs.map(({ id, status, waitingFor }): [string, string] => [
+      `r:${id}`,
+      waitingFor === undefined ? status : `${status}:${waitingFor}`,
+    ]),
     ...view.messages.map(({ id, status }): [string, string] => [`m:${id}`, status]),
     ...view.approvals.map(({ id, status }): [string, string] => [`a:${id}`, status]),
   ]);

@@ -1,5 +1,5 @@
 /** What the components are given: a snapshot of everything, and everything that can be done. */
-import type { ClientStatus, DecideOptions } from '@parley/client';
+import type { ClientStatus, DecideOptions, OutboxError } from '@parley/client';
 import type { Approval, View } from './types.ts';
 
 /** A message that is not part of the conversation yet. */
@@ -8,7 +8,9 @@ export interface PendingMessage {
   readonly text: string;
   readonly state: 'sending' | 'sent' | 'failed';
   /** Why it failed; otherwise null. */
-  readonly error: { readonly message: string; readonly retryable: boolean } | null;
+  readonly error: Omit<OutboxError, 'errorId'> | null;
+  /** Until when it waits because messages come too fast, in milliseconds since 1970; otherwise null. */
+  readonly retryAt: number | null;
 }
 
 /** What is known about the connection. */
@@ -57,6 +59,7 @@ export interface ChatActions {
   readonly edit: (entry: PendingMessage) => void;
   readonly cancel: (runId: string) => void;
   readonly decide: Decide;
+  /** Leaves the conversation. What was not sent in it goes back into the composer. */
   readonly startNew: () => void;
   readonly reconnect: () => void;
 }

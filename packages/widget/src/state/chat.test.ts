@@ -1,4 +1,10 @@
-import { type ConversationSnapshot, type OpenOptions, type ParleyClient, ParleyError } from '@parley/client';
+import {
+  type ConversationSnapshot,
+  type OpenOptions,
+  type OutboxEntry,
+  type ParleyClient,
+  ParleyError,
+} from '@parley/client';
 import { applyEvent, type ConversationEvent, emptyView } from '@parley/protocol';
 import { expect, it } from 'vitest';
 import { type KeyValueStorage, Memory } from '../host/memory.ts';
@@ -17,9 +23,10 @@ function fakeClient() {
   let view = emptyView('', 'support');
   let sync: ConversationSnapshot['sync'] = 'live';
   let error: ParleyError | null = null;
+  const outbox = new Set<OutboxEntry>();
   const conversation = (id: string) => ({
     id,
-    getSnapshot: () => ({ id, sync, error, view: structuredClone(view), outbox: [], typing: [] }),
+    getSnapshot: () => ({ id, sync, error, view: structuredClone(view), outbox: [...outbox], typing: [] }),
     subscribe: (next: () => void) => {
       listener = next;
       return () => {
@@ -30,7 +37,10 @@ function fakeClient() {
       if (text === 'refuse me') throw new ParleyError('queue_full', 'Too many messages are waiting already.');
       return sent.push(text).toString();
     },
-    discard: () => true,
+    discard: (key: string) => {
+      const item = [...outbox].find((entry) => entry.key === key);
+      return item !== undefined && item.state !== 'sent' && outbox.delete(item);
+    },
     close: () => undefined,
   });
   const status = { phase: 'live', agents: [], model: { mode: 'simulated' }, limits: null, nextRetryAt: null };
@@ -61,6 +71,10 @@ function fakeClient() {
       for (const event of events) applyEvent(view, { ...event, seq: view.seq + 1, at });
       listener();
     },
+    waits: (...entries: OutboxEntry[]) => {
+      for (const entry of entries) outbox.add(entry);
+      listener();
+    },
     fails: (reason: ParleyError) => {
       sync = 'failed';
       error = reason;
@@ -78,7 +92,7 @@ function start(memory = new Memory(null, 'shop'), unsent = new UnsentMessages(nu
   const fake = fakeClient();
   const said: string[] = [];
   const announce = (sentences: readonly string[]) => said.push(...sentences);
-  const chat = new Chat({ client: fake.client, memory, unsent, texts: en, announce });
+  const chat = new Chat({ client: fake.client, memory, unsent, texts: en, announce, now: () => 1_000_000 });
   chat.start();
   return { ...fake, chat, memory, said };
 }
@@ -213,7 +227,7 @@ it('[UI3] gives a refused message back', async () => {
   expect(chat.actions.send('refuse me')).toBe('Too many messages are waiting already.');
   expect(chat.actions.send('x'.repeat(10_001))).toMatch('too long');
   chat.actions.setDraft('more');
-  chat.actions.edit({ key: 'k', text: 'refused', state: 'failed', error: null });
+  chat.actions.edit({ key: 'k', text: 'refused', state: 'failed', error: null, retryAt: null });
   expect(chat.getSnapshot().draft).toBe('refused\nmore');
 });
 
@@ -249,4 +263,49 @@ it('[UI3] leaves a conversation that is taken away, or when asked to', async () 
   fails(new ParleyError('forbidden', 'You are not allowed to do that.'));
   expect(chat.getSnapshot().view).toBeNull();
   expect(memory.read().conversationId).toBeNull();
+});
+
+it('[GU7] [CO1] shows until when a message waits, says it once, and why another was not sent', async () => {
+  const { chat, openings, waits, said } = start();
+  chat.actions.send('hello');
+  openings[0]?.found('conv_1');
+  await settle();
+  const error = {
+    code: 'budget_exhausted',
+    message: 'It is over.',
+    retryable: false,
+    retryAfterMs: null,
+    errorId: null,
+  } as const;
+  waits({ key: 'a', text: 'one', createdAt: 1, state: 'sending', retryAt: 1_005_000 });
+  expect(chat.getSnapshot().outbox).toMatchObject([{ text: 'one', state: 'sending', retryAt: 1_005_000 }]);
+  waits({ key: 'b', text: 'two', createdAt: 1, state: 'failed', error });
+  expect(chat.getSnapshot().outbox[1]).toMatchObject({
+    text: 'two',
+    state: 'failed',
+    error: { message: 'It is over.' },
+  });
+  expect(said).toEqual(['You are writing very fast. Your message will be sent in 5 seconds.', 'Not sent. It is over.']);
+});
+
+it('[CO1] a new conversation loses nothing that was not sent in the old one', async () => {
+  const { chat, openings, waits } = start();
+  chat.actions.send('hello');
+  openings[0]?.found('conv_1');
+  await settle();
+  const error = {
+    code: 'budget_exhausted',
+    message: 'It is over.',
+    retryable: false,
+    retryAfterMs: null,
+    errorId: null,
+  } as const;
+  waits(
+    { key: 's', text: 'arrived', createdAt: 1, state: 'sent', messageId: 'm1', runId: null, position: 0 },
+    { key: 'a', text: 'one', createdAt: 1, state: 'failed', error },
+    { key: 'b', text: 'two', createdAt: 1, state: 'sending', retryAt: 1_005_000 },
+  );
+  chat.actions.setDraft('three');
+  chat.actions.startNew();
+  expect(chat.getSnapshot()).toMatchObject({ view: null, outbox: [], draft: 'one\ntwo\nthree' });
 });

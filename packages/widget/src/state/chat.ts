@@ -5,6 +5,8 @@ import type { UnsentMessage, UnsentMessages } from '../host/unsent.ts';
 import type { Texts } from '../text/texts.ts';
 import { observe, type Seen } from './announcements.ts';
 import type { ChatActions, ChatSnapshot, PendingMessage } from './chat-types.ts';
+import { limitOf } from './limit.ts';
+import { observeSending, type SendingSeen } from './sending-announcements.ts';
 import { countUnread } from './timeline.ts';
 import type { View } from './types.ts';
 
@@ -20,6 +22,8 @@ export interface ChatParts {
   readonly texts: Texts;
   /** Receives what a screen reader should say. */
   readonly announce: (sentences: readonly string[]) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** Ties client, memory and panel together; a store for React, and what the host page's API acts on. */
@@ -33,6 +37,7 @@ export class Chat {
   /** Messages written before there was a conversation to put them into. */
   #early: PendingMessage[] = [];
   #seen: Seen | null = null;
+  #sendingSeen: SendingSeen | null = null;
   #seenSeq = 0;
   #open = false;
   #openedBy: ChatSnapshot['openedBy'] = 'memory';
@@ -213,8 +218,8 @@ export class Chat {
       if (this.#early.length > 0) this.#openConversation();
       return;
     }
-    const message = messageOf(error, this.#parts.texts.message.failed);
-    this.#early = this.#early.map((entry) => ({ ...entry, state: 'failed', error: { message, retryable: true } }));
+    const { texts } = this.#parts;
+    this.#early = this.#early.map((entry) => failedEarly(entry, error, texts.message.failed, true));
     this.#changed();
   }
 
@@ -225,13 +230,25 @@ export class Chat {
       this.#leave();
       return;
     }
-    if (sync === 'live' || this.#seen !== null) {
-      const { seen, say } = observe(this.#seen, view, this.#parts.texts);
-      this.#seen = seen;
-      this.#parts.announce(say);
-    }
+    if (sync === 'live' || this.#seen !== null) this.#announce(view);
     if (this.#open) this.#markSeen(view);
     this.#changed();
+  }
+
+  #announce(view: View): void {
+    const { announce, now, texts } = this.#parts;
+    const { seen, say } = observe(this.#seen, view, texts);
+    this.#seen = seen;
+    const outbox = (this.#conversation?.getSnapshot().outbox ?? []).map(toPending);
+    const sending = {
+      conversationId: view.id,
+      outbox,
+      limit: limitOf(view, outbox, now()),
+      now: now(),
+    };
+    const own = observeSending(this.#sendingSeen, sending, texts);
+    this.#sendingSeen = own.seen;
+    announce([...say, ...own.say]);
   }
 
   #markSeen(view: View): void {
@@ -241,13 +258,17 @@ export class Chat {
       this.#parts.memory.update({ seenSeq: this.#seenSeq });
   }
 
-  /** Leaves the conversation; the next message starts another. */
+  /** Leaves the conversation; the next message starts another. What was not sent in it goes back into the composer. */
   #leave(): void {
+    const conversation = this.#conversation;
+    const unsent = (conversation?.getSnapshot().outbox ?? []).filter(({ key }) => conversation?.discard(key) === true);
+    this.#draft = [...unsent.map(({ text }) => text), this.#draft].filter((text) => text !== '').join('\n');
     this.#endConversation?.();
     this.#endConversation = null;
     this.#conversation?.close();
     this.#conversation = null;
     this.#seen = null;
+    this.#sendingSeen = null;
     this.#seenSeq = 0;
     this.#parts.memory.update({ conversationId: null, seenSeq: 0 });
     this.#changed();
@@ -260,7 +281,7 @@ function newKey(): string {
 }
 
 function toEarly({ key, text }: UnsentMessage): PendingMessage {
-  return { key, text, state: 'sending', error: null };
+  return { key, text, state: 'sending', error: null, retryAt: null };
 }
 
 /** Hands a message over to its conversation. @returns nothing more to show, or the message as refused. */
@@ -276,15 +297,25 @@ function sendEarly(
     unsent.remove(entry.key);
     return [];
   } catch (error) {
-    return [
-      { ...entry, state: 'failed', error: { message: messageOf(error, texts.message.failed), retryable: false } },
-    ];
+    return [failedEarly(entry, error, texts.message.failed, false)];
   }
 }
 
 function toPending(entry: OutboxEntry): PendingMessage {
   const { key, text, state } = entry;
-  return { key, text, state, error: entry.state === 'failed' ? entry.error : null };
+  return {
+    key,
+    text,
+    state,
+    error: entry.state === 'failed' ? entry.error : null,
+    retryAt: entry.state === 'sending' ? (entry.retryAt ?? null) : null,
+  };
+}
+
+function failedEarly(entry: PendingMessage, error: unknown, otherwise: string, retryable: boolean): PendingMessage {
+  const code = error instanceof ParleyError ? error.code : 'unavailable';
+  const message = messageOf(error, otherwise);
+  return { ...entry, state: 'failed', error: { code, message, retryable, retryAfterMs: null } };
 }
 
 /** Whether a conversation is not there any more, or not ours any more. */

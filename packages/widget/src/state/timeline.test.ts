@@ -75,7 +75,10 @@ const questioned: ConversationEvent = {
     expiresAt: at,
   },
 };
-const ended = (status: 'completed' | 'cancelled' | 'failed', error?: { message: string }): ConversationEvent => ({
+const ended = (
+  status: 'completed' | 'cancelled' | 'failed' | 'blocked' | 'limited',
+  error?: { message: string },
+): ConversationEvent => ({
   type: 'run.completed',
   runId: 'r1',
   status,
@@ -173,7 +176,55 @@ describe('timeline', () => {
   });
 });
 
+describe('what rules and limits do', () => {
+  const sorry = { message: "I'm sorry, I can't process that request." };
+  const retracted: ConversationEvent = { type: 'message.retracted', messageId: 'a1', reason: 'A rule.' };
+
+  it('[GU4] shows the sentence of a blocked run in place of what was taken back, once', () => {
+    const during = view(asked, started, writing, delta, retracted);
+    expect([keys(during), isThinking(during)]).toEqual([['m:u1'], true]);
+    expect(keys(view(asked, started, writing, delta, retracted, ended('blocked', sorry)))).toEqual(['m:u1', 'r:r1']);
+    expect(keys(view(asked, started, ended('blocked', sorry)))).toEqual(['m:u1', 'r:r1']);
+  });
+
+  it('[GU5] says that a message was taken back when nothing else does', () => {
+    expect(keys(view(asked, started, writing, delta, retracted, ended('completed')))).toEqual(['m:u1', 'm:a1']);
+    const replaced = { ...retracted, replacement: 'I cannot show that here.' };
+    expect(keys(view(asked, started, writing, delta, replaced, ended('blocked', sorry)))).toEqual([
+      'm:u1',
+      'm:a1',
+      'r:r1',
+    ]);
+  });
+
+  it('[UI3] shows an end that the assistant has told in a message as that message only', () => {
+    expect(keys(view(asked, started, writing, written, ended('limited', { message: 'Well then.' })))).toEqual([
+      'm:u1',
+      'm:a1',
+    ]);
+  });
+
+  it('[UI3] shows an answer of which nothing is left but the reason', () => {
+    const cut: ConversationEvent = {
+      type: 'message.completed',
+      messageId: 'a1',
+      text: '',
+      truncated: 'content_filter',
+    };
+    expect(keys(view(asked, started, writing, cut, ended('completed')))).toEqual(['m:u1', 'm:a1']);
+  });
+});
+
 describe('runs', () => {
+  it('[UI3] shows that a run waits for the server, even when its answer has begun', () => {
+    const waiting: ConversationEvent = { type: 'run.waiting', runId: 'r1', reason: 'retry', retryAfterMs: 500 };
+    const resumed: ConversationEvent = { type: 'run.resumed', runId: 'r1', reason: 'retry' };
+    expect(isThinking(view(asked, started, writing, delta, waiting))).toBe(true);
+    expect(isThinking(view(asked, started, writing, delta, waiting, resumed))).toBe(false);
+    expect(isThinking(view(asked, { ...waiting, reason: 'capacity', messageId: 'u1', position: 3 }))).toBe(true);
+    expect(isThinking(view(asked, started, { ...waiting, reason: 'approval' }))).toBe(false);
+  });
+
   it('[UI3] thinks until something of the run can be seen', () => {
     expect(isThinking(view(asked))).toBe(false);
     expect(isThinking(view(asked, started))).toBe(true);

@@ -23,9 +23,8 @@ export function buildTimeline(view: View): TimelineEntry[] {
   );
   const entries: TimelineEntry[] = [];
   for (const message of view.messages) {
-    // An answer that has begun but says nothing yet is the thinking indicator's part.
-    if (message.role === 'assistant' && message.text === '' && message.status !== 'retracted') continue;
     const run = message.role === 'assistant' ? findRun(view, message.runId) : runOfMessage.get(message.id);
+    if (message.role === 'assistant' && message.text === '' && !isWorthANote(message, run)) continue;
     entries.push({ kind: 'message', key: `m:${message.id}`, seq: message.seq, message, run });
   }
   for (const tool of view.tools) {
@@ -39,7 +38,7 @@ export function buildTimeline(view: View): TimelineEntry[] {
     entries.push({ kind: 'approval', key: `a:${approval.id}`, seq: approval.seq, approval });
   }
   for (const run of view.runs) {
-    if (!endedUnhappily(run) || hasInterruptedText(view, run)) continue;
+    if (!endedUnhappily(run) || hasInterruptedText(view, run) || isSaid(view, run)) continue;
     entries.push({
       kind: 'notice',
       key: `r:${run.id}`,
@@ -78,6 +77,24 @@ function hasInterruptedText(view: View, run: Run): boolean {
   );
 }
 
+/**
+ * Whether a message without text has something to show. One that has only begun is the thinking indicator's part. One
+ * that was taken back is, until its run has ended, and afterwards what the run ended with stands for it.
+ */
+function isWorthANote({ status, truncated }: Message, run: Run | undefined): boolean {
+  if (status === 'retracted') return run === undefined || (hasEnded(run) && run.error === undefined);
+  return truncated !== undefined;
+}
+
+function hasEnded({ status }: Run): boolean {
+  return status !== 'queued' && status !== 'running' && status !== 'waiting';
+}
+
+/** Whether the assistant has said in a message already how the run ended. */
+export function isSaid(view: Pick<View, 'messages'>, run: Run): boolean {
+  return view.messages.some(({ runId, text }) => runId === run.id && text === run.error?.message);
+}
+
 function lastSeqOf(view: View, run: Run): number {
   const seqs = [run.seq];
   for (const message of view.messages)
@@ -93,10 +110,11 @@ export function stoppableRun(view: View): Run | undefined {
   );
 }
 
-/** Whether a run is at work and nothing on the timeline shows it. */
+/** Whether a run is at work, or waits for the server, and nothing on the timeline shows it. */
 export function isThinking(view: View): boolean {
   const run = stoppableRun(view);
   if (run === undefined) return false;
+  if (run.status === 'waiting') return true;
   const writing = view.messages.some(
     ({ runId, status, text }) => runId === run.id && status === 'streaming' && text !== '',
   );

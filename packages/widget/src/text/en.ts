@@ -37,10 +37,16 @@ export const en: Texts = {
   transcript: 'Conversation',
   newMessages: 'New messages',
   latest: 'Latest',
-  budgetWarning: 'This conversation has nearly reached its limit.',
+  limit: {
+    conversationNear: 'This conversation has nearly reached its limit.',
+    conversationReached: 'This conversation has reached its limit.',
+    dayNear: 'You have nearly reached your limit for today.',
+    dayReached: (time) => `You have reached your limit for today. You can write again at ${time}.`,
+  },
   composer: {
     label: 'Your message',
     placeholder: 'Write a message…',
+    closed: 'No new messages',
     send: 'Send',
     stop: 'Stop answering',
     tooLong: (over) => `${over.toLocaleString('en')} characters too long`,
@@ -59,13 +65,19 @@ export const en: Texts = {
   message: {
     sending: 'Sending…',
     whenOnline: 'Will be sent when you are back online',
+    slowedDown: (seconds) => `You are writing very fast. Sending in ${seconds} s.`,
+    behind: 'Will be sent after that',
     failed: 'Not sent.',
     retry: 'Retry',
     discard: 'Discard',
     edit: 'Edit',
+    copy: 'Copy',
+    copied: 'Copied',
     stopped: 'Stopped',
     interrupted: 'This answer was interrupted.',
     retracted: 'This message was withdrawn.',
+    tooLong: 'The answer was cut because it became too long.',
+    filtered: 'The answer was cut by a content filter.',
     thinking: 'Thinking',
     queued: (position) => (position <= 1 ? 'Next in line' : `In line, ${position - 1} before this`),
     cancelQueued: 'Cancel',
@@ -75,7 +87,13 @@ export const en: Texts = {
     cancelled: 'Stopped before an answer was written.',
     failed: 'Something went wrong on our side.',
     again: 'Try again',
-    busy: 'Many people are asking right now. Your turn comes next.',
+    busy: (position) => {
+      if (position === undefined) return 'Busy right now. Your turn will come.';
+      return position <= 1
+        ? 'Busy right now. You are next in line.'
+        : `Busy right now. You are number ${position} in line.`;
+    },
+    retrying: 'Trying again…',
   },
   tool: {
     running: 'Running',
@@ -135,5 +153,8 @@ export const en: Texts = {
     checking: (summary) => `We are checking whether this went through: ${summary}`,
     answered: (summary, answer) => `${summary} Answer: ${answers[answer]}.`,
     interrupted: 'The answer was interrupted.',
+    slowedDown: (seconds) =>
+      `You are writing very fast. Your message will be sent in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    notSent: (reason) => `Not sent. ${reason}`,
   },
 };

@@ -19,10 +19,18 @@ export interface Texts {
   readonly transcript: string;
   readonly newMessages: string;
   readonly latest: string;
-  readonly budgetWarning: string;
+  /** About budgets that are nearly, or all, used up. */
+  readonly limit: {
+    readonly conversationNear: string;
+    readonly conversationReached: string;
+    readonly dayNear: string;
+    readonly dayReached: (time: string) => string;
+  };
   readonly composer: {
     readonly label: string;
     readonly placeholder: string;
+    /** Instead of the placeholder while nothing can be written. */
+    readonly closed: string;
     readonly send: string;
     readonly stop: string;
     readonly tooLong: (over: number) => string;
@@ -41,13 +49,19 @@ export interface Texts {
   readonly message: {
     readonly sending: string;
     readonly whenOnline: string;
+    readonly slowedDown: (seconds: number) => string;
+    readonly behind: string;
     readonly failed: string;
     readonly retry: string;
     readonly discard: string;
     readonly edit: string;
+    readonly copy: string;
+    readonly copied: string;
     readonly stopped: string;
     readonly interrupted: string;
     readonly retracted: string;
+    readonly tooLong: string;
+    readonly filtered: string;
     readonly thinking: string;
     readonly queued: (position: number) => string;
     readonly cancelQueued: string;
@@ -57,7 +71,9 @@ export interface Texts {
     readonly cancelled: string;
     readonly failed: string;
     readonly again: string;
-    readonly busy: string;
+    /** `position` counts from 1; undefined when it is not known. */
+    readonly busy: (position: number | undefined) => string;
+    readonly retrying: string;
   };
   readonly tool: {
     readonly running: string;
@@ -112,5 +128,7 @@ export interface Texts {
     readonly checking: (summary: string) => string;
     readonly answered: (summary: string, answer: Answer) => string;
     readonly interrupted: string;
+    readonly slowedDown: (seconds: number) => string;
+    readonly notSent: (reason: string) => string;
   };
 }

@@ -1,0 +1,172 @@
+/** A gateway that is in the state that a test wants, in place of a page's WebSocket. A real one rarely is in them. */
+import { readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { ConversationEvent, ErrorFrame, LoggedEvent, RunStatus } from '@parley/protocol';
+import type { Page, WebSocketRoute } from 'playwright-core';
+
+const root = join(import.meta.dirname, '..', '..');
+/** Secure, as pages have to be that want to write to the clipboard. */
+export const ORIGIN = 'https://shop.example';
+const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html' };
+const shop = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>
+<meta name="viewport" content="width=device-width"></head><body><main><h1>Shop</h1></main>
+<script src="/widget/parley.js" data-site="shop"></script></body></html>`;
+
+type Frame = Record<string, unknown>;
+type Refusal = Pick<ErrorFrame, 'code' | 'message' | 'retryable' | 'retryAfterMs'>;
+
+/** Widget and console on pages of their own, and what they talk to. */
+export class StagedGateway {
+  /** Texts of all messages that were sent, refused ones included. */
+  readonly sends: string[] = [];
+  /** What the next messages are refused with, in order. */
+  readonly refusals: Refusal[] = [];
+  readonly #approvals: object[] = [];
+  readonly #logs: LoggedEvent[][] = [];
+  #sockets: { readonly socket: WebSocketRoute; log: LoggedEvent[] | null }[] = [];
+  #count = 0;
+
+  /** Takes the place of the network of a page. */
+  async serve(page: Page): Promise<void> {
+    await page.route(`${ORIGIN}/**`, async (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: shop });
+      const [, folder, ...rest] = pathname.split('/');
+      const place = folder === 'widget' ? 'packages/widget/dist' : 'apps/console/dist';
+      const path = join(root, place, rest.join('/') || 'index.html');
+      if (!(extname(path) in types)) return route.fulfill({ status: 404 });
+      return route.fulfill({ contentType: types[extname(path)] ?? '', body: readFileSync(path, 'utf8') });
+    });
+    await page.routeWebSocket(/\/v1\/socket$/, (socket) => {
+      const end = { socket, log: null };
+      this.#sockets.push(end);
+      socket.onMessage((text) => this.#answer(end, JSON.parse(text.toString()) as Frame));
+    });
+  }
+
+  /** Something happens in the newest conversation. */
+  append(...events: readonly ConversationEvent[]): void {
+    const log = this.#logs.at(-1);
+    if (log === undefined) throw new Error('there is no conversation');
+    for (const event of events) {
+      const logged = { ...event, seq: log.length + 1, at: new Date().toISOString() };
+      log.push(logged);
+      for (const { socket, log: open } of this.#sockets) if (open === log) send(socket, { ...logged, sub: 1 });
+    }
+  }
+
+  /** A question for the operator, by which the console finds the conversation. */
+  ask(conversationId: string): void {
+    const now = Date.now();
+    this.#approvals.push({
+      id: 'p1',
+      conversationId,
+      runId: 'r0',
+      callId: 'c0',
+      tool: 'issue_refund',
+      title: 'Issue a refund',
+      summary: 'Refund $20.00',
+      arguments: null,
+      argsHash: 'h',
+      decidedBy: 'operator',
+      requestedAt: new Date(now).toISOString(),
+      expiresAt: new Date(now + 3_600_000).toISOString(),
+    });
+  }
+
+  #answer(end: { socket: WebSocketRoute; log: LoggedEvent[] | null }, frame: Frame): void {
+    const ok = (result: object): void => send(end.socket, { type: 'ok', id: frame['id'], result });
+    switch (frame['type']) {
+      case 'hello':
+        return send(end.socket, welcome(frame['token'] === 'operator' ? 'operator' : 'visitor'));
+      case 'conversation.open': {
+        if (frame['conversationId'] === undefined) this.#logs.push([]);
+        const log = this.#logs.at(-1) ?? [];
+        const conversationId = `conv_${this.#logs.length}`;
+        ok({ conversationId, sub: 1, epoch: 'e1', head: log.length, recovered: true });
+        for (const event of log) send(end.socket, { ...event, sub: 1 });
+        end.log = log;
+        return send(end.socket, { type: 'live', sub: 1, seq: log.length });
+      }
+      case 'message.send':
+        return this.#message(end.socket, frame, ok);
+      case 'inbox.watch':
+        return ok({ sub: 2, approvals: this.#approvals });
+      case 'ack':
+      case 'pong':
+        return undefined;
+      default:
+        return ok({});
+    }
+  }
+
+  #message(socket: WebSocketRoute, frame: Frame, ok: (result: object) => void): void {
+    const text = String(frame['text']);
+    this.sends.push(text);
+    const refusal = this.refusals.shift();
+    if (refusal !== undefined) return send(socket, { type: 'error', id: frame['id'], ...refusal });
+    this.#count += 1;
+    ok({ messageId: `u${this.#count}`, runId: `r${this.#count}`, position: 0 });
+    this.append({ type: 'message.created', message: { id: `u${this.#count}`, role: 'user', text } });
+  }
+}
+
+function send(socket: WebSocketRoute, frame: object): void {
+  socket.send(JSON.stringify(frame));
+}
+
+function welcome(role: 'visitor' | 'operator'): object {
+  return {
+    type: 'welcome',
+    protocol: '1.0',
+    connectionId: 'conn_1',
+    principal: { id: `${role}_1`, role },
+    expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
+    heartbeatMs: 60_000,
+    model: { mode: 'live', name: 'model' },
+    agents: [{ name: 'support', title: 'Support', starters: ['Where is my order?'] }],
+    limits: { frameBytes: 65_536, messageChars: 10_000, inFlight: 16, unackedBytes: 262_144 },
+    subscriptions: [],
+  };
+}
+
+/** The run that answers the message of the same number begins. */
+export function began(run: number): ConversationEvent {
+  return { type: 'run.started', runId: `r${run}`, messageId: `u${run}`, agent: 'support', traceId: 't' };
+}
+
+/** The beginning of a run's answer. */
+export function writing(run: number, text: string): ConversationEvent[] {
+  return [
+    { type: 'message.started', runId: `r${run}`, messageId: `a${run}`, agent: 'support' },
+    { type: 'message.delta', messageId: `a${run}`, offset: 0, text },
+  ];
+}
+
+/** A run's whole answer. */
+export function answered(run: number, text: string, truncated?: 'length' | 'content_filter'): ConversationEvent[] {
+  return [
+    { type: 'message.started', runId: `r${run}`, messageId: `a${run}`, agent: 'support' },
+    { type: 'message.completed', messageId: `a${run}`, text, ...(truncated && { truncated }) },
+  ];
+}
+
+export function ended(
+  run: number,
+  status: RunStatus,
+  error?: EndError,
+  costUsd: number | null = null,
+): ConversationEvent {
+  return {
+    type: 'run.completed',
+    runId: `r${run}`,
+    status,
+    usage: { inputTokens: 1100, cachedInputTokens: 0, outputTokens: 134, totalTokens: 1234 },
+    costUsd,
+    durationMs: 3200,
+    traceId: 't',
+    ...(error && { error }),
+  };
+}
+
+type EndError = NonNullable<Extract<ConversationEvent, { type: 'run.completed' }>['error']>;
