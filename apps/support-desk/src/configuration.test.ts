@@ -1,26 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { formatProblems, readConfiguration } from './configuration.ts';
-import type { Configuration, Problem } from './configuration.ts';
+import { formatProblems } from './configuration.ts';
+import { SETTINGS } from './configuration/settings.ts';
+import { configuration, problems, read, sources } from './configuration/testing/read.ts';
 
-type Env = Record<string, string | undefined>;
-
-const read = (env: Env = {}, argv: string[] = []) => readConfiguration({ env, argv, cwd: '/srv/shop' });
-
-function configuration(env: Env = {}, argv: string[] = []): Configuration {
-  const result = read(env, argv);
-  if (result.kind !== 'configuration') throw new Error(JSON.stringify(result));
-  return result.configuration;
-}
-
-function problems(env: Env = {}, argv: string[] = []): readonly Problem[] {
-  const result = read(env, argv);
-  if (result.kind !== 'problems') throw new Error(JSON.stringify(result));
-  return result.problems;
-}
-
-const sources = (env: Env = {}, argv: string[] = []) => problems(env, argv).map((problem) => problem.source);
+const defaults = {
+  limits: { messagesPerMinute: 10, messageBurst: 3 },
+  budgets: { conversation: { tokens: 500_000 } },
+  prices: {},
+  guardrails: { classifier: 'off', moderation: false },
+};
 
 describe('what is right', () => {
   it('[DE1] runs with nothing set', () => {
@@ -34,6 +24,7 @@ describe('what is right', () => {
         logLevel: 'info',
         developmentOperator: { enabled: true },
         model: { kind: 'simulated', tokensPerSecond: 60 },
+        ...defaults,
       },
       warnings: [],
     });
@@ -64,6 +55,7 @@ describe('what is right', () => {
         baseUrl: 'http://127.0.0.1:11434/v1',
         name: 'small-model',
       },
+      ...defaults,
     });
   });
 
@@ -254,7 +246,8 @@ describe('help', () => {
     for (const argv of [['--help'], ['-h'], ['--port', 'abc', '--nonsense', '--help']]) {
       const result = read({ PORT: 'abc' }, argv);
       if (result.kind !== 'help') throw new Error('no help');
-      for (const name of ['--port', '--host', '--data-dir', '--help', 'PORT', 'PARLEY_DATA_DIR', 'OPENAI_MODEL']) {
+      const variables = Object.values(SETTINGS).map(({ variable }) => variable);
+      for (const name of ['--port', '--host', '--data-dir', '--help', ...variables]) {
         expect(result.text).toContain(name);
       }
     }

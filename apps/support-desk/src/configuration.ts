@@ -1,43 +1,30 @@
 import { resolve } from 'node:path';
 
 import { readCommandLine } from './configuration/command-line.ts';
-import type { Problem, Reading } from './configuration/problems.ts';
+import { readModelSettings } from './configuration/model-settings.ts';
+import type { ModelConfiguration } from './configuration/model-settings.ts';
+import { readPolicySettings } from './configuration/policy-settings.ts';
+import type { PolicyConfiguration } from './configuration/policy-settings.ts';
+import type { Problem } from './configuration/problems.ts';
+import { SettingsReader } from './configuration/reader.ts';
 import { SETTINGS, usage } from './configuration/settings.ts';
-import type { Setting } from './configuration/settings.ts';
+import type { TextFile } from './configuration/text-file.ts';
 import {
   isLoopback,
-  readApiKey,
-  readBaseUrl,
   readFolder,
   readHost,
   readLogLevel,
-  readModelName,
   readOperatorToken,
   readOrigins,
   readPort,
-  readTokensPerSecond,
 } from './configuration/values.ts';
 
+export { OPENAI_URL } from './configuration/model-settings.ts';
+export type { ModelConfiguration, ProviderConfiguration } from './configuration/model-settings.ts';
+export type { GuardrailConfiguration } from './configuration/policy-settings.ts';
 export { formatProblems } from './configuration/problems.ts';
 export type { Problem } from './configuration/problems.ts';
-
-/** Which model answers. `name` is absent when the default of the model's side is to be used. */
-export type ModelConfiguration =
-  | {
-      /** The built-in simulator: neither a key nor an address of a model was given. */
-      readonly kind: 'simulated';
-      readonly name?: string;
-      /** 0 is instant. */
-      readonly tokensPerSecond: number;
-    }
-  | {
-      /** OpenAI or any server that speaks its API. At least one of key and address is there. */
-      readonly kind: 'openai';
-      readonly name?: string;
-      readonly apiKey?: string;
-      /** Without a slash at the end; OpenAI's own when absent. */
-      readonly baseUrl?: string;
-    };
+export { readTextFile } from './configuration/text-file.ts';
 
 /** The development operator: whoever has the token is an operator. Never enabled where other machines can reach the port. */
 export type DevelopmentOperator =
@@ -49,7 +36,7 @@ export type DevelopmentOperator =
   | { readonly enabled: false };
 
 /** How the support desk runs. */
-export interface Configuration {
+export interface Configuration extends PolicyConfiguration {
   /** 0 to 65535; 0 lets the system pick. */
   readonly port: number;
   /** IP address or host name, IPv6 without brackets. */
@@ -85,58 +72,38 @@ export interface ConfigurationSources {
   readonly argv: readonly string[];
   /** Relative folders start here: `process.cwd()`. */
   readonly cwd: string;
+  /** Reads the files that settings name, by their absolute paths; throws nothing. */
+  readonly readText: (path: string) => TextFile;
 }
 
 const DEFAULT_PORT = 8787;
 const DEFAULT_HOST = '127.0.0.1';
 const DEFAULT_DATA_DIRECTORY = '.parley';
-const DEFAULT_TOKENS_PER_SECOND = 60;
 const DEFAULT_LOG_LEVEL = 'info';
 
 /** Reads and checks the whole configuration. Changes nothing and throws nothing. */
-export function readConfiguration({ env, argv, cwd }: ConfigurationSources): ConfigurationResult {
+export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSources): ConfigurationResult {
   const commandLine = readCommandLine(argv);
   if (commandLine.help) return { kind: 'help', text: usage() };
-  const problems: Problem[] = [...commandLine.problems];
 
-  function read<T>(setting: Setting, parse: (text: string) => Reading<T>): T | undefined {
-    const fromOption = setting.option === undefined ? undefined : commandLine.values.get(setting.option);
-    const text = fromOption ?? env[setting.variable]?.trim();
-    if (!text) return undefined;
-    const reading = parse(text);
-    if (reading.ok) return reading.value;
-    const source = fromOption === undefined ? setting.variable : `--${setting.option}`;
-    problems.push({ source, given: reading.given, expected: reading.expected });
-    return undefined;
-  }
+  const reader = new SettingsReader({ env, options: commandLine.values, cwd, readText });
+  const port = reader.read(SETTINGS.port, readPort) ?? DEFAULT_PORT;
+  const host = reader.read(SETTINGS.host, readHost) ?? DEFAULT_HOST;
+  const dataDirectory = reader.read(SETTINGS.dataDirectory, readFolder) ?? DEFAULT_DATA_DIRECTORY;
+  const origins = reader.read(SETTINGS.origins, readOrigins) ?? [];
+  const logLevel = reader.read(SETTINGS.logLevel, readLogLevel) ?? DEFAULT_LOG_LEVEL;
+  const developmentOperator = readDevelopmentOperator(reader, host);
+  const model = readModelSettings(reader);
+  const policy = readPolicySettings(reader);
 
-  const port = read(SETTINGS.port, readPort) ?? DEFAULT_PORT;
-  const host = read(SETTINGS.host, readHost) ?? DEFAULT_HOST;
-  const dataDirectory = read(SETTINGS.dataDirectory, readFolder) ?? DEFAULT_DATA_DIRECTORY;
-  const origins = read(SETTINGS.origins, readOrigins) ?? [];
-  const logLevel = read(SETTINGS.logLevel, readLogLevel) ?? DEFAULT_LOG_LEVEL;
-  const token = read(SETTINGS.operatorToken, readOperatorToken);
-  const apiKey = read(SETTINGS.apiKey, readApiKey);
-  const baseUrl = read(SETTINGS.baseUrl, readBaseUrl);
-  const name = read(SETTINGS.modelName, readModelName);
-  const tokensPerSecond = read(SETTINGS.tokensPerSecond, readTokensPerSecond) ?? DEFAULT_TOKENS_PER_SECOND;
-
-  const warnings = unknownVariables(env);
-  if (!isLoopback(host)) {
-    if (token === undefined) {
-      warnings.push(
-        `The development operator is off: other machines can reach HOST ${host}. It works on 127.0.0.1 only.`,
-      );
-    } else {
-      problems.push({
-        source: SETTINGS.operatorToken.variable,
-        given: `set (not shown) while HOST is ${host}, which other machines can reach`,
-        expected: 'no token there, or a loopback HOST such as 127.0.0.1',
-      });
-    }
-  }
+  const problems = [...commandLine.problems, ...reader.problems];
   if (problems.length > 0) return { kind: 'problems', problems };
-
+  const warnings = unknownVariables(env);
+  if (!developmentOperator.enabled) {
+    warnings.push(
+      `The development operator is off: other machines can reach HOST ${host}. It works on 127.0.0.1 only.`,
+    );
+  }
   return {
     kind: 'configuration',
     configuration: {
@@ -145,22 +112,26 @@ export function readConfiguration({ env, argv, cwd }: ConfigurationSources): Con
       dataDirectory: resolve(cwd, dataDirectory),
       origins,
       logLevel,
-      developmentOperator: isLoopback(host)
-        ? { enabled: true, ...(token !== undefined && { token }) }
-        : { enabled: false },
-      model: {
-        ...(apiKey === undefined && baseUrl === undefined
-          ? { kind: 'simulated', tokensPerSecond }
-          : {
-              kind: 'openai',
-              ...(apiKey !== undefined && { apiKey }),
-              ...(baseUrl !== undefined && { baseUrl }),
-            }),
-        ...(name !== undefined && { name }),
-      },
+      developmentOperator,
+      model,
+      ...policy,
     },
     warnings,
   };
+}
+
+function readDevelopmentOperator(reader: SettingsReader, host: string): DevelopmentOperator {
+  const { operatorToken, operatorTokenFile } = SETTINGS;
+  const token = reader.readSecret(operatorToken, operatorTokenFile, readOperatorToken);
+  if (isLoopback(host)) return { enabled: true, ...(token !== undefined && { token }) };
+  if (token !== undefined) {
+    reader.refuse(
+      reader.isGiven(operatorToken) ? operatorToken : operatorTokenFile,
+      `set (not shown) while HOST is ${host}, which other machines can reach`,
+      'no token there, or a loopback HOST such as 127.0.0.1',
+    );
+  }
+  return { enabled: false };
 }
 
 /** A misspelt variable would otherwise be ignored without a word. */

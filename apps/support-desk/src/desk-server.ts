@@ -4,12 +4,14 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { context, trace } from '@opentelemetry/api';
 import {
+  type ApprovalWait,
   createGateway,
   createOpenAiProvider,
   type Gateway,
   type Logger,
   openSqliteStore,
   type StaticMount,
+  type Store,
 } from '@parley/gateway';
 import {
   instrumentModelProvider,
@@ -19,13 +21,13 @@ import {
   type Tracing,
 } from '@parley/otel';
 import { SIMULATED_MODEL, startSimulator } from '@parley/simulator';
+import type { ModelProvider } from '@openai/agents';
 import { createSupportDefinition, SUPPORT_AGENT } from './agents/support/support.ts';
-import type { Configuration, ModelConfiguration } from './configuration.ts';
+import type { Configuration, ModelConfiguration, ProviderConfiguration } from './configuration.ts';
 import { openDeskDatabase } from './database/open.ts';
 import { createDesk } from './desk/desk.ts';
+import { createDeskConfig } from './gateway-config.ts';
 
-/** Name of the demo site; its own address is its allowed origin. */
-const SITE = 'storefront';
 const SERVICE_NAME = 'parley';
 
 export interface DeskServerOptions {
@@ -47,11 +49,10 @@ export interface DeskServer {
 }
 
 /** Where a model is reached, and what has to be stopped with it. */
-interface ModelSide {
+interface ModelSide extends ProviderConfiguration {
   readonly mode: 'simulated' | 'live';
+  /** A name, an alias or `auto`; absent: the provider's default. */
   readonly name?: string;
-  readonly apiKey?: string;
-  readonly baseUrl?: string;
   close(): Promise<void>;
 }
 
@@ -69,6 +70,12 @@ async function startModel(model: ModelConfiguration, seed: string): Promise<Mode
   const simulator = await startSimulator({ tokensPerSecond: model.tokensPerSecond, seed });
   const name = model.name ?? SIMULATED_MODEL;
   return { mode: 'simulated', name, baseUrl: simulator.url, close: () => simulator.close() };
+}
+
+/** A provider whose calls are in the traces. */
+function createProvider(at: ProviderConfiguration, { processor }: Tracing): ModelProvider {
+  const { baseUrl } = at;
+  return instrumentModelProvider(createOpenAiProvider(at), { processor, ...(baseUrl !== undefined && { baseUrl }) });
 }
 
 function mounts(): StaticMount[] {
@@ -118,9 +125,65 @@ function startTracing(options: DeskServerOptions, model: ModelSide): Tracing {
   });
 }
 
+function recordWait(wait: ApprovalWait, { tracer }: Tracing): void {
+  const { traceparent, tool, callId, requestedAtMs, decidedAtMs, decision } = wait;
+  const parent = traceparent === undefined ? undefined : parseTraceparent(traceparent);
+  if (parent === undefined) return;
+  recordApprovalWait({
+    tracer,
+    parentContext: trace.setSpanContext(context.active(), parent),
+    tool,
+    callId,
+    requestedAt: new Date(requestedAtMs),
+    decidedAt: new Date(decidedAtMs),
+    decision,
+  });
+}
+
+/** What the gateway is put together from. */
+interface Parts {
+  readonly model: ModelSide;
+  readonly tracing: Tracing;
+  readonly store: Store;
+  readonly database: ReturnType<typeof openDeskDatabase>;
+  /** Where the server listens. */
+  readonly port: number;
+}
+
+async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Gateway> {
+  const { configuration, operatorToken, logger } = options;
+  const { model, tracing, store, database, port } = parts;
+  const support = createSupportDefinition({
+    desk: createDesk(database),
+    // An agent without a model gets the SDK's settings for its default one, which another may not know.
+    ...(model.name !== undefined && { model: model.name }),
+    reportError: (error, tool) =>
+      logger.error({ tool, errorClass: error instanceof Error ? error.constructor.name : typeof error }, 'tool failed'),
+  });
+  const fallback = configuration.model.fallback?.provider;
+  const config = createDeskConfig(configuration, {
+    agents: { [SUPPORT_AGENT]: support },
+    origins: [...ownOrigins(configuration.host, port), ...configuration.origins],
+    ...(model.name !== undefined && { modelName: model.name }),
+    ...(fallback && { fallbackProvider: createProvider(fallback, tracing) }),
+  });
+  return createGateway({
+    ...config,
+    store,
+    modelProvider: createProvider(model, tracing),
+    model: { mode: model.mode, ...(model.name !== undefined && { name: model.name }) },
+    mounts: mounts(),
+    logger,
+    tracer: tracing.tracer,
+    onToolCall: ({ callId }) => tracing.processor.recordToolCall(callId),
+    onApprovalWait: (wait) => recordWait(wait, tracing),
+    ...(operatorToken !== undefined && { operatorToken }),
+  });
+}
+
 /** @throws what cannot be had: a port in use, a data folder that another process uses, a database that is too new. */
 export async function startDeskServer(options: DeskServerOptions): Promise<DeskServer> {
-  const { configuration, operatorToken, logger, seed } = options;
+  const { configuration, seed } = options;
   const { host, dataDirectory } = configuration;
   const store = openSqliteStore({ file: join(dataDirectory, 'parley.db') });
   const database = openDeskDatabase(join(dataDirectory, 'desk.db'));
@@ -136,41 +199,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
     void whenReady.then((gateway) => gateway.handleUpgrade(request, stream, head));
   });
   const port = await listen(server, configuration.port, host);
-
-  const definition = createSupportDefinition({
-    desk: createDesk(database),
-    ...(model.name !== undefined && { model: model.name }),
-    reportError: (error, tool) =>
-      logger.error({ tool, errorClass: error instanceof Error ? error.constructor.name : typeof error }, 'tool failed'),
-  });
-  const gateway = await createGateway({
-    agents: { [SUPPORT_AGENT]: definition },
-    store,
-    modelProvider: instrumentModelProvider(createOpenAiProvider(model), {
-      processor: tracing.processor,
-      ...(model.baseUrl !== undefined && { baseUrl: model.baseUrl }),
-    }),
-    sites: { [SITE]: { origins: [...ownOrigins(host, port), ...configuration.origins], agents: [SUPPORT_AGENT] } },
-    model: { mode: model.mode, ...(model.name !== undefined && { name: model.name }) },
-    mounts: mounts(),
-    logger,
-    tracer: tracing.tracer,
-    onToolCall: ({ callId }) => tracing.processor.recordToolCall(callId),
-    onApprovalWait: ({ traceparent, tool, callId, requestedAtMs, decidedAtMs, decision }) => {
-      const parent = traceparent === undefined ? undefined : parseTraceparent(traceparent);
-      if (parent === undefined) return;
-      recordApprovalWait({
-        tracer: tracing.tracer,
-        parentContext: trace.setSpanContext(context.active(), parent),
-        tool,
-        callId,
-        requestedAt: new Date(requestedAtMs),
-        decidedAt: new Date(decidedAtMs),
-        decision,
-      });
-    },
-    ...(operatorToken !== undefined && { operatorToken }),
-  });
+  const gateway = await makeGateway(options, { model, tracing, store, database, port });
   await gateway.start();
   ready(gateway);
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createLogger } from '@parley/gateway';
-import { type Configuration, formatProblems, readConfiguration } from './configuration.ts';
+import { type Configuration, formatProblems, readConfiguration, readTextFile } from './configuration.ts';
 import { startDeskServer } from './desk-server.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -51,7 +51,12 @@ async function run(configuration: Configuration): Promise<void> {
   say(`Parley is ready at ${server.url}`);
 }
 
-const read = readConfiguration({ env: process.env, argv: process.argv.slice(2), cwd: process.cwd() });
+const read = readConfiguration({
+  env: process.env,
+  argv: process.argv.slice(2),
+  cwd: process.cwd(),
+  readText: readTextFile,
+});
 switch (read.kind) {
   case 'help':
     say(read.text);

@@ -192,6 +192,8 @@ export const controlSchemas = {
     resolution: z.optional(z.extend(Resolution, { at: Timestamp })),
     /** For `internal`: what to quote when asking for help; the details are in the server's log under it. */
     errorId: z.optional(z.string()),
+    /** Trace of the command, for whoever runs the server. */
+    traceId: z.optional(z.string()),
   }),
   snapshot: z.object({
     type: z.literal('snapshot'),

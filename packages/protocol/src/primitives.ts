@@ -32,6 +32,10 @@ export const Key = z.guid('a UUID');
 export const Timestamp = z.iso.datetime({ offset: true, error: 'a time such as 2026-11-20T14:00:00Z' });
 export const Seq = z.int().check(z.nonnegative());
 export const Text = z.string();
+/** W3C Trace Context: the span of the caller that a turn becomes a part of. */
+export const Traceparent = z
+  .string()
+  .check(z.regex(/^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/, 'a W3C traceparent of version 00'));
 export const Token = z.string().check(z.minLength(1), z.maxLength(4096));
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };

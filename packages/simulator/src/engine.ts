@@ -29,6 +29,8 @@ export interface GenerationContext {
   /** Items of the stored conversation that the request continues. */
   readonly earlier: readonly unknown[];
   readonly fault: Fault | undefined;
+  /** Asked once the model is to write free text: the text that it writes instead, if there is one. */
+  readonly preparedText?: () => string | undefined;
   /** Unix time in seconds. */
   readonly createdAt: number;
   /** Decides all ids. */
@@ -39,12 +41,12 @@ const DEFAULT_AFTER_TOKENS = 5;
 const REFUSAL = "I'm sorry, but I can't help with that.";
 const ENDINGS: ReadonlySet<string> = new Set<Ending>(['reset', 'stall', 'no_terminal', 'error_event']);
 
-/** Produces the response to a request. Pure: the same arguments give the same response. */
+/** Produces the response to a request. The same arguments give the same response. */
 export function generate(request: ParsedRequest, context: GenerationContext): Generation {
-  const { earlier, fault, createdAt, seed } = context;
+  const { earlier, fault, createdAt, seed, preparedText = () => undefined } = context;
   const ids = idsFrom(seed);
   const frame = { id: ids.next('resp'), createdAt, request };
-  const decided = think(toModelRequest(request, earlier), fault);
+  const decided = think(toModelRequest(request, earlier), fault, preparedText);
   const whole = toOutputItems(decided, ids);
   const tokens = whole.reduce((total, item) => total + tokenize(streamedText(item)).length, 0);
   const breakAfter = Math.min(fault?.afterTokens ?? DEFAULT_AFTER_TOKENS, Math.max(0, tokens - 1));
@@ -73,11 +75,14 @@ function endingOf(fault: Fault | undefined): Ending {
   return fault && isEnding(fault.kind) ? fault.kind : 'normal';
 }
 
-function think(request: ModelRequest, fault: Fault | undefined): DecidedItem[] {
+function think(request: ModelRequest, fault: Fault | undefined, preparedText: () => string | undefined): DecidedItem[] {
   const readable = { ...request, entries: request.entries.map(readableEntry) };
   if (fault?.kind === 'refusal') return [{ type: 'refusal', text: fault.message ?? REFUSAL }];
-  const items = decide(readable);
-  return fault?.kind === 'malformed_arguments' ? breakArguments(items, readable) : items;
+  const decided = decide(readable);
+  const items = fault?.kind === 'malformed_arguments' ? breakArguments(decided, readable) : decided;
+  if (request.format !== undefined || items.some((item) => item.type !== 'message')) return items;
+  const text = preparedText();
+  return text === undefined ? items : [{ type: 'message', text }];
 }
 
 function readableEntry(entry: Entry): Entry {

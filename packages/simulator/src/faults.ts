@@ -1,4 +1,5 @@
 import { OccurrenceCounter } from './ids.ts';
+import { RepeatingQueue } from './repeating-queue.ts';
 import { ApiError } from './wire.ts';
 
 export const FAULT_KINDS = [
@@ -33,35 +34,13 @@ export interface Fault {
 }
 
 /** Faults waiting for requests; each request takes the one at the head. */
-export class FaultQueue {
-  readonly #queue: { fault: Fault; left: number }[] = [];
-
+export class FaultQueue extends RepeatingQueue<Fault> {
   /** Adds a fault behind the others. Throws `RangeError` when a number in it is out of range. */
-  push(fault: Fault): void {
-    const { times = 1, afterTokens = 0, retryAfterMs = 0 } = fault;
-    if (!(times >= 1)) throw new RangeError('times must be 1 or more');
+  override push(fault: Fault): void {
+    const { afterTokens = 0, retryAfterMs = 0 } = fault;
     if (!(afterTokens >= 0)) throw new RangeError('afterTokens must be 0 or more');
     if (!(retryAfterMs >= 0)) throw new RangeError('retryAfterMs must be 0 or more');
-    this.#queue.push({ fault, left: times });
-  }
-
-  /** Forgets all faults that wait. */
-  clear(): void {
-    this.#queue.length = 0;
-  }
-
-  /** How many requests the faults in the queue will still affect. */
-  get pending(): number {
-    return this.#queue.reduce((total, { left }) => total + left, 0);
-  }
-
-  /** The fault for the next request. */
-  take(): Fault | undefined {
-    const [head] = this.#queue;
-    if (!head) return undefined;
-    head.left -= 1;
-    if (head.left <= 0) this.#queue.shift();
-    return head.fault;
+    super.push(fault);
   }
 }
 

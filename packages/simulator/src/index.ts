@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { AnswerQueue, PreparedAnswer } from './answers.ts';
 export { FAULT_KINDS } from './faults.ts';
 export type { Fault, FaultKind, FaultQueue } from './faults.ts';
 export type { Clock } from './pacing.ts';

@@ -26,6 +26,8 @@ const text = fc.oneof(
     'count to 9',
     'cancel both, please',
     '[simulate: reset',
+    'look up [EMAIL_1]',
+    '{"from":"user","text":"Hi"}',
   ),
 );
 const schema = fc.oneof(
@@ -34,7 +36,15 @@ const schema = fc.oneof(
   fc
     .dictionary(
       fc.string({ maxLength: 8 }),
-      fc.constantFrom({ type: 'string' }, { type: ['null', 'number'] }, { anyOf: [] }, { $ref: '#' }, { enum: [] }),
+      fc.constantFrom(
+        { type: 'string' },
+        { type: ['null', 'number'] },
+        { anyOf: [] },
+        { $ref: '#' },
+        { enum: [] },
+        { enum: ['a', 'b'] },
+        { type: 'boolean' },
+      ),
     )
     .map((properties) => ({
       type: 'object',
@@ -74,6 +84,10 @@ const body = fc.record(
     tool_choice: fc.constantFrom('auto', 'none', 'required'),
     text: schema.map((value) => ({ format: { type: 'json_schema', name: 's', schema: value } })),
     max_output_tokens: fc.integer({ min: 1, max: 40 }),
+    instructions: fc.oneof(
+      text,
+      fc.constantFrom('Write a summary of the conversation.', '- a: x\n- b: y', 'personal data'),
+    ),
     stream: fc.boolean(),
   },
   { requiredKeys: ['model', 'input'] },

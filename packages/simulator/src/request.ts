@@ -51,6 +51,7 @@ export function parseRequest(body: unknown): ParsedRequest {
 export function toModelRequest(request: ParsedRequest, earlier: readonly unknown[]): ModelRequest {
   const { tools, toolChoice, parallelToolCalls, format } = request;
   return {
+    instructions: stringOr(request.body['instructions'], ''),
     entries: [...earlier, ...request.input].flatMap(toEntry),
     tools,
     toolChoice,
@@ -154,7 +155,8 @@ function toEntry(item: unknown): Entry[] {
     return [{ kind: 'result', callId: stringOr(callId, ''), output: textOf(item['output']) }];
   if (type !== undefined && type !== 'message') return [];
   if (role === 'user') return [{ kind: 'user', text: textOf(item['content']) }];
-  return role === 'assistant' ? [{ kind: 'assistant', text: textOf(item['content']) }] : [];
+  if (role === 'assistant') return [{ kind: 'assistant', text: textOf(item['content']) }];
+  return role === 'system' || role === 'developer' ? [{ kind: 'system', text: textOf(item['content']) }] : [];
 }
 
 /** The text of a content field: a string, or parts of which some are text. */

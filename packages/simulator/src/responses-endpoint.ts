@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AnswerQueue } from './answers.ts';
 import { parseBody, readBody } from './body.ts';
 import { generate } from './engine.ts';
 import type { Generation } from './engine.ts';
@@ -19,6 +20,7 @@ import { outputTokens } from './usage.ts';
 /** What the endpoint works with. */
 export interface EndpointOptions {
   readonly faults: FaultQueue;
+  readonly answers: AnswerQueue;
   readonly allowDirectives: boolean;
   readonly pace: Pace;
   readonly clock: Clock;
@@ -43,7 +45,7 @@ export class ResponsesEndpoint {
 
   /** Answers one request; throws `ApiError` for what the client is told as an HTTP error. */
   async answer(http: IncomingMessage, response: ServerResponse, record: RecordedRequest): Promise<void> {
-    const { pace, clock, now, seed } = this.#options;
+    const { answers, pace, clock, now, seed } = this.#options;
     const text = await readBody(http);
     record.body = parseBody(text);
     const request = parseRequest(record.body);
@@ -57,6 +59,7 @@ export class ResponsesEndpoint {
     const generation = generate(request, {
       earlier,
       fault,
+      preparedText: () => answers.take()?.text,
       createdAt,
       seed: `${seed}:${hash}:${this.#seen.next(hash)}`,
     });

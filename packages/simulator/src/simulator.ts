@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AnswerQueue } from './answers.ts';
 import { BoundedList } from './bounded.ts';
 import { FaultQueue, serverError } from './faults.ts';
 import { sendError, sendJson } from './http-reply.ts';
@@ -43,6 +44,8 @@ export interface Simulator {
   readonly port: number;
   /** Faults for the next requests. */
   readonly faults: FaultQueue;
+  /** Texts that the model writes next, in place of its own. */
+  readonly answers: AnswerQueue;
   /** The last 1,000 requests (fewer when their bodies are large), oldest first. A copy of the list; entries stay live. */
   readonly requests: readonly RecordedRequest[];
   /** Ends all connections and stops listening. May be called more than once. */
@@ -72,8 +75,9 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   } = options;
   const pace = resolvePace(options.tokensPerSecond, options.firstTokenMs);
   const faults = new FaultQueue();
+  const answers = new AnswerQueue();
   const records = new BoundedList<RecordedRequest>(MAX_RECORDS, MAX_RECORDED_BYTES);
-  const endpoint = new ResponsesEndpoint({ faults, allowDirectives, pace, clock, now, seed });
+  const endpoint = new ResponsesEndpoint({ faults, answers, allowDirectives, pace, clock, now, seed });
   let received = 0;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -125,6 +129,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/v1`,
     port: boundPort,
     faults,
+    answers,
     get requests() {
       return records.values();
     },

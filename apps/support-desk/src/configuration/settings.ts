@@ -39,10 +39,65 @@ export const SETTINGS = {
     value: 'token',
     help: 'Signs the operator in, on a loopback HOST only; 16 characters or more. Made up and printed when absent.',
   },
+  operatorTokenFile: {
+    variable: 'PARLEY_OPERATOR_TOKEN_FILE',
+    value: 'file',
+    help: 'A file with that token.',
+  },
+  messagesPerMinute: {
+    variable: 'PARLEY_MESSAGES_PER_MINUTE',
+    value: 'number',
+    help: 'Messages of one visitor, and from one address, a minute. Default 10.',
+  },
+  messageBurst: {
+    variable: 'PARLEY_MESSAGE_BURST',
+    value: 'number',
+    help: 'How many of them may come at once. Default 3.',
+  },
+  conversationTokens: {
+    variable: 'PARLEY_CONVERSATION_TOKENS',
+    value: 'number',
+    help: 'Tokens that one conversation may use; off for no limit. Default 500000.',
+  },
+  visitorDayTokens: {
+    variable: 'PARLEY_VISITOR_DAY_TOKENS',
+    value: 'number',
+    help: 'Tokens that one visitor may use in a day (UTC). Default off.',
+  },
+  siteDayTokens: {
+    variable: 'PARLEY_SITE_DAY_TOKENS',
+    value: 'number',
+    help: 'Tokens that all visitors may use in a day. Default off.',
+  },
+  siteDayUsd: {
+    variable: 'PARLEY_SITE_DAY_USD',
+    value: 'amount',
+    help: 'US dollars that all visitors may cost in a day. Default off.',
+  },
+  prices: {
+    variable: 'PARLEY_PRICES',
+    value: 'file',
+    help: 'A JSON file with prices of models that are not built in: {"<model>": {"input", "cachedInput", "output"}}.',
+  },
+  classifier: {
+    variable: 'PARLEY_CLASSIFIER',
+    value: 'mode',
+    help: 'Has a small model judge each message: off, blocking (the agent waits) or parallel. Default off.',
+  },
+  moderation: {
+    variable: 'PARLEY_MODERATION',
+    value: 'switch',
+    help: "Has OpenAI's moderation endpoint judge each message: on or off; needs a key. Default off.",
+  },
   apiKey: {
     variable: 'OPENAI_API_KEY',
     value: 'key',
     help: 'Uses a real model. Without it and without OPENAI_BASE_URL the model is simulated.',
+  },
+  apiKeyFile: {
+    variable: 'OPENAI_API_KEY_FILE',
+    value: 'file',
+    help: 'A file with that key.',
   },
   baseUrl: {
     variable: 'OPENAI_BASE_URL',
@@ -52,7 +107,37 @@ export const SETTINGS = {
   modelName: {
     variable: 'OPENAI_MODEL',
     value: 'name',
-    help: "The model's name.",
+    help: "The model's name; small, large or auto where the next two say what these are.",
+  },
+  smallModel: {
+    variable: 'OPENAI_SMALL_MODEL',
+    value: 'name',
+    help: 'What is quick and cheap, such as for judging messages.',
+  },
+  largeModel: {
+    variable: 'OPENAI_LARGE_MODEL',
+    value: 'name',
+    help: 'What takes over hard messages when OPENAI_MODEL is auto, its default with both of these.',
+  },
+  fallbackModel: {
+    variable: 'OPENAI_FALLBACK_MODEL',
+    value: 'name',
+    help: 'What takes over when the model fails before it has said anything.',
+  },
+  fallbackBaseUrl: {
+    variable: 'OPENAI_FALLBACK_BASE_URL',
+    value: 'url',
+    help: 'Its server. Default api.openai.com with a key of its own, else the same as for the model.',
+  },
+  fallbackApiKey: {
+    variable: 'OPENAI_FALLBACK_API_KEY',
+    value: 'key',
+    help: 'The key for its server.',
+  },
+  fallbackApiKeyFile: {
+    variable: 'OPENAI_FALLBACK_API_KEY_FILE',
+    value: 'file',
+    help: 'A file with that key.',
   },
   logLevel: {
     variable: 'PARLEY_LOG_LEVEL',

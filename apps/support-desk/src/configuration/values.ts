@@ -1,11 +1,12 @@
 import { isIP, isIPv4 } from 'node:net';
 
-import { shown } from './problems.ts';
+import { shown, shownPath } from './problems.ts';
 import type { Reading } from './problems.ts';
 
 const MIN_TOKEN_LENGTH = 16;
 const MAX_TOKEN_LENGTH = 512;
 const MAX_TOKENS_PER_SECOND = 100_000;
+const MAX_RATE = 10_000;
 
 /** A TCP port; 0 lets the system pick one. */
 export function readPort(text: string): Reading<number> {
@@ -43,9 +44,18 @@ export function isLoopback(host: string): boolean {
 
 /** A folder; `~` is refused because nobody but a shell would expand it. */
 export function readFolder(text: string): Reading<string> {
-  return /^~(\/|$)|\0/.test(text)
-    ? { ok: false, given: shown(text), expected: 'a path written out, without "~"' }
-    : { ok: true, value: text };
+  return isPath(text) ? { ok: true, value: text } : { ok: false, given: shown(text), expected: WRITTEN_OUT };
+}
+
+/** The path of a file, as strict about `~`. */
+export function readFile(text: string): Reading<string> {
+  return isPath(text) ? { ok: true, value: text } : { ok: false, given: shownPath(text), expected: WRITTEN_OUT };
+}
+
+const WRITTEN_OUT = 'a path written out, without "~"';
+
+function isPath(text: string): boolean {
+  return !/^~(\/|$)|\0/.test(text);
 }
 
 /** Origins of web pages, with commas between them. */
@@ -98,11 +108,54 @@ export function readBaseUrl(text: string): Reading<string> {
   return fits ? { ok: true, value: text.replace(/\/+$/, '') } : { ok: false, given: shown(text), expected };
 }
 
-/** The name of a model. */
+/** The name of a model, or one of the words that stand for one. */
 export function readModelName(text: string): Reading<string> {
   return isPrintable(text) && text.length <= 200
     ? { ok: true, value: text }
     : { ok: false, given: shown(text), expected: 'the name of a model, without spaces' };
+}
+
+/** The name of a model that such a word is to stand for. */
+export function readConcreteModel(text: string): Reading<string> {
+  return ['auto', 'small', 'large'].includes(text)
+    ? { ok: false, given: shown(text), expected: 'the name that the provider knows the model by' }
+    : readModelName(text);
+}
+
+/** One of some words. */
+export function readChoice<T extends string>(choices: readonly T[]): (text: string) => Reading<T> {
+  return (text) => {
+    const value = choices.find((choice) => choice === text);
+    return value === undefined
+      ? { ok: false, given: shown(text), expected: `one of ${choices.join(', ')}` }
+      : { ok: true, value };
+  };
+}
+
+/** How many of something there may be in a minute or at once. */
+export function readRate(text: string): Reading<number> {
+  const rate = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  return rate >= 1 && rate <= MAX_RATE
+    ? { ok: true, value: rate }
+    : { ok: false, given: shown(text), expected: `a whole number from 1 to ${MAX_RATE}` };
+}
+
+/** A number of tokens that may be used, or `off`. */
+export function readBudgetTokens(text: string): Reading<number | 'off'> {
+  if (text === 'off') return { ok: true, value: text };
+  const tokens = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  return tokens >= 1
+    ? { ok: true, value: tokens }
+    : { ok: false, given: shown(text), expected: 'a whole number of tokens from 1, or off' };
+}
+
+/** An amount of US dollars that may be spent, or `off`. */
+export function readBudgetUsd(text: string): Reading<number | 'off'> {
+  if (text === 'off') return { ok: true, value: text };
+  const usd = /^\d{1,6}(\.\d{1,6})?$/.test(text) ? Number(text) : 0;
+  return usd > 0
+    ? { ok: true, value: usd }
+    : { ok: false, given: shown(text), expected: 'US dollars, more than 0 and less than a million, or off' };
 }
 
 /** A speed in tokens per second; 0 means without delay. */

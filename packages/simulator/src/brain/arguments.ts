@@ -7,9 +7,11 @@ import {
   findImpliedReason,
   findLeadingReason,
   findNumbers,
+  findPlaceholders,
   findReason,
   findUrls,
   identifierFits,
+  isPlaceholder,
 } from './entities.ts';
 import * as kind from './parameter-kinds.ts';
 import { recallAmount, recallName } from './recall.ts';
@@ -94,6 +96,8 @@ function emailsFor(properties: readonly Property[], sources: Sources): string[] 
 }
 
 function identifiersFor(property: Property, sources: Sources): { values: string[]; assumed: boolean } {
+  const hidden = placeholderFor(property, sources);
+  if (hidden !== undefined) return { values: [hidden], assumed: false };
   const fits = (id: string): boolean => identifierFits(id, property.name, property.node.description);
   for (const text of [sources.own, ...sources.also]) {
     const found = findIdentifiers(text);
@@ -107,6 +111,14 @@ function identifiersFor(property: Property, sources: Sources): { values: string[
     return { values: mentioned.slice(0, /\bboth\b/i.test(sources.own) ? 2 : 5), assumed: true };
   const one = /\bother\b/i.test(sources.own) ? mentioned.find((id) => !sources.lastCalled.includes(id)) : mentioned[0];
   return { values: one === undefined ? [] : [one], assumed: true };
+}
+
+/** What stands for a value of the parameter's kind, such as `[CARD_1]` for `card_number`. */
+function placeholderFor({ name, node }: Property, { own, also }: Sources): string | undefined {
+  if (node.type !== 'string' && node.type !== 'any') return undefined;
+  return first([own, ...also], (text) =>
+    findPlaceholders(text).find((found) => kind.takesPlaceholder(name, found.kind)),
+  )?.text;
 }
 
 interface Around {
@@ -145,6 +157,8 @@ function stringValue(name: string, property: Property, sources: Sources): string
   const texts = [sources.own, ...sources.also];
   const wanted = property.required && !property.node.nullable;
   const format = property.node.schema['format'];
+  const hidden = placeholderFor(property, sources);
+  if (hidden !== undefined) return hidden;
   if (kind.isEmailName(name) || format === 'email') {
     return first(wanted ? [...texts, ...sources.recent] : texts, (text) => findEmails(text)[0]);
   }
@@ -270,6 +284,8 @@ function accept(value: unknown, node: SchemaNode): unknown {
     const digits = /\d+/.exec(value)?.[0];
     return digits === undefined ? undefined : Number(digits);
   }
+  // The pattern is for the value that the placeholder stands for.
+  if (isPlaceholder(value)) return value;
   return matchesPattern(value, node.schema['pattern']) ? fitString(value, node) : undefined;
 }
 

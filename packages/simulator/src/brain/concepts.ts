@@ -33,7 +33,7 @@ export const CONCEPTS: readonly Concept[] = [
   },
   {
     name: 'account',
-    said: /\b(?:account|profile|membership|e-?mail|customer record|my plan|my tier|subscription)\b|@\w/i,
+    said: /\b(?:account|profile|membership|e-?mail|customer record|my plan|my tier|subscription)\b|@\w|\[EMAIL_\d/i,
     tool: /\b(?:accounts?|customers?|profiles?|members?|membership|users?)\b/i,
     weight: 4,
   },

@@ -15,13 +15,19 @@ const MAX_TEXT = 20_000;
 
 /** The conversation as the brain asks about it. */
 export class Conversation {
+  /** Without what the developer says in between. */
   readonly entries: readonly Entry[];
+  /** Summaries of what the conversation began with, when that is no longer there. */
+  readonly #summaries: readonly string[];
   /** Index of the latest user message; -1 when there is none. */
   readonly #latest: number;
 
   constructor(entries: readonly Entry[]) {
-    this.entries = entries;
-    this.#latest = entries.findLastIndex((entry) => entry.kind === 'user');
+    this.entries = entries.filter((entry) => entry.kind !== 'system');
+    this.#summaries = entries.flatMap((entry) =>
+      entry.kind === 'system' && /\bsummary\b/i.test(entry.text) ? [clip(entry.text)] : [],
+    );
+    this.#latest = this.entries.findLastIndex((entry) => entry.kind === 'user');
   }
 
   /** The latest user message; '' when there is none. */
@@ -65,8 +71,8 @@ export class Conversation {
   /** Identifiers mentioned before the latest user message, the most recent first. */
   mentionedIdentifiers(): string[] {
     const found = new Set<string>();
-    for (const entry of this.#lookBack()) {
-      for (const id of findIdentifiers(clip(textOf(entry))).toReversed()) found.add(id);
+    for (const text of [...this.#lookBack().map((entry) => clip(textOf(entry))), ...this.#summaries]) {
+      for (const id of findIdentifiers(text).toReversed()) found.add(id);
     }
     return [...found];
   }

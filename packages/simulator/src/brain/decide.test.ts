@@ -187,6 +187,59 @@ describe('choosing tools and arguments', () => {
   });
 });
 
+describe('placeholders', () => {
+  const account = { lookup_account: { ok: true, account: { email: '[EMAIL_1]', name: 'Ada', tier: 'Premium' } } };
+
+  test.each([
+    'look up [EMAIL_1]',
+    'I am [EMAIL_1]. Which plan am I on?',
+    '[EMAIL_1]',
+    'Please look up the account of [EMAIL_1], my card is [CARD_2]',
+  ])('an address is filled in as it is: %s', (text) => {
+    expect(first(text)).toBe('lookup_account {"email":"[EMAIL_1]"}');
+  });
+
+  test('several of them give several calls', () => {
+    expect(new Talk().say('Look up [EMAIL_1] and [EMAIL_2]').slice(0, 2)).toEqual([
+      'lookup_account {"email":"[EMAIL_1]"}',
+      'lookup_account {"email":"[EMAIL_2]"}',
+    ]);
+  });
+
+  test('are repeated in answers, and remembered', () => {
+    const talk = new Talk({}, account);
+    expect(talk.say('Look up [EMAIL_1]').at(-1)).toMatch(/\*\*\[EMAIL_1\]\*\*[^]*Ada[^]*\[EMAIL_1\]/);
+    expect(talk.say('look up my account again')[0]).toBe('lookup_account {"email":"[EMAIL_1]"}');
+  });
+
+  test('fill a parameter of their kind, whatever its pattern, and no other', () => {
+    const pay = tool('update_payment', 'Change how an account is paid.', {
+      card_number: { type: 'string', pattern: '^\\d+$' },
+      phone: { type: ['string', 'null'] },
+    });
+    expect(first('Change my payment to [CARD_1], call me at [PHONE_3]', { tools: [pay] })).toBe(
+      'update_payment {"card_number":"[CARD_1]","phone":"[PHONE_3]"}',
+    );
+    expect(first('Check ORD-5678 for [EMAIL_1] please', { tools: tools.slice(0, 1) })).toBe(
+      'lookup_order {"order_id":"ORD-5678"}',
+    );
+    expect(first('Refund $20 for my order, I am [EMAIL_7]')).toBe(
+      'I can issue the refund. Could you tell me the **order ID**?',
+    );
+  });
+});
+
+describe('a summary in place of the beginning', () => {
+  test('says what "it" is', () => {
+    const talk = new Talk();
+    talk.entries.push({ kind: 'system', text: 'A summary of the earlier part: the customer asked about ORD-5678.' });
+    expect(talk.say('cancel it')[0]).toBe('cancel_order {"order_id":"ORD-5678","reason":"Requested by the customer"}');
+    const other = new Talk();
+    other.entries.push({ kind: 'system', text: 'Orders have numbers such as ORD-1111.' });
+    expect(other.say('cancel it')[0]).toContain('Could you tell me the **order ID**');
+  });
+});
+
 describe('following a conversation', () => {
   test('it, the other, both', () => {
     const talk = new Talk();

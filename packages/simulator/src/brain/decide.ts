@@ -10,6 +10,7 @@ import type { PlannedCall } from './plan.ts';
 import { questionFor } from './questions.ts';
 import { answerAboutSelf, answerFromMemory, chat } from './small-talk.ts';
 import { structuredText } from './structured.ts';
+import { summarise, wantsSummary } from './summary.ts';
 import type { DecidedItem, ModelRequest, ToolSpec } from './types.ts';
 
 /** A turn that made this many calls is answered with what there is. */
@@ -23,6 +24,8 @@ const MAX_CALLS_PER_TURN = 30;
  */
 export function decide(request: ModelRequest): DecidedItem[] {
   const conversation = new Conversation(request.entries);
+  const summary = summaryOf(request);
+  if (summary !== undefined) return [{ type: 'message', text: summary }];
   const { toolChoice } = request;
   if (toolChoice.mode === 'function') {
     const tool = request.tools.find((candidate) => candidate.name === toolChoice.name);
@@ -39,9 +42,27 @@ export function decide(request: ModelRequest): DecidedItem[] {
   return [
     {
       type: 'message',
-      text: request.format ? structuredText(request.format, conversation.text, text) : text,
+      text: request.format
+        ? structuredText(request.format, {
+            said: conversation.text,
+            answer: text,
+            instructions: instructionsOf(request),
+          })
+        : text,
     },
   ];
+}
+
+/** What the developer says: the system prompt, and messages of that role. */
+function instructionsOf({ instructions = '', entries }: ModelRequest): string {
+  return [instructions, ...entries.flatMap((entry) => (entry.kind === 'system' ? [entry.text] : []))].join('\n');
+}
+
+/** A summary of the lines in the last message, where the instructions want one; undefined for any other request. */
+function summaryOf(request: ModelRequest): string | undefined {
+  const last = request.entries.findLast((entry) => entry.kind === 'user');
+  const isWanted = request.format === undefined && request.tools.length === 0 && wantsSummary(instructionsOf(request));
+  return isWanted && last !== undefined ? summarise(last.text) : undefined;
 }
 
 /** What can be said without looking at the tools: memories, self-description, text of a wanted length. */

@@ -1,6 +1,8 @@
 import { words } from './words.ts';
 
-const EMAIL = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
+/** What stands for a value that the model may not see: `[EMAIL_1]`, `[CARD_2]`. */
+const PLACEHOLDER = /\[([A-Z]{2,20})_\d{1,5}\]/g;
+const EMAIL = /\[EMAIL_\d{1,5}\]|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g;
 const IDENTIFIER = /(?<![\w@.-])[A-Za-z]{2,10}[-_]\d[\w-]{0,30}|(?<![\w@.-])[A-Z]{2,6}\d{2,20}(?![\w-])/g;
 const HASH_NUMBER = /(?:#|\b(?:number|no\.|id|order|ticket|case|invoice)\s{1,3}#?)(\d{3,20})\b/gi;
 const MONEY =
@@ -15,14 +17,30 @@ function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }
 
-/** E-mail addresses, in order of appearance. */
+/** A value of which only the kind is known. */
+export interface Placeholder {
+  readonly text: string;
+  /** In lower case: `card`. */
+  readonly kind: string;
+}
+
+/** Placeholders such as `[CARD_1]`, in order of appearance. */
+export function findPlaceholders(text: string): Placeholder[] {
+  return [...text.matchAll(PLACEHOLDER)].map(([found, kind = '']) => ({ text: found, kind: kind.toLowerCase() }));
+}
+
+export function isPlaceholder(text: string): boolean {
+  return text.replace(PLACEHOLDER, '') === '' && text !== '';
+}
+
+/** E-mail addresses and what stands for one, in order of appearance. */
 export function findEmails(text: string): string[] {
   return unique(text.match(EMAIL) ?? []);
 }
 
 /** Identifiers such as `ORD-1234`, `INV20931` or `#1234`, in order of appearance; letters before a dash in upper case. */
 export function findIdentifiers(text: string): string[] {
-  const clean = text.replace(EMAIL, ' ');
+  const clean = text.replace(EMAIL, ' ').replace(PLACEHOLDER, ' ');
   const coded = (clean.match(IDENTIFIER) ?? []).map((id) => id.replace(/^[a-z]+/i, (prefix) => prefix.toUpperCase()));
   const numbered = [...clean.matchAll(HASH_NUMBER)].map((match) => match[1] ?? '');
   return unique([...coded, ...numbered]);

@@ -40,3 +40,16 @@ export function isTextName(name: string): boolean {
 export function isPersonName(name: string): boolean {
   return has(name, /^(?:name|fullname|firstname)$/);
 }
+
+/** What parameters for a kind of personal data are called besides the kind itself. */
+const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  email: ['mail'],
+  phone: ['telephone', 'mobile', 'tel', 'cell'],
+  card: ['pan'],
+  iban: ['account'],
+};
+
+/** Whether a placeholder of this kind may fill the parameter: `[CARD_1]` fits `card_number`. */
+export function takesPlaceholder(name: string, kind: string): boolean {
+  return words(name).some((word) => word === kind || OTHER_NAMES[kind]?.includes(word) === true);
+}

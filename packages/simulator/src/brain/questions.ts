@@ -15,7 +15,7 @@ function missingQuestion(call: PlannedCall): string {
   const action = actionOf(call.tool);
   const names = call.missing.map((property) => property.name);
   const known = Object.values(call.args).find(
-    (value) => typeof value === 'string' && /\d/.test(value) && value.length < 40,
+    (value) => typeof value === 'string' && /^\S*\d\S*$/.test(value) && value.length < 40,
   );
   const about = typeof known === 'string' ? ` for **${known}**` : '';
   const [only = ''] = names;

@@ -1,7 +1,9 @@
 import { isObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
 import { closestEnum } from './arguments.ts';
+import { classify, explainedCategories } from './classify.ts';
 import { findAmounts, findDates, findEmails, findIdentifiers, findNumbers } from './entities.ts';
+import { personalDataIn } from './judgement.ts';
 import * as kind from './parameter-kinds.ts';
 import { recallName } from './recall.ts';
 import { clampNumber, enumOf, fitString, MAX_DEPTH, propertiesOf, resolveNode } from './schema.ts';
@@ -11,21 +13,44 @@ import { contentStems, words } from './words.ts';
 
 interface Context {
   readonly root: JsonObject;
+  /** The system prompt. */
+  readonly instructions: string;
   /** What the user wrote. */
   readonly said: string;
   /** What the model would have answered in free text. */
   readonly answer: string;
   /** Values that may still be filled: a schema that refers to itself would otherwise grow without end. */
   readonly budget: { left: number };
+  /** How sure the model is; set while it chooses. */
+  readonly confidence: { value: number };
 }
 
+/** What the model says of itself when something spoke for its choice, and when nothing did. */
+const CLEAR = 0.9;
+const IN_DOUBT = 0.5;
 const MAX_VALUES = 1_000;
 
+/** What the final text is made from. */
+export interface StructuredSources {
+  /** What the user wrote. */
+  readonly said: string;
+  /** What the model would have answered in free text. */
+  readonly answer: string;
+  /** The system prompt; default none. */
+  readonly instructions?: string;
+}
+
 /** JSON text of the wanted shape, filled from the user's text and from what the answer would have been. */
-export function structuredText(format: TextFormat, said: string, answer: string): string {
+export function structuredText(format: TextFormat, { said, answer, instructions = '' }: StructuredSources): string {
   if (format.type === 'json_object') return JSON.stringify({ answer });
-  const context = { root: format.schema, said, answer, budget: { left: MAX_VALUES } };
-  return JSON.stringify(valueFor('', resolveNode(format.schema, format.schema), context, 0) ?? {});
+  const confidence = { value: CLEAR };
+  const fill = (): unknown => {
+    const context = { root: format.schema, instructions, said, answer, budget: { left: MAX_VALUES }, confidence };
+    return valueFor('', resolveNode(format.schema, format.schema), context, 0) ?? {};
+  };
+  // A confidence may stand before the choice that it is about: the first pass only chooses.
+  fill();
+  return JSON.stringify(fill());
 }
 
 function valueFor(name: string, node: SchemaNode, context: Context, depth: number): unknown {
@@ -39,10 +64,10 @@ function valueFor(name: string, node: SchemaNode, context: Context, depth: numbe
     case 'array':
       return arrayFor(name, node, context, depth);
     case 'boolean':
-      return saysYes(name, context.said);
+      return booleanFor(name, node, context);
     case 'number':
     case 'integer':
-      return numberFor(name, node, context.said);
+      return numberFor(name, node, context);
     case 'null':
       return null;
     default:
@@ -75,11 +100,36 @@ function arrayFor(name: string, node: SchemaNode, context: Context, depth: numbe
 }
 
 function chooseEnum(allowed: readonly unknown[], context: Context): unknown {
+  const { said, instructions, confidence } = context;
+  const names = allowed.filter((value) => typeof value === 'string');
+  const categories = explainedCategories(names, instructions);
+  if (categories !== undefined) {
+    const { name, isClear } = classify(said, categories, instructions);
+    if (!isClear) confidence.value = IN_DOUBT;
+    return name;
+  }
+  const found = PERSONAL_DATA.test(instructions) ? kindOfPersonalData(allowed, said) : closestEnum(allowed, said);
+  if (found !== undefined) return found;
+  confidence.value = IN_DOUBT;
   return (
-    closestEnum(allowed, context.said) ??
     allowed.find((value) => /^(?:other|general|unknown|none|neutral|normal|medium|default)$/i.test(String(value))) ??
     allowed[0]
   );
+}
+
+/** What a text discloses is not what it talks about: the task decides which of them is asked for. */
+const PERSONAL_DATA = /\b(?:personal|sensitive|private) (?:data|information|details)\b|\bPII\b/i;
+const DISCLOSES = /\b(?:disclos|contain|leak|reveal|expos|includ|has|have)/i;
+
+function kindOfPersonalData(allowed: readonly unknown[], text: string): unknown {
+  const kind = personalDataIn(text);
+  return kind === undefined ? undefined : allowed.find((value) => kind.test(String(value)));
+}
+
+function booleanFor(name: string, { description }: SchemaNode, context: Context): boolean {
+  const about = `${words(name).join(' ')} ${description}`;
+  const isDisclosure = DISCLOSES.test(about) && PERSONAL_DATA.test(`${about} ${context.instructions}`);
+  return isDisclosure ? personalDataIn(context.said) !== undefined : saysYes(name, context.said);
 }
 
 /** True only when the text has every word of the property's name; a classifier in doubt says no. */
@@ -89,10 +139,10 @@ function saysYes(name: string, said: string): boolean {
   return stems.length > 0 && stems.every((stem) => heard.has(stem));
 }
 
-function numberFor(name: string, node: SchemaNode, said: string): number {
+function numberFor(name: string, node: SchemaNode, { said, confidence }: Context): number {
   const isScore = words(name).some((word) => /^(?:confidence|score|probability|certainty|likelihood)$/.test(word));
   const found = kind.isAmountName(name) ? (findAmounts(said)[0] ?? findNumbers(said)[0]) : findNumbers(said)[0];
-  return clampNumber(isScore ? 0.9 : (found ?? 0), node);
+  return clampNumber(isScore ? confidence.value : (found ?? 0), node);
 }
 
 function stringFor(name: string, node: SchemaNode, context: Context): string | null {

@@ -12,6 +12,8 @@ export interface ToolSpec {
 export type Entry =
   | { readonly kind: 'user'; readonly text: string }
   | { readonly kind: 'assistant'; readonly text: string }
+  /** What the developer says between the messages. */
+  | { readonly kind: 'system'; readonly text: string }
   | { readonly kind: 'call'; readonly callId: string; readonly name: string; readonly args: string }
   | { readonly kind: 'result'; readonly callId: string; readonly output: string };
 
@@ -27,6 +29,8 @@ export type TextFormat =
 
 /** Everything that the brain decides from. */
 export interface ModelRequest {
+  /** The system prompt; absent or empty when there is none. */
+  readonly instructions?: string;
   readonly entries: readonly Entry[];
   readonly tools: readonly ToolSpec[];
   readonly toolChoice: ToolChoice;

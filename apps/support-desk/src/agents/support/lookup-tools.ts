@@ -44,6 +44,8 @@ export function lookupAccountTool(services: ToolServices): SupportTool {
     policy: {
       ...LOOKUP,
       title: 'Look up an account',
+      // The model only knows a placeholder of the address.
+      resolves: ['email'],
       summarise: (args) => `Look up account ${parameters.safeParse(args).data?.email ?? ''}`.trim(),
     },
     execute({ email }) {

@@ -6,7 +6,8 @@ export interface CheckResult extends Verdict {
 }
 
 /**
- * Runs a check with its time limit. Never rejects, unless `signal` is aborted: then nobody wants the verdict.
+ * Runs a check with its time limit. Never rejects, unless `signal` is aborted: then nobody wants the verdict, and nobody
+ * waits for it.
  *
  * @throws the reason of `signal`.
  */
@@ -15,23 +16,22 @@ export async function runCheck(
   text: string,
   { ask, signal }: CheckTools,
 ): Promise<CheckResult> {
+  signal.throwIfAborted();
   const limit = new AbortController();
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    const error = new Error(`no verdict within ${timeoutMs} ms`);
-    limit.abort(error);
-    reject(error);
-  }, timeoutMs);
+  const either = AbortSignal.any([signal, limit.signal]);
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(either.reason);
+  either.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => limit.abort(new Error(`no verdict within ${timeoutMs} ms`)), timeoutMs);
+  const judge = async (): Promise<Verdict> =>
+    check(text, { ask: (agent, input, until = either) => ask(agent, input, until), signal: either });
   try {
-    const either = AbortSignal.any([signal, limit.signal]);
-    return await Promise.race([
-      check(text, { ask: (agent, input) => ask(agent, input, either), signal: either }),
-      late,
-    ]);
+    return await Promise.race([judge(), over]);
   } catch (failed) {
     signal.throwIfAborted();
     return { tripped: onError === 'closed', reason: 'check_failed', failed };
   } finally {
     clearTimeout(timer);
+    either.removeEventListener('abort', onAbort);
   }
 }

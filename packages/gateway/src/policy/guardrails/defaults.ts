@@ -1,6 +1,7 @@
 import type { Guardrail } from './guardrail.ts';
 import { injection, maxLength } from './input-guardrails.ts';
 import { internalData, personalData, secrets } from './pattern-guardrails.ts';
+import { secretArguments } from './secret-arguments.ts';
 
 /**
  * What applies where nothing else is configured: manipulation and overlong messages are refused (GU1), numbers of cards,
@@ -14,8 +15,9 @@ export function defaultGuardrails(): Guardrail[] {
   return [
     maxLength({ characters: 10_000 }),
     injection(),
-    personalData({ kinds, stages: ['input', 'output', 'tool_output'], reversible: true }),
+    personalData({ kinds, stages: ['input', 'output', 'tool_output'] }),
     secrets(),
+    secretArguments(),
     internalData(),
   ];
 }

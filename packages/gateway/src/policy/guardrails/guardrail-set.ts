@@ -8,7 +8,16 @@ export interface StageGuardrails {
   readonly patterns: CompiledRules;
   /** Names of those whose findings get placeholders. */
   readonly reversible: ReadonlySet<string>;
+  /** Those that know names of properties. */
+  readonly named: readonly NamedFindings[];
   readonly checks: readonly CheckGuardrail[];
+}
+
+/** A guardrail that finds whatever properties of some names hold. */
+export interface NamedFindings {
+  readonly name: string;
+  readonly action: PatternGuardrail['action'];
+  readonly names: (property: string) => boolean;
 }
 
 export type GuardrailSet = Readonly<Record<GuardrailStage, StageGuardrails>>;
@@ -35,17 +44,15 @@ export function createGuardrailSets({ guardrails, sites, agents }: GuardrailSour
     checkGuardrails(agent.guardrails ?? [], `agents.${name}.guardrails`);
   }
   const sets = new Map<string, GuardrailSet>();
-  const make = (site: string, agent: string): GuardrailSet => {
-    const ofSite = (Object.hasOwn(sites, site) ? sites[site]?.guardrails : undefined) ?? guardrails;
-    const ofAgent = (Object.hasOwn(agents, agent) ? agents[agent]?.guardrails : undefined) ?? [];
-    const merged = new Map([...ofSite, ...ofAgent].map((guardrail) => [guardrail.name, guardrail]));
-    return compileSet([...merged.values()]);
-  };
   return (site, agent) => {
-    const key = JSON.stringify([Object.hasOwn(sites, site) ? site : '', Object.hasOwn(agents, agent) ? agent : '']);
+    const ofSite = Object.hasOwn(sites, site) ? sites[site]?.guardrails : undefined;
+    const ofAgent = Object.hasOwn(agents, agent) ? agents[agent]?.guardrails : undefined;
+    // Those that have none of their own share a set: to compile one takes a while.
+    const key = JSON.stringify([ofSite && site, ofAgent && agent]);
     let set = sets.get(key);
     if (set === undefined) {
-      set = make(site, agent);
+      const all = [...(ofSite ?? guardrails), ...(ofAgent ?? [])];
+      set = compileSet([...new Map(all.map((guardrail) => [guardrail.name, guardrail])).values()]);
       sets.set(key, set);
     }
     return set;
@@ -61,6 +68,7 @@ function compileSet(guardrails: readonly Guardrail[]): GuardrailSet {
       // Placeholders in an answer are shown as what they stand for, as far as people may see it.
       patterns: compileRules([...patterns, ...placeholders]),
       reversible: new Set(patterns.flatMap(({ name, reversible = false }) => (reversible ? [name] : []))),
+      named: patterns.flatMap(({ name, action, names }) => (names === undefined ? [] : [{ name, action, names }])),
       checks: here.filter((guardrail): guardrail is CheckGuardrail => guardrail.type === 'check'),
     };
   };
@@ -79,7 +87,7 @@ function checkGuardrails(guardrails: readonly Guardrail[], path: string): void {
   const seen = new Set<string>();
   for (const guardrail of guardrails) {
     const { name, stages } = guardrail;
-    if (!NAME.test(name)) throw new Error(`${path}: expected a name such as my_guardrail, got ${String(name)}`);
+    if (!NAME.test(name)) throw new Error(`${path}: expected a name such as my_guardrail, got ${name}`);
     const fail = (problem: string): never => {
       throw new Error(`${path}.${name}: ${problem}`);
     };

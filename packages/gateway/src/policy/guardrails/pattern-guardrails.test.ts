@@ -16,8 +16,8 @@ describe('personalData', () => {
       name: 'personal_data',
       stages: ['input'],
       action: 'redact',
+      reversible: true,
     });
-    expect(personalData()).not.toHaveProperty('reversible');
     expect(kindsIn(personalData())).toEqual(['card', 'ssn', 'iban', 'email', 'phone']);
   });
 
@@ -28,8 +28,13 @@ describe('personalData', () => {
   });
 
   it('[GU4] takes stages, action, name and whether it can be undone', () => {
-    const options = { stages: ['output'], action: 'block', name: 'pii', reversible: true } as const;
+    const options = { stages: ['output'], action: 'redact', name: 'pii', reversible: false } as const;
     expect(personalData(options)).toMatchObject(options);
+  });
+
+  it('[GU4] has no placeholders for what is blocked', () => {
+    expect(personalData({ action: 'block' })).toMatchObject({ action: 'block' });
+    expect(personalData({ action: 'block' })).not.toHaveProperty('reversible');
   });
 
   it.each([

@@ -2,6 +2,7 @@
 import { allowing } from './detectors/allowed-values.ts';
 import { internalDataPatterns } from './detectors/internal-data.ts';
 import { PERSONAL_DATA_KINDS, type PersonalDataKind, personalDataPatterns } from './detectors/personal-data.ts';
+import { isSecretName } from './detectors/secret-names.ts';
 import { secretPatterns } from './detectors/secrets.ts';
 import type { GuardrailStage, PatternGuardrail } from './guardrail.ts';
 import type { Pattern } from './pattern.ts';
@@ -20,7 +21,10 @@ export interface PersonalDataOptions extends CommonOptions {
   readonly kinds?: Partial<Readonly<Record<PersonalDataKind, boolean>>>;
   /** Values that are never findings, such as the shop's own address and telephone number; default none. */
   readonly allow?: readonly string[];
-  /** What is redacted gets a placeholder that stands for it; default: it is removed. */
+  /**
+   * What is redacted gets a placeholder that stands for it, such as `[CARD_1]`; `false`: it is removed. Default `true`; of
+   * no meaning where the action is `block`.
+   */
   readonly reversible?: boolean;
 }
 
@@ -39,11 +43,12 @@ const NAME = /^[a-z][a-z0-9_-]{0,39}$/;
 /**
  * Card and social security numbers, IBANs, e-mail addresses, telephone numbers.
  *
- * @param options By default all kinds, redacted in what visitors write (GU2), under the name `personal_data`.
+ * @param options By default all kinds, replaced by placeholders in what visitors write (GU2), under the name
+ * `personal_data`.
  * @throws Error naming the option that is wrong.
  */
 export function personalData(options: PersonalDataOptions = {}): PatternGuardrail {
-  const { kinds = {}, allow = [], name = 'personal_data', stages = ['input'], action = 'redact', reversible } = options;
+  const { kinds = {}, allow = [], name = 'personal_data', stages = ['input'], action = 'redact' } = options;
   for (const [kind, on] of Object.entries(kinds)) {
     if (!Object.hasOwn(personalDataPatterns, kind)) throw new Error(`${name}.kinds: there is no kind ${kind}`);
     if (typeof on !== 'boolean') throw new Error(`${name}.kinds.${kind}: expected true or false`);
@@ -59,18 +64,18 @@ export function personalData(options: PersonalDataOptions = {}): PatternGuardrai
       allow,
     ),
   });
-  return reversible === undefined ? guardrail : { ...guardrail, reversible };
+  return action === 'redact' ? { ...guardrail, reversible: options.reversible ?? true } : guardrail;
 }
 
 /**
- * Keys, tokens, passwords, private keys, connection strings.
+ * Keys, tokens, passwords, private keys, connection strings, and what a property such as `client_secret` holds.
  *
  * @param options By default blocked in answers (GU4), in arguments of tools and in their results (GU6), under the name `secrets`.
  * @throws Error naming the option that is wrong.
  */
 export function secrets(options: CommonOptions = {}): PatternGuardrail {
   const { name = 'secrets', stages = ['output', 'tool_input', 'tool_output'], action = 'block' } = options;
-  return patterns({ name, stages, action, patterns: secretPatterns });
+  return { ...patterns({ name, stages, action, patterns: secretPatterns }), names: isSecretName };
 }
 
 /**

@@ -28,7 +28,7 @@ export class Vault {
 
   /**
    * @param records Those that are stored, in their order.
-   * @param onNew Called with each new one, to be stored.
+   * @param onNew Called with each one that is new or has changed, to be stored.
    */
   constructor(records: readonly PlaceholderRecord[], onNew: (record: PlaceholderRecord) => void) {
     this.#onNew = onNew;
@@ -44,13 +44,23 @@ export class Vault {
   /** The placeholder of a value, a new one where it has none. */
   put(kind: PersonalDataKind, value: string, source: 'visitor' | 'tool'): PlaceholderRecord {
     const known = this.#byValue.get(keyOf(kind, value));
-    if (known !== undefined) return known;
+    if (known !== undefined) return source === 'visitor' ? this.#ofVisitor(known) : known;
     const count = this.#counts.get(kind) ?? 0;
     const record = { placeholder: `[${kind.toUpperCase()}_${Math.min(count, LIMIT) + 1}]`, kind, value, source };
     if (count >= LIMIT) return record;
     this.#add(record);
     this.#onNew(record);
     return record;
+  }
+
+  /** What the visitor says themselves need not be hidden from them any more. */
+  #ofVisitor(record: PlaceholderRecord): PlaceholderRecord {
+    if (record.source === 'visitor') return record;
+    const own = { ...record, source: 'visitor' as const };
+    this.#byPlaceholder.set(own.placeholder, own);
+    this.#byValue.set(keyOf(own.kind, own.value), own);
+    this.#onNew(own);
+    return own;
   }
 
   /** What people see in place of a placeholder. */

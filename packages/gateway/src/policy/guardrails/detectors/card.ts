@@ -88,10 +88,47 @@ const BEFORE = String.raw`(?<![0-9A-Z_+]|[A-Z][-_/]|[0-9][.,]|[A-Z]{2}\d\d(?: ?[
 /** Words that may touch the number. */
 const CUE = String.raw`(?<=card|visa|amex|karte|carte|tarjeta|credit|debit)-?`;
 
+/** Words that people run into their card number. */
+const STUCK_BEFORE =
+  /^(?:is|it|its|the|no|nr|num|number|nummer|numero|card|cards|creditcard|debitcard|cc|visa|amex|mastercard|discover|karte|carte|tarjeta|carta|cartao|kaart|karta|kart|pay|with|using|use|mit|con|avec|com|es|est|ist)$/i;
+
+/** Fifteen or sixteen digits with a word on either side: `is4111111111111111thanks`, no id such as `ab4111111111111111`. */
+function refineStuck(match: string): readonly [number, number] | undefined {
+  const {
+    before = '',
+    digits = '',
+    after = '',
+  } = /^(?<before>[a-z]{0,16})(?<digits>\d{15,16})(?<after>[a-z]{0,16})/i.exec(match)?.groups ?? {};
+  const isWord = (text: string): boolean => /^[A-Z]?[a-z]{2,15}$/.test(text) && /[g-z]/.test(text);
+  const isBeforeFree = before === '' || STUCK_BEFORE.test(before);
+  const isAfterFree = after === '' || isWord(after);
+  const isStuck = `${before}${after}` !== '' && isBeforeFree && isAfterFree;
+  const isWhole = match.length === before.length + digits.length + after.length;
+  if (!isStuck || !isWhole || !hasIssuer(digits) || !passesLuhn(digits)) return undefined;
+  return [before.length, before.length + digits.length];
+}
+/** Four groups of four, with line breaks between them; a fifth makes it a list of numbers. */
+function refineLines(match: string): readonly [number, number] | undefined {
+  const groups = digitGroups(match);
+  const digits = joinDigits(groups);
+  if (groups.length !== 4 || !hasIssuer(digits) || !passesLuhn(digits)) return undefined;
+  return [0, groups[3]?.end ?? match.length];
+}
+
 export const cards: readonly Pattern[] = [
   {
     kind: 'card',
     regex: new RegExp(String.raw`(?:${BEFORE}|${CUE})\d(?:(?: ?- ?| {1,2}|[._/])?\d){12,18}(?![0-9A-Z_])`, 'iu'),
     refine: findCard,
+  },
+  {
+    kind: 'card',
+    regex: /(?<![0-9A-Z_+./#-])[A-Z]{0,12}\d{15,16}(?:[A-Z]{1,16}|(?![0-9A-Z_-]))[0-9_-]?/iu,
+    refine: refineStuck,
+  },
+  {
+    kind: 'card',
+    regex: /(?<![0-9A-Z_+.,-]|\d[ \n])\d{4}(?:(?: ?\r?\n ?|[ -])\d{4}){3}(?: ?\r?\n ?\d|(?![0-9A-Z_-]))/iu,
+    refine: refineLines,
   },
 ];

@@ -1,13 +1,14 @@
 /** E-mail addresses, also those that are spelt out. */
 import type { Pattern } from '../pattern.ts';
+import { folded } from './words.ts';
 
 /** Letters of the scripts whose words have spaces between them: elsewhere the sentence would be taken for the address. */
 const LETTER = String.raw`a-z0-9\p{Script=Cyrillic}\p{Script=Greek}`;
 const LOCAL = String.raw`[${LETTER}_](?:[${LETTER}._%+'&~-]{0,62}[${LETTER}_+-])?`;
 const LABEL = `[${LETTER}-]{1,63}`;
 const TLD = String.raw`(?:xn--[a-z0-9-]{2,59}|[a-z\p{Script=Cyrillic}\p{Script=Greek}]{2,24})`;
-/** Where an address starts: not in the middle of another one. */
-const START = `(?<![${LETTER}_]|[${LETTER}_][.%+'&~-])`;
+/** Where an address starts: not in the middle of another one, nor in the `user:password@` of a web address. */
+const START = String.raw`(?<!\/\/(?:[^\s/@?]{0,20}:[^\s/@?]{0,9})?)(?<![${LETTER}_]|[${LETTER}_][.%+'&~-])`;
 
 /** Endings of files: `icon@2x.png` is no address. */
 const FILES = /\.(?:png|jpe?g|gif|webp|svg|avif|css|jsx?|tsx?|mjs|cjs|json|ya?ml|html?|txt|pdf|lock|tgz|gz)$/i;
@@ -25,6 +26,13 @@ function refineAddress(match: string): readonly [number, number] | undefined {
 const AT = String.raw`(?: ?[[({<] ?(?:at|@|arroba|chez|klammeraffe) ?[\])}>] ?)`;
 const DOT = String.raw`(?:\.| ?[[({<] ?(?:dot|\.|punkt|punto|point|ponto) ?[\])}>] ?)`;
 const SPOKEN_DOT = String.raw`(?:\.| (?:dot|punkt|punto|point|ponto) )`;
+/** Signs as people say them; those of the second list mean nothing else. */
+const SPOKEN_SIGN = folded(
+  'dot|punkt|punto|point|ponto|punt|kropka|точка|nokta|underscore|dash|hyphen|minus|unterstrich',
+);
+const SPOKEN_AT = folded('at|arroba|chiocciola|małpa|собака|arobase|apenstaartje|klammeraffe');
+const PLAIN_AT = folded('arroba|chiocciola|małpa|собака|arobase|apenstaartje|klammeraffe');
+const SPOKEN_LABELS = folded('(?: (?:dot|punkt|punto|point|ponto|punt|kropka|точка|nokta) [a-z0-9-]{1,30}){1,3}');
 const SHORT_LOCAL = String.raw`[a-z0-9_][a-z0-9._+-]{0,63}`;
 const SHORT_LABEL = '[a-z0-9-]{1,40}';
 
@@ -57,6 +65,14 @@ export const emails: readonly Pattern[] = [
       'iu',
     ),
     refine: refineSpoken,
+  },
+  {
+    kind: 'email',
+    // "jane dot doe at example dot com": a name with a sign in it is no part of a sentence, nor is the name of the sign @.
+    regex: new RegExp(
+      String.raw`(?<![a-z0-9._-])[a-z0-9_-]{1,30}(?:(?: (?:${SPOKEN_SIGN}) [a-z0-9_-]{1,30}){1,3} (?:${SPOKEN_AT})|[a-z0-9._-]{0,30} (?:${PLAIN_AT})) [a-z0-9-]{1,30}(?:${SPOKEN_LABELS}|(?:\.[a-z0-9-]{1,30}){1,3})`,
+      'iu',
+    ),
   },
 ];
 

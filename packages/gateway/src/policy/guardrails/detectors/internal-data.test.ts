@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { internalDataPatterns } from './internal-data.ts';
+import { secretPatterns } from './secrets.ts';
 import { finder } from './testing/find.ts';
 
 const find = finder(internalDataPatterns);
@@ -31,21 +32,54 @@ it.each([
   ['sql_error', 'SQLITE_BUSY: database is locked'],
   ['sql_error', 'duplicate key value violates unique constraint "x"'],
   ['sql_error', 'no such table: orders'],
+  ['sql_error', 'FATAL: remaining connection slots are reserved'],
+  ['sql_error', 'FATAL: sorry, too many clients already'],
+  ['sql_error', 'role "shop" does not exist'],
+  ['sql_error', 'null value in column "id"'],
+  ['sql_error', 'permission denied for table orders'],
+  ['sql_error', 'canceling statement due to statement timeout'],
+  ['sql_error', 'deadlock detected'],
+  ['sql_error', 'mysql: Too many connections'],
+  ['sql_error', "ERROR 1045 (28000): Access denied for user 'x'"],
+  ['sql_error', 'Lock wait timeout exceeded; try restarting'],
+  ['sql_error', 'MySQL server has gone away'],
+  ['sql_error', "Unknown database 'shop'"],
+  ['sql_error', 'Cannot add or update a child row'],
+  ['sql_error', 'database is locked'],
+  ['sql_error', 'database disk image is malformed'],
+  ['sql_error', 'Msg 2627, Level 14, State 1'],
+  ['sql_error', 'E11000 duplicate key error'],
+  ['store_error', 'WRONGTYPE Operation against a key'],
+  ['store_error', 'NOAUTH Authentication required.'],
+  ['store_error', "ERR unknown command 'FOO'"],
+  ['store_error', 'MongoServerSelectionError: x'],
+  ['store_error', 'MongoNetworkError'],
+  ['store_error', 'PANIC: could not write'],
+  ['system_error', 'dial tcp: lookup db: no such host'],
+  ['system_error', 'getaddrinfo EAI_AGAIN db'],
+  ['system_error', 'context deadline exceeded'],
   ['path', '/home/x/app/server.js'],
   ['path', 'see /var/log/syslog.'],
   ['path', '/etc/passwd'],
   ['path', '/app/dist/server.js'],
   ['path', String.raw`C:\Users\x\app`],
   ['path', String.raw`\\server\share`],
+  ['path', String.raw`D:\services\shop`],
+  ['path', '/usr/local/lib/shop'],
   ['private_address', '10.0.3.17:5432'],
   ['private_address', '192.168.1.20:8080'],
   ['private_address', '127.0.0.1:5432'],
   ['private_address', 'The host 10.0.3.17 is down'],
-  ['private_address', 'http://localhost:3000/'],
+  ['private_address', 'http://10.0.3.17:8080/'],
+  ['private_address', 'localhost:5432'],
+  ['private_address', 'redis://10.1.2.3'],
+  ['private_address', 'redis://127.0.0.1:6379'],
+  ['private_address', '[::1]:5432'],
   ['private_address', 'db01.prod.internal'],
   ['environment', 'FOO_SECRET=abc'],
   ['environment', 'DATABASE_URL=x'],
-  ['environment', 'process.env.X'],
+  ['environment', 'APP_HOST=shop-7'],
+  ['environment', 'STRIPE_KEY=abc'],
 ])('[GU4] finds %s in: %s', (kind, text) => {
   expect(find(text).map((finding) => finding.split(' ')[0])).toContain(kind);
 });
@@ -88,6 +122,53 @@ it.each([
   'SIZE=XL',
   'the environment',
   'the key is under the mat',
+  // For developers, and for the visitor's own machine.
+  'NODE_ENV=production npm start',
+  'API_KEY=YOUR_API_KEY',
+  'OPENAI_API_KEY="your-key-here"',
+  'API_KEY=JOUW_SLEUTEL',
+  'API_KEY=TU_CLAVE',
+  'API_KEY=DEIN_SCHLUESSEL',
+  'SHOP_TOKEN=SLEUTEL',
+  'DB_PASSWORD=<your-password>',
+  'SHOP_API_KEY=xxxxxxxx',
+  'SHOP_API_KEY=$API_KEY',
+  'BASE_URL=http://localhost:3000',
+  'const key = process.env.API_KEY;',
+  'os.environ["API_KEY"]',
+  'Open http://localhost:3000 in your browser',
+  'http://127.0.0.1:8080/admin',
+  'localhost:5173',
+  'http://192.168.1.20:8080',
+  'http://10.0.0.1',
+  String.raw`C:\Users\you\AppData`,
+  String.raw`C:\Users\%USERNAME%\AppData`,
+  String.raw`C:\Users\<user>\Documents`,
+  String.raw`C:\Program Files\Example`,
+  String.raw`C:\ProgramData\Example`,
+  String.raw`C:\Windows\System32`,
+  '~/Library/Preferences',
+  '/home/<user>/.config',
+  '/home/user/.config/example',
+  '/Users/your-name/Library',
+  '/etc/hosts',
+  '/usr/local/bin/example',
+  '#!/usr/bin/env node',
+  'The database of our parts is locked on Sundays',
+  'Your router reports too few connections',
+  'The fatal flaw: none',
+  'too many connections to your router',
 ])('[GU4] finds nothing in: %s', (text) => {
   expect(find(text)).toEqual([]);
 });
+
+it.each(['OPENAI_API_KEY', 'DB_PASSWORD', 'SHOP_TOKEN', 'STRIPE_KEY', 'APP_SECRET', 'DATABASE_URL', 'DB_PASS'])(
+  '[GU4] a secret in the setting %s is found by the patterns for secrets, or by these',
+  (name) => {
+    const findSecret = finder(secretPatterns);
+    for (const value of ['hunter2', 'Zx81kkQ09aLpQ', '"9f8e7d6c5b4a3210"', 'a;b9c8d7e6f5', 'pg://x:Zx81kk@db']) {
+      const text = `${name}=${value}`;
+      expect([...find(text), ...findSecret(text)], text).toHaveLength(1);
+    }
+  },
+);

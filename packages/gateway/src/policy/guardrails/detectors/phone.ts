@@ -2,17 +2,13 @@
 import type { Pattern } from '../pattern.ts';
 import { isInternational } from './calling-codes.ts';
 import { type DigitGroup, digitGroups, joinDigits, passesIsbn10 } from './digits.ts';
-import { folded } from './words.ts';
+import { NO_ID } from './ids.ts';
+import { folded, foldedWords } from './words.ts';
 
 type Range = readonly [start: number, end: number];
 
 /** What may stand between two digits of one number. */
 const BETWEEN = String.raw`(?: ?\(| ?[-/] ?|\) ?[-/]? ?|[ .])`;
-/** No match begins behind words that announce an id of another kind. */
-const NO_ID = String.raw`(?<!(?:${folded(
-  'order|invoice|track(?:ing)?|parcel|shipment|ticket|case|ref|reference|sku|item|article|part|serial|model|isbn|ean|booking|transaction|batch|account|customer|version|bestellung|bestell|rechnung|rechnungs|kunden|artikel|sendungs|auftrags|commande|facture|pedido|factura|ordine|fattura',
-)})(?: ?-?(?:number|nummer|num|no|nr|id|code))?[.:# ]{0,3})`;
-
 /** Digits that begin like a date, such as 20.11.2026 or 2026-11-20. */
 function isDate(text: string): boolean {
   return (
@@ -95,19 +91,33 @@ function refineCued(match: string): Range | undefined {
   return range && [start, start + range[1]];
 }
 
-const CUES = folded(
-  [
-    'phone|telephone|telefon|telefono|telefone|telephon|teléfono|telefoon|telefoonnummer|telef|tel|tlf|tfno|tfn',
-    'mobile|mobil|movil|móvil|mobiltelefon|mobilnummer|handy|handynummer|telefonnummer|rufnummer|festnetz|durchwahl',
-    'ph|contact (?:number|no|nr)|contact|kontakt|cell|cellphone|celular|cellulare|cel|portable|gsm|fax|whatsapp|viber|hotline|puhelin|telefonszám',
-    'телефон|тел|моб|τηλέφωνο|τηλ|הטלפון|טלפון|هاتف|هاتفي|الهاتف|جوال|फ़ोन|फोन|電話|电话|電話番号|携帯|手机|手机号|手機|전화|전화번호|휴대폰',
-    '(?:call|ring|text|reach|dial|phone) (?:me|us|him|her|them)',
-    'call|dial|sms|ruf|rufen sie|anrufen|erreichbar|erreichen|appelez|appeler|appelle|joindre|joignable|llam[ae]|llamar|llámame|chiama|chiamami|chiamate|ligue|bel|ring',
-    '(?:my|his|her|our|mein|meine|meiner|mon|mi|mio|meu|mijn|min) (?:number|nummer|num|numero|numéro|número)',
-  ].join('|'),
-);
+const CUES = [
+  folded(
+    [
+      'phone|telephone|telefon|telefono|telefone|telephon|teléfono|telefoon|telefoonnummer|telefoonnr|telef|tel|tlf|tfno|tfn',
+      'mobile|mobil|mobiel|telemóvel|zap|movil|móvil|mobiltelefon|mobilnummer|handy|handynummer|telefonnummer|rufnummer|festnetz|durchwahl',
+      'ph|contact (?:number|no|nr)|contact|contacto|contato|kontakt|cell|cellphone|celular|cellulare|cel|portable|gsm|fax|whatsapp|viber|hotline|puhelin|telefonszám',
+      'komórka|komórkowy|numer (?:telefonu|komórki)|cep (?:telefonu|no|numaram)|telefon numar[ao]m',
+      '(?:call|ring|text|reach|dial|phone) (?:me|us|him|her|them)|(?:reached|rung|called) (?:at|on)',
+      'call|dial|sms|ruf|rufen sie|anrufen|erreichbar|erreichen|wählen sie|bel|bellen|ring|ringa|ligar|liga|ligue|ligue-me',
+      '(?:r?appel(?:ez|er|le|ons))(?:-(?:moi|nous|le|la|les))?|joindre|joignable|llam(?:[aeá]|ad|ar|en|arme|arnos|ame|eme|enme|adme|anos|enos)|ll[áa]m(?:ame|eme|enme|anos|enos)|localizan?|localizar(?:me|nos)|marque|marcar|contact(?:ame|eme|enme|arme|arnos|anos|enos)|avisa(?:me|nos|rme)|escrib(?:eme|enos|irme)|(?:ri)?chiam(?:a|i|o|ami|ate|atemi|ateci|are|armi|arci)',
+      '(?:za|od)?dzwoni(?:ć|cie)?|(?:za|od)?dzwoń(?:cie)?|ara|arayın|arayabilirsiniz|arayınız|ulaşabilirsiniz',
+      '(?:my|his|her|our|mein|meine|meiner|mon|mi|mio|meu|mijn|min|mój|benim) (?:number|nummer|num|numero|numéro|número|numer|numaram)|numaram',
+      'हमारा नंबर|फ़ोन|फोन|मोबाइल|הטלפון|טלפון|هاتف|هاتفي|الهاتف|جوال|جوالي|رقمي|اتصل|اتصلوا|اتصال|للاتصال|واتساب|موبايل',
+      '電話|电话|電話番号|携帯|手机|手机号|手機|手機號碼|联系方式|联系电话|致电|拨打|連絡先|전화|전화번호|휴대폰|휴대전화|핸드폰|연락처|(?:제|내|내 폰) ?번호|폰 ?번호',
+    ].join('|'),
+  ),
+  foldedWords(
+    'телефон|тел|моб|мобильный|номер телефона|мой номер|звоните|позвоните|перезвоните|звони|позвони|позвонить|набрать|наберите|связаться|τηλέφωνο|τηλ|κινητό',
+  ),
+].join('|');
 const LINK_WORDS = folded(
-  'number|num|no|nr|nummer|numero|numéro|número|is|was|it|at|on|under|to|via|me|us|you|now|ist|an|unter|bin ich|mich|uns|mir|es|el|al|est|le|au|moi|nous|è|il|lo|op|på|é|o|номер|番号|号|号码|是|は|للتواصل|रहा|है',
+  'number|num|no|nr|nummer|numero|numéro|número|numer|numara|numaram|is|was|it|at|on|under|to|via|me|us|you|now|ist|an|unter|bin ich|mich|uns|mir|es|el|al|est|le|la|au|moi|nous|è|il|lo|ao|para|o|op|het|naar|på|é|o|en|de contacto|fijo|fixe|fisso|kom|nuevo|nueva|new|neue|nouveau|novo|nuovo|nieuwe|pod|na|mi|jest|номер|номеру|по|на|нам|мне|番号|号|号码|號碼|是|请|打|는|은|로|으로|이|가|は|に|へ|まで|للتواصل|على|بي|بنا|هو|بالرقم|الرقم|रहा|है',
+);
+
+/** Whose number it is: "of my daughter is", "del repartidor:". */
+const WHOSE = folded(
+  String.raw`(?: (?:of|for|de|del|di|della|do|da|des|der|von|van|pour|du|para)(?: (?:the|my|our|la|el|mi|su|ma|mon|mein|meiner|meinem|mio|mia|meu|minha|mijn))? \p{L}{1,16}(?: (?:is|ist|es|est|e|jest)|:))?`,
 );
 
 /** Not inside a word, and not behind another number. */
@@ -156,9 +166,9 @@ export const phones: readonly Pattern[] = [
   },
   {
     kind: 'phone',
-    // Numbers of mobiles: German, British, French and Dutch, Australian and Belgian.
+    // Numbers of mobiles: German, British, French and Dutch, Australian and Belgian, Korean, Japanese.
     regex: new RegExp(
-      String.raw`${NO_ID}${BEFORE}(?:01[5-7]\d{8,9}|07[1-9]\d{8}|0[67]\d{8}|04\d{8})(?![0-9A-Z_-])`,
+      String.raw`${NO_ID}${BEFORE}(?:01[5-7]\d{8,9}|07[1-9]\d{8}|0[67]\d{8}|04\d{8}|010[2-9]\d{7}|0[789]0[1-9]\d{7})(?![0-9A-Z_-])`,
       'iu',
     ),
     refine: (match) => (passesIsbn10(match) ? undefined : [0, match.length]),
@@ -178,7 +188,7 @@ export const phones: readonly Pattern[] = [
   {
     kind: 'phone',
     regex: new RegExp(
-      String.raw`(?<![A-Z])(?:${CUES})(?:[ :.#=-]{0,3}(?:${LINK_WORDS})){0,3}[ :.#=-]{0,3}[+(]{0,2}\d(?:${BETWEEN}?\d){6,14}(?![0-9A-Z])`,
+      String.raw`(?<![A-Z])(?:${CUES})${WHOSE}(?:[ :.#=-]{0,3}(?:${LINK_WORDS})){0,3}[ ,:.#=-]{0,3}[+(]{0,2}\d(?:${BETWEEN}?\d){6,14}(?![0-9A-Z])`,
       'iu',
     ),
     refine: refineCued,

@@ -1,14 +1,8 @@
 /** Keys of providers, which tell by their form what they are. */
 import type { Pattern } from '../pattern.ts';
-import { isPlaceholder } from './secret-values.ts';
+import { whole, wholeWithDigit } from './key-forms.ts';
 
 type Range = readonly [start: number, end: number];
-
-/** `xxxx` and `<…>` in place of a key are no finding. */
-const whole = (match: string): Range | undefined => (isPlaceholder(match) ? undefined : [0, match.length]);
-
-/** Letters alone are a word. */
-const wholeWithDigit = (match: string): Range | undefined => (/\d/.test(match) ? whole(match) : undefined);
 
 /** Only `x` in place of the key: names such as EXAMPLE occur in keys that look real. */
 const wholeUnlessBlank = (match: string): Range | undefined => (/x{6}/i.test(match) ? undefined : [0, match.length]);
@@ -89,5 +83,11 @@ export const providerKeys: readonly Pattern[] = [
     // The line that announces it is the finding: what follows is too long to wait for.
     kind: 'private_key',
     regex: /-{4,5} ?BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)? ?-{4,5}|PuTTY-User-Key-File-\d/u,
+  },
+  {
+    // The first characters of keys in Base64: OpenSSH, PKCS #8 and #1, elliptic curves, Ed25519.
+    kind: 'private_key',
+    regex:
+      /b3BlbnNzaC1rZXktdjE|MII[A-Za-z0-9+/]{1,3}IBADANBgkqhkiG9w0BAQEF|MII[A-Za-z0-9+/]{1,3}IBAAKC|MIGHAgEAMBMGByqGSM49|MHcCAQEEI|MC4CAQAwBQYDK2Vw/u,
   },
 ];

@@ -2,6 +2,7 @@
 import type { Pattern } from '../pattern.ts';
 import { credentials } from './credentials.ts';
 import { providerKeys } from './provider-keys.ts';
+import { serviceKeys } from './service-keys.ts';
 
 /** Where two find the same text, the first says what it is. */
-export const secretPatterns: readonly Pattern[] = [...providerKeys, ...credentials];
+export const secretPatterns: readonly Pattern[] = [...providerKeys, ...serviceKeys, ...credentials];

@@ -1,5 +1,6 @@
 /** Social security numbers of the United States. */
 import type { Pattern } from '../pattern.ts';
+import { NO_THING } from './ids.ts';
 
 /** The rules of the Social Security Administration: what was never given out. */
 function isSsn(digits: string): boolean {
@@ -11,7 +12,7 @@ function refine(match: string): readonly [number, number] | undefined {
   const number = /\d{3}[-. ]{0,3}\d{2}[-. ]{0,3}\d{4}/.exec(match);
   if (number === null || !isSsn(number[0].replaceAll(/\D/g, ''))) return undefined;
   const end = number.index + number[0].length;
-  return /^[-. ]\d/.test(match.slice(end)) ? undefined : [number.index, end];
+  return /^(?:[-. ]\d|-[a-z])/i.test(match.slice(end)) ? undefined : [number.index, end];
 }
 
 const NAME = String.raw`(?:ssn|social(?: security)?|soc(?:ial)? sec|seguro social|social insurance)`;
@@ -21,13 +22,20 @@ const LINK = String.raw`(?:[ :#=("'.-]{1,3}(?:number|num|no|nr|is|was|are|it's|e
 export const ssns: readonly Pattern[] = [
   {
     kind: 'ssn',
-    regex: /(?<![0-9A-Za-z_]|[0-9A-Za-z][-.])\d{3}(?:-\d\d-| - \d\d - |\.\d\d\.)\d{4}(?:[-.]\d|(?![0-9A-Za-z_]))/u,
+    // Letters behind a hyphen are those of a part number.
+    regex: new RegExp(
+      String.raw`${NO_THING}(?<![0-9A-Z_]|[0-9A-Z][-.])\d{3}(?:-\d\d-| - \d\d - |\.\d\d\.)\d{4}(?:-[0-9A-Z]|\.\d|(?![0-9A-Z_]))`,
+      'iu',
+    ),
     refine,
   },
   // With spaces it could be a part of a longer number.
   {
     kind: 'ssn',
-    regex: /(?<![0-9A-Za-z_+)]|[0-9A-Za-z][-.]|[0-9)] )\d{3} \d\d \d{4}(?:[- ]\d|(?![0-9A-Za-z_]))/u,
+    regex: new RegExp(
+      String.raw`${NO_THING}(?<![0-9A-Z_+)]|[0-9A-Z][-.]|[0-9)] )\d{3} \d\d \d{4}(?:-[0-9A-Z]| \d|(?![0-9A-Z_]))`,
+      'iu',
+    ),
     refine,
   },
   {

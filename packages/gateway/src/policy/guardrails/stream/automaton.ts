@@ -1,7 +1,7 @@
 /**
  * Matches one pattern character by character, without ever going back: a state is everything that may still come of an
- * attempt, in order of preference. States are built when they are first reached and kept, so that a step costs one look
- * into a table, whatever the pattern. No input makes it slow: there is no backtracking.
+ * attempt, in order of preference. States are built when they are first reached and kept, so that a character costs one
+ * look into a table; where it leads to a new state, at most one pass over the pattern. No input makes it backtrack.
  */
 import type { Pattern } from '../pattern.ts';
 import { buildGraph } from './regex-graph.ts';
@@ -23,6 +23,7 @@ const END = -1;
 
 /** An attempt to match, after some characters. */
 export interface State {
+  /** Never used again, also when states are forgotten. */
   readonly id: number;
   /** More text may complete or change the match. */
   readonly isAlive: boolean;
@@ -33,6 +34,7 @@ export interface State {
   /** Neither alive nor a match. */
   readonly isDead: boolean;
   readonly steps: readonly Step[];
+  /** What is known of the place, as far as the steps ask for it. */
   readonly place: number;
   /** Where a character leads, by its class and the look-behinds that hold after it. */
   readonly next: (State | undefined)[];
@@ -102,8 +104,6 @@ class Graph {
       if (step.type === 'match') return true;
       if (step.type !== 'set') this.#follow(step, state.place, symbolClass, stack);
       else if (symbolClass !== END && this.#classes.has(symbolClass, step.set)) this.#reach(step.next, place, draft);
-      // What is less preferred than a match does not count.
-      if (draft.isMatch && !this.#isSearch) return false;
     }
     return false;
   }
@@ -112,6 +112,7 @@ class Graph {
   #reach(from: Step, place: number, draft: Draft): void {
     const stack = [from];
     for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
+      // What is less preferred than a match does not count.
       if (draft.isMatch && !this.#isSearch) return;
       if (draft.seen.has(step)) continue;
       draft.seen.add(step);
@@ -152,6 +153,7 @@ class Graph {
     return state;
   }
 
+  /** States in use go on leading to others, that are built anew. */
   forget(): void {
     for (const state of this.#states.values()) state.next.length = 0;
     this.#states.clear();

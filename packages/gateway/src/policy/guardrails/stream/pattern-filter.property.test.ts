@@ -33,6 +33,10 @@ function tryCompile(rules: readonly Rule[]): CompiledRules | undefined {
   }
 }
 
+function rule(action: Rule['action'], regex: RegExp): Rule {
+  return { name: 'guard', action, patterns: [{ kind: 'kind', regex }] };
+}
+
 const refines: readonly Pattern['refine'][] = [
   undefined,
   undefined,
@@ -83,6 +87,19 @@ describe('the hold-back window, whatever the text', () => {
         expect(stream(compiled, pieces)).toEqual(expectedOf(rules, text, replace));
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('[GU5] finds what RegExp finds, for any pattern', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 9, size: 'max' });
+    fc.assert(
+      fc.property(anyRegex, text, ({ source }, text) => {
+        const rules = [rule('redact', new RegExp(source, 'u'))];
+        const compiled = tryCompile(rules);
+        fc.pre(compiled !== undefined);
+        expect(filterText(compiled, text, mark)).toEqual(expectedOf(rules, text, mark));
+      }),
+      { numRuns: 1500 },
     );
   });
 
@@ -139,9 +156,7 @@ describe('the hold-back window, whatever the text', () => {
     fc.assert(
       fc.property(plainRegex, ({ source, word }) => {
         fc.pre(word.length > 0);
-        const rules = tryCompile([
-          { name: 'guard', action: 'block', patterns: [{ kind: 'kind', regex: new RegExp(source, 'u') }] },
-        ]);
+        const rules = tryCompile([rule('block', new RegExp(source, 'u'))]);
         fc.pre(rules !== undefined);
         const { shown, blocked } = stream(rules, word.split(''));
         expect(shown).toBe('');
@@ -155,16 +170,12 @@ describe('the hold-back window, whatever the text', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '-'), maxLength: 6 });
     fc.assert(
       fc.property(plainRegex, text, ({ source }, text) => {
-        const rule: Rule = {
-          name: 'guard',
-          action: 'redact',
-          patterns: [{ kind: 'kind', regex: new RegExp(source, 'u') }],
-        };
-        const rules = tryCompile([rule]);
+        const guard = rule('redact', new RegExp(source, 'u'));
+        const rules = tryCompile([guard]);
         fc.pre(rules !== undefined && rules.maxHeld <= 4);
         const shown = new PatternFilter(rules, mark).push(text).shown.replaceAll(/[<>]/g, '');
         if (shown.length === text.length) return;
-        const starts = ENDINGS.map((more) => startsOf(expectedOf([rule], text + more, mark).shown));
+        const starts = ENDINGS.map((more) => startsOf(expectedOf([guard], text + more, mark).shown));
         expect(starts.flat()).toContain(shown.length);
       }),
       { numRuns: 100 },

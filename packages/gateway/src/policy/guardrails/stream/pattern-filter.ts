@@ -175,7 +175,7 @@ export class PatternFilter {
       if (next.end > this.#released) this.#redact(next);
     }
     this.#release(limit);
-    this.#text.forget(Math.min(limit, this.#redactions[0]?.start ?? Infinity));
+    this.#text.forget(limit);
     if (block === undefined || block.start >= blocks || block.start > redactions) return;
     this.#blocked = this.#finding(block);
     this.#isOver = true;

@@ -2,8 +2,8 @@
 import type { Ahead, Behind, Part } from './regex-syntax.ts';
 import { refuse } from './regex-syntax.ts';
 
-/** Steps of one pattern; `x{1,500}` takes some 1,000. */
-const MAX_STEPS = 20_000;
+/** Steps of one pattern; `x{1,500}` takes some 1,000. It bounds what a character can cost that leads to a new state. */
+const MAX_STEPS = 5000;
 
 interface Numbered {
   /** From 0, in no particular order. */
@@ -112,7 +112,7 @@ class Builder {
 /**
  * Builds the graph of a part. It prefers what JavaScript's own matcher prefers, so that both find the same matches.
  *
- * @throws {Error} naming the pattern's kind, when there would be more than 20,000 steps.
+ * @throws {Error} naming the pattern's kind, when there would be more than 5,000 steps.
  */
 export function buildGraph(part: Part, kind: string): Step {
   const builder = new Builder(kind);

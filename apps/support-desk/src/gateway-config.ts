@@ -1,0 +1,48 @@
+/** What the operator of the desk has decided, as the gateway takes it. */
+import { type AgentDefinitions, defineConfig, type ModelsConfig, type ParleyConfig } from '@parley/gateway';
+import type { ModelProvider } from '@openai/agents';
+import { SUPPORT_AGENT } from './agents/support/support.ts';
+import type { Configuration, ModelConfiguration } from './configuration.ts';
+import { deskGuardrails } from './guardrails.ts';
+
+/** Name of the demo site. */
+const SITE = 'storefront';
+
+/** What the configuration alone does not tell. */
+export interface DeskParts {
+  readonly agents: AgentDefinitions;
+  /** Origins of the site. */
+  readonly origins: readonly string[];
+  /** Name of the model that answers where no other is chosen; absent: the provider's default. */
+  readonly modelName?: string;
+  /** Of the model that takes over, when it has one of its own. */
+  readonly fallbackProvider?: ModelProvider;
+}
+
+/** @throws Error naming what is wrong. */
+export function createDeskConfig(
+  configuration: Pick<Configuration, 'limits' | 'budgets' | 'prices' | 'guardrails' | 'model'>,
+  parts: DeskParts,
+): ParleyConfig {
+  const { limits, budgets, prices, guardrails, model } = configuration;
+  return defineConfig({
+    agents: parts.agents,
+    sites: { [SITE]: { origins: parts.origins, agents: [SUPPORT_AGENT] } },
+    guardrails: deskGuardrails(guardrails, model.kind === 'openai' ? model : {}),
+    limits,
+    budgets,
+    models: modelsOf(model, parts),
+    prices,
+  });
+}
+
+function modelsOf({ small, large, fallback }: ModelConfiguration, parts: DeskParts): ModelsConfig {
+  const { modelName, fallbackProvider } = parts;
+  return {
+    ...(modelName !== undefined && { default: modelName }),
+    aliases: { ...(small !== undefined && { small }), ...(large !== undefined && { large }) },
+    ...(fallback && {
+      fallbacks: [{ model: fallback.name, ...(fallbackProvider && { provider: fallbackProvider }) }],
+    }),
+  };
+}
