@@ -10,6 +10,10 @@ const defaults = {
   budgets: { conversation: { tokens: 500_000 } },
   prices: {},
   guardrails: { classifier: 'off', moderation: false },
+  telemetry: {
+    admin: { enabled: true, port: 9464, host: '127.0.0.1', isOptional: true },
+    traceUrl: 'http://localhost:16686',
+  },
 };
 
 describe('what is right', () => {
@@ -263,5 +267,27 @@ describe('help', () => {
       'PARLEY_ORIGINS',
       'PARLEY_LOG_LEVEL',
     ]);
+  });
+});
+
+describe('[OB7] [OB9] how the desk is watched', () => {
+  it('can be set', () => {
+    const env = {
+      PARLEY_ADMIN_PORT: '0',
+      PARLEY_ADMIN_HOST: '0.0.0.0',
+      PARLEY_INCIDENT_WEBHOOK: 'https://hooks.example.com/services/T0',
+      PARLEY_TRACE_URL: 'https://jaeger.example.com/',
+    };
+    expect(configuration(env).telemetry).toEqual({
+      admin: { enabled: true, port: 0, host: '0.0.0.0', isOptional: false },
+      incidentWebhook: 'https://hooks.example.com/services/T0',
+      traceUrl: 'https://jaeger.example.com',
+    });
+    expect(configuration({ PARLEY_ADMIN_PORT: 'off' }).telemetry.admin).toEqual({ enabled: false });
+  });
+
+  it('is refused where it is wrong', () => {
+    const env = { PARLEY_ADMIN_PORT: 'yes', PARLEY_INCIDENT_WEBHOOK: 'hooks.example.com' };
+    expect(problems(env).map(({ source }) => source)).toEqual(['PARLEY_ADMIN_PORT', 'PARLEY_INCIDENT_WEBHOOK']);
   });
 });

@@ -8,6 +8,8 @@ import type { PolicyConfiguration } from './configuration/policy-settings.ts';
 import type { Problem } from './configuration/problems.ts';
 import { SettingsReader } from './configuration/reader.ts';
 import { SETTINGS, usage } from './configuration/settings.ts';
+import { readTelemetrySettings } from './configuration/telemetry-settings.ts';
+import type { TelemetryConfiguration } from './configuration/telemetry-settings.ts';
 import type { TextFile } from './configuration/text-file.ts';
 import {
   isLoopback,
@@ -21,6 +23,7 @@ import {
 
 export { OPENAI_URL } from './configuration/model-settings.ts';
 export type { ModelConfiguration, ProviderConfiguration } from './configuration/model-settings.ts';
+export type { AdminConfiguration, TelemetryConfiguration } from './configuration/telemetry-settings.ts';
 export type { GuardrailConfiguration } from './configuration/policy-settings.ts';
 export { formatProblems } from './configuration/problems.ts';
 export type { Problem } from './configuration/problems.ts';
@@ -49,6 +52,7 @@ export interface Configuration extends PolicyConfiguration {
   readonly logLevel: string;
   readonly developmentOperator: DevelopmentOperator;
   readonly model: ModelConfiguration;
+  readonly telemetry: TelemetryConfiguration;
 }
 
 /** What came of reading the configuration. */
@@ -95,6 +99,7 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
   const developmentOperator = readDevelopmentOperator(reader, host);
   const model = readModelSettings(reader);
   const policy = readPolicySettings(reader);
+  const telemetry = readTelemetrySettings(reader);
 
   const problems = [...commandLine.problems, ...reader.problems];
   if (problems.length > 0) return { kind: 'problems', problems };
@@ -114,6 +119,7 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
       logLevel,
       developmentOperator,
       model,
+      telemetry,
       ...policy,
     },
     warnings,

@@ -2,24 +2,18 @@
 import { createServer, type Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
-import { context, trace } from '@opentelemetry/api';
 import {
-  type ApprovalWait,
   createGateway,
+  createPricing,
   createOpenAiProvider,
   type Gateway,
   type Logger,
   openSqliteStore,
+  type Pricing,
   type StaticMount,
   type Store,
 } from '@parley/gateway';
-import {
-  instrumentModelProvider,
-  parseTraceparent,
-  recordApprovalWait,
-  setupTracing,
-  type Tracing,
-} from '@parley/otel';
+import { instrumentModelProvider } from '@parley/otel';
 import { SIMULATED_MODEL, startSimulator } from '@parley/simulator';
 import type { ModelProvider } from '@openai/agents';
 import { createSupportDefinition, SUPPORT_AGENT } from './agents/support/support.ts';
@@ -27,8 +21,8 @@ import type { Configuration, ModelConfiguration, ProviderConfiguration } from '.
 import { openDeskDatabase } from './database/open.ts';
 import { createDesk } from './desk/desk.ts';
 import { createDeskConfig } from './gateway-config.ts';
-
-const SERVICE_NAME = 'parley';
+import { deskGuardrails } from './guardrails.ts';
+import { type Observability, startObservability } from './observability.ts';
 
 export interface DeskServerOptions {
   readonly configuration: Configuration;
@@ -44,6 +38,8 @@ export interface DeskServer {
   /** Such as `http://127.0.0.1:8787`. */
   readonly url: string;
   readonly modelMode: 'simulated' | 'live';
+  /** Where metrics and health are, for operators; absent: nowhere. */
+  readonly adminUrl?: string;
   /** Finishes what is under way, stores it, and ends all servers. */
   close(): Promise<void>;
 }
@@ -72,10 +68,22 @@ async function startModel(model: ModelConfiguration, seed: string): Promise<Mode
   return { mode: 'simulated', name, baseUrl: simulator.url, close: () => simulator.close() };
 }
 
-/** A provider whose calls are in the traces. */
-function createProvider(at: ProviderConfiguration, { processor }: Tracing): ModelProvider {
+/** A provider whose calls are in the traces and metrics. */
+function createProvider(
+  at: ProviderConfiguration,
+  { tracing, metrics }: Observability,
+  pricing: Pricing,
+): ModelProvider {
   const { baseUrl } = at;
-  return instrumentModelProvider(createOpenAiProvider(at), { processor, ...(baseUrl !== undefined && { baseUrl }) });
+  const { processor } = tracing;
+  const { meter } = metrics;
+  return instrumentModelProvider(createOpenAiProvider(at), {
+    processor,
+    meter,
+    cost: ({ input = 0, cacheRead = 0, output = 0 }, model) =>
+      pricing({ inputTokens: input, cachedInputTokens: cacheRead, outputTokens: output }, model),
+    ...(baseUrl !== undefined && { baseUrl }),
+  });
 }
 
 function mounts(): StaticMount[] {
@@ -116,34 +124,10 @@ async function listen(server: Server, port: number, host: string): Promise<numbe
   return typeof address === 'object' && address !== null ? address.port : port;
 }
 
-function startTracing(options: DeskServerOptions, model: ModelSide): Tracing {
-  return setupTracing({
-    serviceName: SERVICE_NAME,
-    env: options.env,
-    onExportProblem: (message) => options.logger.warn({ component: 'tracing' }, message),
-    ...(model.baseUrl !== undefined && { baseUrl: model.baseUrl }),
-  });
-}
-
-function recordWait(wait: ApprovalWait, { tracer }: Tracing): void {
-  const { traceparent, tool, callId, requestedAtMs, decidedAtMs, decision } = wait;
-  const parent = traceparent === undefined ? undefined : parseTraceparent(traceparent);
-  if (parent === undefined) return;
-  recordApprovalWait({
-    tracer,
-    parentContext: trace.setSpanContext(context.active(), parent),
-    tool,
-    callId,
-    requestedAt: new Date(requestedAtMs),
-    decidedAt: new Date(decidedAtMs),
-    decision,
-  });
-}
-
 /** What the gateway is put together from. */
 interface Parts {
   readonly model: ModelSide;
-  readonly tracing: Tracing;
+  readonly observability: Observability;
   readonly store: Store;
   readonly database: ReturnType<typeof openDeskDatabase>;
   /** Where the server listens. */
@@ -152,7 +136,7 @@ interface Parts {
 
 async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Gateway> {
   const { configuration, operatorToken, logger } = options;
-  const { model, tracing, store, database, port } = parts;
+  const { model, observability, store, database, port } = parts;
   const support = createSupportDefinition({
     desk: createDesk(database),
     // An agent without a model gets the SDK's settings for its default one, which another may not know.
@@ -160,23 +144,22 @@ async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Ga
     reportError: (error, tool) =>
       logger.error({ tool, errorClass: error instanceof Error ? error.constructor.name : typeof error }, 'tool failed'),
   });
+  const pricing = createPricing(configuration.prices);
   const fallback = configuration.model.fallback?.provider;
   const config = createDeskConfig(configuration, {
     agents: { [SUPPORT_AGENT]: support },
     origins: [...ownOrigins(configuration.host, port), ...configuration.origins],
     ...(model.name !== undefined && { modelName: model.name }),
-    ...(fallback && { fallbackProvider: createProvider(fallback, tracing) }),
+    ...(fallback && { fallbackProvider: createProvider(fallback, observability, pricing) }),
   });
   return createGateway({
     ...config,
     store,
-    modelProvider: createProvider(model, tracing),
+    modelProvider: createProvider(model, observability, pricing),
     model: { mode: model.mode, ...(model.name !== undefined && { name: model.name }) },
     mounts: mounts(),
     logger,
-    tracer: tracing.tracer,
-    onToolCall: ({ callId }) => tracing.processor.recordToolCall(callId),
-    onApprovalWait: (wait) => recordWait(wait, tracing),
+    ...observability.gatewayOptions,
     ...(operatorToken !== undefined && { operatorToken }),
   });
 }
@@ -188,7 +171,16 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
   const store = openSqliteStore({ file: join(dataDirectory, 'parley.db') });
   const database = openDeskDatabase(join(dataDirectory, 'desk.db'));
   const model = await startModel(configuration.model, seed);
-  const tracing = startTracing(options, model);
+  const observability = startObservability({
+    telemetry: configuration.telemetry,
+    env: options.env,
+    logger: options.logger,
+    guardrails: deskGuardrails(
+      configuration.guardrails,
+      configuration.model.kind === 'openai' ? configuration.model : {},
+    ),
+    ...(model.baseUrl !== undefined && { baseUrl: model.baseUrl }),
+  });
 
   // The gateway needs the port for its origins; whoever comes before it is there waits a moment.
   const { promise: whenReady, resolve: ready } = Promise.withResolvers<Gateway>();
@@ -199,13 +191,15 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
     void whenReady.then((gateway) => gateway.handleUpgrade(request, stream, head));
   });
   const port = await listen(server, configuration.port, host);
-  const gateway = await makeGateway(options, { model, tracing, store, database, port });
+  const gateway = await makeGateway(options, { model, observability, store, database, port });
   await gateway.start();
   ready(gateway);
+  const adminUrl = await observability.serve(gateway);
 
   return {
     url: toOrigin(WILDCARDS.includes(host) ? '127.0.0.1' : host, port),
     modelMode: model.mode,
+    ...(adminUrl !== undefined && { adminUrl }),
     async close() {
       gateway.drain();
       server.close();
@@ -213,7 +207,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
       server.closeAllConnections();
       await model.close();
       database.close();
-      await tracing.shutdown();
+      await observability.close();
     },
   };
 }

@@ -47,6 +47,8 @@ async function run(configuration: Configuration): Promise<void> {
   if (server.modelMode === 'simulated') {
     say('The model is simulated: set OPENAI_API_KEY or OPENAI_BASE_URL for a real one.');
   }
+  if (server.adminUrl !== undefined)
+    say(`Metrics: ${server.adminUrl}/metrics; the newest trace: ${server.adminUrl}/last-trace`);
   if (operatorToken !== undefined) say(`Operator console: ${server.url}/console/ with the token ${operatorToken}`);
   say(`Parley is ready at ${server.url}`);
 }

@@ -2,60 +2,260 @@ import { Agent, tool } from '@openai/agents';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AgentDefinitions, createRegistry, titleOf } from './agent/definition.ts';
-import { checkSites } from './config.ts';
-import { type GatewayLimits, resolveLimits } from './limits.ts';
-import type { Sites } from './policy/origins.ts';
+import { defineConfig, type ParleyConfig, productionWarnings } from './config.ts';
+import { createGateway } from './create-gateway.ts';
+import { defaultGuardrails } from './policy/guardrails/defaults.ts';
+import type { CheckGuardrail, PatternGuardrail } from './policy/guardrails/guardrail.ts';
+import { silentLogger } from './telemetry/logger.ts';
+import { openTemporaryStore } from './testing/temporary-store.ts';
 
 const refund = tool({ name: 'issue_refund', description: '', parameters: z.object({}), execute: () => 'done' });
 const billing = new Agent({ name: 'Billing', tools: [refund] });
 const agents: AgentDefinitions = {
   support: { agent: new Agent({ name: 'Support', handoffs: [billing] }), title: 'Support' },
 };
+const site = { origins: ['https://shop.example'], agents: ['support'] };
+const minimal: ParleyConfig = { agents, sites: { shop: site } };
+const words: PatternGuardrail = { name: 'words', type: 'patterns', stages: ['output'], action: 'redact', patterns: [] };
+const judge: CheckGuardrail = {
+  name: 'judge',
+  type: 'check',
+  stages: ['input'],
+  mode: 'blocking',
+  action: 'block',
+  onError: 'closed',
+  timeoutMs: 1000,
+  check: () => ({ tripped: false }),
+};
 
-describe('limits', () => {
-  it('have defaults, each of which can be set', () => {
-    expect(resolveLimits()).toMatchObject({ frameBytes: 65_536, maxTurns: 15 });
-    expect(resolveLimits({ maxTurns: 3 })).toEqual({ ...resolveLimits(), maxTurns: 3 });
+/** The problems that are named when a configuration is refused. */
+function problemsIn(config: unknown): string[] {
+  try {
+    defineConfig(config as ParleyConfig);
+    return [];
+  } catch (error) {
+    const [first, ...lines] = (error as Error).message.split('\n');
+    expect(first).toBe('the configuration is not valid:');
+    return lines.map((line) => line.replace(/^- /, ''));
+  }
+}
+
+describe('a configuration', () => {
+  it('is returned as it is when there is nothing wrong with it', () => {
+    const whole = {
+      agents,
+      sites: {
+        shop: { ...site, guardrails: [words] },
+        local: { ...site, origins: ['http://localhost:8787', 'http://[::1]:8787'] },
+      },
+      guardrails: [judge],
+      limits: { maxTurns: 3 },
+      budgets: { conversation: { tokens: 1000 }, total_day: { usd: 0.5 } },
+      models: { default: 'auto', aliases: { small: 'a', large: 'b' }, fallbacks: [{ model: 'small' }] },
+      prices: { own: { input: 1, output: 2 } },
+      contextWindow: { maxTokens: 1000, maxTurns: 3, maxItemTokens: 100, summarise: { model: 'small' } },
+      workflowName: 'Shop',
+      traceContent: true,
+    } as const satisfies ParleyConfig;
+    expect(defineConfig(whole)).toBe(whole);
+    expect(problemsIn(minimal)).toEqual([]);
   });
 
-  it('name every mistake', () => {
-    const given = { maxTurns: 0, heartbeatMs: 1.5, leaseMs: Number.NaN, inFlight: undefined, typo: 1 };
-    expect(() => resolveLimits(given as unknown as Partial<GatewayLimits>)).toThrow(
-      [
-        'limits.inFlight: expected a positive whole number',
-        'limits.heartbeatMs: expected a positive whole number',
-        'limits.maxTurns: expected a positive whole number',
-        'limits.leaseMs: expected a positive whole number',
-        'limits.typo: there is no such limit',
-      ].join('; '),
-    );
+  it.each<[string, unknown]>([
+    ['expected {agents, sites, …}', undefined],
+    ['colour: there is no such setting', { ...minimal, colour: 'blue' }],
+    ['agents: expected at least one agent', { sites: minimal.sites }],
+    ['agents: expected an object', { ...minimal, agents: [] }],
+    ['agents.support: expected {agent, title, …}', { ...minimal, agents: { support: 'Support' } }],
+    [
+      'agents.support.agent: expected an Agent of @openai/agents',
+      { ...minimal, agents: { support: { agent: {}, title: 'x' } } },
+    ],
+    [
+      'agents.support.allowedTool: there is no such field',
+      { ...minimal, agents: { support: { ...agents['support'], allowedTool: [] } } },
+    ],
+    [
+      'agents.support.tools.issue_refund.allowedfor: there is no such field',
+      { ...minimal, agents: { support: { ...agents['support'], tools: { issue_refund: { allowedfor: [] } } } } },
+    ],
+    [
+      'agents.support.tools.issue_refund.timeoutMs: expected a positive number of milliseconds',
+      { ...minimal, agents: { support: { ...agents['support'], tools: { issue_refund: { timeoutMs: 0 } } } } },
+    ],
+    ['sites: expected at least one site', { agents }],
+    ['sites: expected at least one site', { agents, sites: {} }],
+    ['sites.shop: expected {origins, agents}', { agents, sites: { shop: null } }],
+    ['sites.shop.origin: there is no such setting', { agents, sites: { shop: { ...site, origin: '*' } } }],
+    ['sites.shop.origins: expected at least one origin', { agents, sites: { shop: { ...site, origins: [] } } }],
+    ['sites.shop.origins: expected at least one origin', { agents, sites: { shop: { ...site, origins: 'x' } } }],
+    [
+      'sites.shop.origins: expected an origin such as https://shop.example, got shop',
+      { agents, sites: { shop: { ...site, origins: ['shop'] } } },
+    ],
+    ['got https://shop.example/', { agents, sites: { shop: { ...site, origins: ['https://shop.example/'] } } }],
+    ['got *', { agents, sites: { shop: { ...site, origins: ['https://shop.example', '*'] } } }],
+    ['got null', { agents, sites: { shop: { ...site, origins: ['null'] } } }],
+    ['sites.shop.agents: expected at least one agent', { agents, sites: { shop: { ...site, agents: [] } } }],
+    ['sites.shop.agents: there is no agent toString', { agents, sites: { shop: { ...site, agents: ['toString'] } } }],
+    ['guardrails: expected a list of guardrails', { ...minimal, guardrails: {} }],
+    [
+      'guardrails: expected a name such as my_guardrail, got No!',
+      { ...minimal, guardrails: [{ ...words, name: 'No!' }] },
+    ],
+    ['guardrails.words: there are two guardrails of this name', { ...minimal, guardrails: [words, words] }],
+    [
+      'sites.shop.guardrails.judge: timeoutMs: expected a positive number of milliseconds',
+      { agents, sites: { shop: { ...site, guardrails: [{ ...judge, timeoutMs: 0 }] } } },
+    ],
+    [
+      'agents.support.guardrails.judge: mode: parallel is for the stage input alone',
+      {
+        ...minimal,
+        agents: {
+          support: { ...agents['support'], guardrails: [{ ...judge, mode: 'parallel', stages: ['tool_input'] }] },
+        },
+      },
+    ],
+    ['limits.maxTurns: expected a positive whole number', { ...minimal, limits: { maxTurns: -1 } }],
+    [
+      'budgets.month: expected one of conversation, visitor_day, site_day, total_day',
+      { ...minimal, budgets: { month: { tokens: 1 } } },
+    ],
+    ['budgets.conversation: expected tokens, usd, or both', { ...minimal, budgets: { conversation: {} } }],
+    ['budgets.conversation: expected {tokens, usd}', { ...minimal, budgets: { conversation: 1000 } }],
+    ['budgets.site_day.eur: expected tokens or usd', { ...minimal, budgets: { site_day: { tokens: 1, eur: 1 } } }],
+    [
+      'budgets.site_day.tokens: expected a positive whole number',
+      { ...minimal, budgets: { site_day: { tokens: 1.5 } } },
+    ],
+    [
+      'budgets.site_day.usd: expected a positive amount of US dollars',
+      { ...minimal, budgets: { site_day: { usd: Infinity } } },
+    ],
+    ['models.fallback: there is no such setting', { ...minimal, models: { fallback: [] } }],
+    ['models.choose: expected a function', { ...minimal, models: { choose: 'small' } }],
+    [
+      'models.default: auto needs the aliases small and large, or models.choose',
+      { ...minimal, models: { default: 'auto' } },
+    ],
+    ['models.fallbacks[0].model: expected the name of a model', { ...minimal, models: { fallbacks: [null] } }],
+    ['models: cannot be read', { ...minimal, models: { fallbacks: 'small' } }],
+    ['prices: own: output: expected US dollars', { ...minimal, prices: { own: { input: 1 } } }],
+    ['contextWindow.maxTurn: there is no such setting', { ...minimal, contextWindow: { maxTurn: 1 } }],
+    ['contextWindow.maxTurns: expected a positive whole number', { ...minimal, contextWindow: { maxTurns: 0 } }],
+    [
+      'contextWindow.summarise: expected true, false or {model}',
+      { ...minimal, contextWindow: { summarise: { model: '' } } },
+    ],
+    ['workflowName: expected some text', { ...minimal, workflowName: '' }],
+    ['traceContent: expected true or false', { ...minimal, traceContent: 'yes' }],
+  ])('is refused with “%s”', (message, config) => {
+    expect(problemsIn(config)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('has all its problems named at once', () => {
+    const config = {
+      colour: 'blue',
+      agents: { support: { ...agents['support'], title: '', tools: { typo: { decidedBy: 'nobody' } } } },
+      sites: { shop: { origins: ['shop', '*'], agents: ['nobody'] }, other: { origins: [], agents: [] } },
+      guardrails: [
+        { ...judge, timeoutMs: 0 },
+        { ...words, name: '!' },
+      ],
+      limits: { maxTurns: 0, runMs: 0 },
+      budgets: { month: {}, conversation: { tokens: 0, usd: 0 } },
+      models: { aliases: { auto: 'x', a: '', b: 'auto' } },
+      prices: { a: {}, b: 1 },
+      contextWindow: { maxTokens: 0, maxTurns: 0 },
+      traceContent: 1,
+    };
+    const fields = problemsIn(config).map((line) => line.slice(0, line.indexOf(': ')));
+    expect(fields).toEqual([
+      'colour',
+      'agents.support.title',
+      'agents.support.tools.typo.decidedBy',
+      'agents',
+      'sites.shop.origins',
+      'sites.shop.origins',
+      'sites.shop.agents',
+      'sites.other.origins',
+      'sites.other.agents',
+      'guardrails.judge',
+      'guardrails',
+      'limits.maxTurns',
+      'limits.runMs',
+      'budgets.month',
+      'budgets.conversation.tokens',
+      'budgets.conversation.usd',
+      'models.aliases.a',
+      'models.aliases.b',
+      'models.aliases.auto',
+      'models.aliases.b',
+      'prices',
+      'prices',
+      'contextWindow.maxTokens',
+      'contextWindow.maxTurns',
+      'traceContent',
+    ]);
   });
 });
 
-describe('sites', () => {
-  const site = { origins: ['https://shop.example'], agents: ['support'] };
+describe('warnings', () => {
+  const production = { hasOperatorToken: false, isSimulated: false };
+  const sound: ParleyConfig = {
+    ...minimal,
+    budgets: { total_day: { usd: 10 } },
+    models: { fallbacks: [{ model: 'other' }] },
+  };
 
-  it('are accepted when they name origins and agents that there are', () => {
-    checkSites(
-      { storefront: site, local: { ...site, origins: ['http://localhost:8787', 'http://[::1]:8787'] } },
-      agents,
-    );
+  it('are none for what is fit for production', () => {
+    expect(productionWarnings(sound, production)).toEqual([]);
+    const local = { shop: { ...site, origins: ['http://localhost:8787', 'http://127.0.0.1', 'http://[::1]:1'] } };
+    expect(productionWarnings({ ...sound, sites: local }, production)).toEqual([]);
   });
 
-  it.each<[string, Sites]>([
-    ['sites: expected at least one site', {}],
-    ['sites.shop.origins: expected at least one origin', { shop: { ...site, origins: [] } }],
+  it.each<[string, Partial<ParleyConfig>, Partial<typeof production>]>([
+    ['The model is simulated', {}, { isSimulated: true }],
+    ['The development operator is on', {}, { hasOperatorToken: true }],
+    ['traceContent is on', { traceContent: true }, {}],
+    ['There is no budget', { budgets: {} }, {}],
+    ['No model takes over', { models: {} }, {}],
+    ['Visitors may send 61 messages a minute', { limits: { messagesPerMinute: 61 } }, {}],
+    ['without TLS from http://shop.example', { sites: { shop: { ...site, origins: ['http://shop.example'] } } }, {}],
+    ['no input guardrails for shop', { guardrails: [words] }, {}],
+    ['no output guardrails for bare', { sites: { shop: site, bare: { ...site, guardrails: [judge] } } }, {}],
     [
-      'sites.shop.origins: expected an origin such as https://shop.example, got shop',
-      { shop: { ...site, origins: ['shop'] } },
+      'let everything pass when they fail: judge',
+      { guardrails: [...defaultGuardrails(), { ...judge, onError: 'open' }] },
+      {},
     ],
-    ['got https://shop.example/', { shop: { ...site, origins: ['https://shop.example/'] } }],
-    ['got *', { shop: { ...site, origins: ['https://shop.example', '*'] } }],
-    ['got null', { shop: { ...site, origins: ['null'] } }],
-    ['sites.shop.agents: expected at least one agent', { shop: { ...site, agents: [] } }],
-    ['sites.shop.agents: there is no agent toString', { shop: { ...site, agents: ['support', 'toString'] } }],
-  ])('are refused with “%s”', (message, sites) => {
-    expect(() => checkSites(sites, agents)).toThrow(message);
+  ])('say “%s” where it applies', (sentence, config, surroundings) => {
+    const warnings = productionWarnings({ ...sound, ...config }, { ...production, ...surroundings });
+    expect(warnings).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it('are logged when a gateway is made, a line each', async () => {
+    const lines: unknown[][] = [];
+    const logger = { ...silentLogger, warn: (...line: unknown[]) => void lines.push(line) };
+    const gateway = await createGateway({
+      ...sound,
+      budgets: {},
+      operatorToken: 'operator-token-of-the-tests',
+      store: openTemporaryStore(),
+      modelProvider: { getModel: () => Promise.reject(new Error('not called')) },
+      logger,
+    });
+    await gateway.close();
+    expect(lines).toEqual([
+      [{ component: 'configuration' }, expect.stringContaining('The development operator is on')],
+      [{ component: 'configuration' }, expect.stringContaining('There is no budget')],
+    ]);
+  });
+
+  it('say nothing about fallbacks of a model that is simulated', () => {
+    const warnings = productionWarnings({ ...sound, models: {} }, { ...production, isSimulated: true });
+    expect(warnings).toEqual([expect.stringContaining('simulated')]);
   });
 });
 

@@ -1,14 +1,11 @@
 /** What an operator decides about a gateway, as one typed value: checked as a whole, before anything is started. */
-import { type AgentDefinitions, createRegistry } from './agent/definition.ts';
-import { checkModels, type ModelsConfig } from './agent/model-choice.ts';
+import type { AgentDefinitions } from './agent/definition.ts';
+import type { ModelsConfig } from './agent/model-choice.ts';
 import type { ContextWindow } from './agent/model-services.ts';
+import { problemsOf } from './config-problems.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
-import type { Budget } from './policy/budgets/budget.ts';
-import { BUDGET_SCOPES } from './policy/budgets/exhausted.ts';
-import { parsePriceTable } from './policy/budgets/prices.ts';
 import { defaultGuardrails } from './policy/guardrails/defaults.ts';
 import type { Guardrail } from './policy/guardrails/guardrail.ts';
-import { createGuardrailSets } from './policy/guardrails/guardrail-set.ts';
 import type { Sites } from './policy/origins.ts';
 import type { Budgets } from './run/budget-account.ts';
 
@@ -45,90 +42,6 @@ export function defineConfig<C extends ParleyConfig>(config: C): C {
   const problems = problemsOf(config);
   if (problems.length > 0) throw new Error(`the configuration is not valid:\n- ${problems.join('\n- ')}`);
   return config;
-}
-
-const KNOWN: ReadonlySet<string> = new Set([
-  'agents',
-  'sites',
-  'guardrails',
-  'limits',
-  'budgets',
-  'models',
-  'prices',
-  'contextWindow',
-  'workflowName',
-  'traceContent',
-] satisfies (keyof ParleyConfig)[]);
-
-function problemsOf(config: ParleyConfig): string[] {
-  const { agents, sites, guardrails = defaultGuardrails(), limits, budgets = {}, models = {} } = config;
-  const checks: (() => unknown)[] = [
-    ...Object.keys(config).map((key) => () => {
-      if (!KNOWN.has(key)) throw new Error(`${key}: there is no such setting`);
-    }),
-    () => createRegistry(agents),
-    () => checkSites(sites, agents),
-    () => resolveLimits(limits),
-    () => checkBudgets(budgets),
-    () => checkModels(models),
-    () => parsePriceTable(config.prices ?? {}),
-    () => checkWindow(config.contextWindow ?? DEFAULT_WINDOW),
-    () => createGuardrailSets({ guardrails, sites, agents }),
-  ];
-  return checks.flatMap((check) => {
-    try {
-      check();
-      return [];
-    } catch (error) {
-      return [error instanceof Error ? error.message : String(error)];
-    }
-  });
-}
-
-/** @throws Error naming the site that is wrong. */
-export function checkSites(sites: Sites, agents: AgentDefinitions): void {
-  if (Object.keys(sites).length === 0) throw new Error('sites: expected at least one site');
-  for (const [name, site] of Object.entries(sites)) {
-    if (site.origins.length === 0) throw new Error(`sites.${name}.origins: expected at least one origin`);
-    for (const origin of site.origins) {
-      if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
-        throw new Error(`sites.${name}.origins: expected an origin such as https://shop.example, got ${origin}`);
-      }
-    }
-    if (site.agents.length === 0) throw new Error(`sites.${name}.agents: expected at least one agent`);
-    const unknown = site.agents.find((agent) => !Object.hasOwn(agents, agent));
-    if (unknown !== undefined) throw new Error(`sites.${name}.agents: there is no agent ${unknown}`);
-  }
-}
-
-function checkBudgets(budgets: Budgets): void {
-  for (const [scope, budget] of Object.entries(budgets)) {
-    if (!(BUDGET_SCOPES as readonly string[]).includes(scope)) {
-      throw new Error(`budgets.${scope}: expected one of ${BUDGET_SCOPES.join(', ')}`);
-    }
-    checkBudget(budget, `budgets.${scope}`);
-  }
-}
-
-function checkBudget({ tokens, usd, ...rest }: Budget, path: string): void {
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) throw new Error(`${path}.${unknown}: expected tokens or usd`);
-  if (tokens === undefined && usd === undefined) throw new Error(`${path}: expected tokens, usd, or both`);
-  if (tokens !== undefined && !(Number.isSafeInteger(tokens) && tokens > 0)) {
-    throw new Error(`${path}.tokens: expected a positive whole number`);
-  }
-  if (usd !== undefined && !(Number.isFinite(usd) && usd > 0)) {
-    throw new Error(`${path}.usd: expected a positive amount of US dollars`);
-  }
-}
-
-function checkWindow(window: ContextWindow): void {
-  for (const name of ['maxTokens', 'maxTurns', 'maxItemTokens'] as const) {
-    const value = window[name];
-    if (value !== undefined && !(Number.isSafeInteger(value) && value > 0)) {
-      throw new Error(`contextWindow.${name}: expected a positive whole number`);
-    }
-  }
 }
 
 /** What the surroundings say about how serious it is. */

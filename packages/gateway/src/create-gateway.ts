@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { trace } from '@opentelemetry/api';
+import { metrics, trace } from '@opentelemetry/api';
 import { createRegistry } from './agent/definition.ts';
 import { createModelResolver } from './agent/model-choice.ts';
 import { createModelServices } from './agent/model-services.ts';
@@ -23,7 +23,7 @@ import type { GatewayOptions } from './options.ts';
 import { createAuthenticate } from './policy/authenticate.ts';
 import { BudgetBook } from './policy/budgets/budget-book.ts';
 import { dayOf } from './policy/budgets/budget.ts';
-import { parsePriceTable } from './policy/budgets/prices.ts';
+import { builtInPrices, parsePriceTable } from './policy/budgets/prices.ts';
 import { defaultGuardrails } from './policy/guardrails/defaults.ts';
 import { createGuardrailSets } from './policy/guardrails/guardrail-set.ts';
 import { RateLimiter } from './policy/limits/rate-limiter.ts';
@@ -32,7 +32,13 @@ import { BudgetAccount, type BudgetAlert } from './run/budget-account.ts';
 import { RunController } from './run/controller.ts';
 import { systemTimers } from './run/delta-coalescer.ts';
 import { RunPool } from './run/pool.ts';
-import { describeError, silentLogger } from './telemetry/logger.ts';
+import { hookFaults } from './telemetry/fault-hook.ts';
+import { defaultIncidentLimits, watchIncidents } from './telemetry/incidents.ts';
+import { describeError, type Logger, silentLogger } from './telemetry/logger.ts';
+import { createMetrics, type Gauges } from './telemetry/metrics.ts';
+import { logSignals } from './telemetry/signal-log.ts';
+import { type Tell, tellAll, tellEscalationsOnce } from './telemetry/signals.ts';
+import { traceRefusal } from './telemetry/turn-span.ts';
 
 export interface Gateway {
   /** For the `upgrade` event of an HTTP server. */
@@ -61,6 +67,8 @@ const EXPIRY_INTERVAL_MS = 1000;
 /** Logs trimmed in one go. */
 const TRIM_BATCH = 100;
 const CLEANUP_INTERVAL_MS = 10 * 60 * 1000;
+/** Entries that are counted for a gauge; there are rarely as many. */
+const GAUGE_LIMIT = 1000;
 /** How long it is known what was spent on a day. */
 const SPENDING_LIFETIME_MS = 400 * 24 * 3600 * 1000;
 
@@ -76,17 +84,25 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = resolveLimits(config.limits);
   const registry = createRegistry(agents);
 
+  const tracer = options.tracer ?? trace.getTracer('parley');
   const newId = createIds(random);
   const randomHex = (size: number): string => Buffer.from(random(size)).toString('hex');
   const bus = createInProcessBus();
   const log = new ConversationLog(store, bus);
   const channels = new Channels(bus);
+  const gauges: Gauges = {
+    waitingRuns: async () => (await store.waitingRuns(now(), GAUGE_LIMIT)).length,
+    pendingApprovals: async () => countBySite(sites, await store.pendingApprovals({}, GAUGE_LIMIT)),
+  };
+  const tell = listenersOf(options, logger, gauges);
   const onAlert = (alert: BudgetAlert): void => {
     const { scope, key, day, level } = alert;
-    logger.warn({ scope, key, day, level, ...alert.spent }, 'a budget is running out');
+    tell({ type: 'budget.reached', scope, key, day, level });
     options.onBudgetAlert?.(alert);
   };
-  const prices = parsePriceTable(config.prices ?? {});
+  // What is simulated costs what the configuration says, whatever name it goes by.
+  const knownPrices = options.model?.mode === 'simulated' ? new Map() : builtInPrices;
+  const prices = parsePriceTable(config.prices ?? {}, knownPrices);
   const accounts = { store, book: new BudgetBook(), budgets: config.budgets ?? {}, prices, now, onAlert };
   const accountFor: ConversationDeps['accountFor'] = (holder) => new BudgetAccount(accounts, holder);
   const conversations: ConversationDeps = {
@@ -97,6 +113,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     newId,
     now,
     logger,
+    tell,
     messageChars: limits.messageChars,
     messageRate: new RateLimiter({ perMinute: limits.messagesPerMinute, burst: limits.messageBurst }),
     accountFor,
@@ -120,6 +137,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       heartbeatMs: limits.heartbeatMs,
       model: options.model ?? { mode: 'live' },
       isDraining: () => draining,
+      traceRefusal: (refusal) => traceRefusal(tracer, refusal, randomHex),
       ...(options.clientAddress && { clientAddress: options.clientAddress }),
     },
     { perAddress: limits.connectionsPerAddress, silentPerAddress: limits.silentPerAddress, silentFromLoopback: 4096 },
@@ -141,9 +159,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         window: contextWindow,
         timeouts: { firstEventMs: limits.modelFirstEventMs, idleMs: limits.modelIdleMs },
         onRetry: ({ candidate, attempt, delayMs, error }) =>
-          logger.warn({ model: candidate, attempt, delayMs, ...describeError(error) }, 'model call is tried again'),
+          tell({ type: 'model.retried', model: candidate, attempt, delayMs, cause: error }),
         onGivenUp: ({ candidate, next, error }) =>
-          logger.error({ model: candidate, next, ...describeError(error) }, 'model call is given up'),
+          tell({ type: 'model.given_up', model: candidate, ...(next !== undefined && { next }), cause: error }),
       }),
       workflowName: config.workflowName ?? 'Parley',
       traceContent: config.traceContent ?? false,
@@ -153,9 +171,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     newId,
     now,
     timers: systemTimers,
-    tracer: options.tracer ?? trace.getTracer('parley'),
+    tracer,
     randomHex,
     logger,
+    tell,
     guardrailsFor: createGuardrailSets({ guardrails, sites, agents }),
     accountFor,
     limits,
@@ -248,4 +267,31 @@ function configOf(options: GatewayOptions): ParleyConfig {
     ...(workflowName !== undefined && { workflowName }),
     ...(traceContent !== undefined && { traceContent }),
   });
+}
+
+/** Whoever hears what happens: the log, the metrics, the watch for incidents, an error tracker. */
+function listenersOf(options: GatewayOptions, logger: Logger, gauges: Gauges): Tell {
+  const { agents, sites, incidents, onFault, onSignal } = options;
+  const tools = Object.values(agents).flatMap(({ agent }) => agent.tools.map(({ name }) => name));
+  const known = { agents: Object.keys(agents), tools, sites: Object.keys(sites) };
+  const meter = options.meter ?? metrics.getMeter('parley');
+  const onIncident = options.onIncident ?? ((notice) => logger.warn({ component: 'incidents', ...notice }, 'incident'));
+  const tell = tellAll([
+    logSignals(logger),
+    createMetrics(meter, known, gauges),
+    watchIncidents({ ...defaultIncidentLimits, ...incidents }, onIncident),
+    ...(onFault === undefined ? [] : [hookFaults(onFault)]),
+    ...(onSignal === undefined ? [] : [onSignal]),
+  ]);
+  return tellEscalationsOnce(tell);
+}
+
+function countBySite(
+  sites: GatewayOptions['sites'],
+  approvals: readonly { readonly site: string }[],
+): Record<string, number> {
+  // A site without any has a value, too: no approvals is not the same as no figures.
+  const counts = new Map(Object.keys(sites).map((site) => [site, 0]));
+  for (const { site } of approvals) counts.set(site, (counts.get(site) ?? 0) + 1);
+  return Object.fromEntries(counts);
 }

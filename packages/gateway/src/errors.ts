@@ -26,6 +26,8 @@ export class GatewayError extends Error {
 
 /** What may leave the process about an error, and what only the log may know. */
 export interface ErrorReport {
+  /** Trace of the command, for whoever runs the server. */
+  readonly traceId?: string;
   readonly error: GatewayError;
   /** Set when the cause is internal: the id under which the log has it. */
   readonly errorId?: string;
@@ -43,7 +45,7 @@ export function reportError(thrown: unknown, newErrorId: () => string): ErrorRep
 }
 
 /** The `error` frame that answers the command with this id. */
-export function toErrorFrame(id: number | null, { error, errorId }: ErrorReport): ErrorFrame {
+export function toErrorFrame(id: number | null, { error, errorId, traceId }: ErrorReport): ErrorFrame {
   const { field, retryAfterMs, resolution } = error.details;
   return {
     type: 'error',
@@ -55,5 +57,6 @@ export function toErrorFrame(id: number | null, { error, errorId }: ErrorReport)
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(resolution !== undefined && { resolution }),
     ...(errorId !== undefined && { errorId }),
+    ...(traceId !== undefined && { traceId }),
   };
 }

@@ -60,14 +60,25 @@ const defaults: GatewayLimits = {
   silentPerAddress: 64,
 };
 
-/** @throws Error naming each limit that is unknown or no positive whole number. */
+/** Shortest log that is kept: what a conversation may write while somebody is away for a moment. */
+const MIN_LOG_POSITIONS = 2000;
+/** Longest time of a timer: a longer one would fire at once. */
+const MAX_TIMER_MS = 2_147_483_647;
+
+/** @throws Error naming each limit that is unknown or has a wrong value. */
 export function resolveLimits(given: Partial<GatewayLimits> = {}): GatewayLimits {
-  const limits = { ...defaults, ...given };
-  const wrong = Object.entries(limits).flatMap(([name, value]) => {
+  const problems = limitProblems(given);
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  return { ...defaults, ...given };
+}
+
+/** What is wrong with limits, by name. */
+export function limitProblems(given: Partial<GatewayLimits>): string[] {
+  return Object.entries({ ...defaults, ...given }).flatMap(([name, value]) => {
     if (!Object.hasOwn(defaults, name)) return [`limits.${name}: there is no such limit`];
-    return Number.isSafeInteger(value) && value > 0 ? [] : [`limits.${name}: expected a positive whole number`];
+    if (!Number.isSafeInteger(value) || value <= 0) return [`limits.${name}: expected a positive whole number`];
+    if (name.endsWith('Ms') && value > MAX_TIMER_MS) return [`limits.${name}: expected at most ${MAX_TIMER_MS}`];
+    const isShort = name === 'logPositions' && value < MIN_LOG_POSITIONS;
+    return isShort ? [`limits.${name}: expected at least ${MIN_LOG_POSITIONS}`] : [];
   });
-  if (wrong.length > 0) throw new Error(wrong.join('; '));
-  if (limits.logPositions < 2000) throw new Error('limits.logPositions: expected at least 2000');
-  return limits;
 }

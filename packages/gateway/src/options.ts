@@ -1,5 +1,5 @@
 import type { ModelProvider } from '@openai/agents';
-import type { Tracer } from '@opentelemetry/api';
+import type { Meter, Tracer } from '@opentelemetry/api';
 import type { IncomingMessage } from 'node:http';
 import type { ParleyConfig } from './config.ts';
 import type { ApprovalWait } from './conversation/deps.ts';
@@ -7,7 +7,10 @@ import type { StaticMount } from './http/static.ts';
 import type { BudgetAlert } from './run/budget-account.ts';
 import type { ToolCall } from './run/agent-port.ts';
 import type { Store } from './store/port.ts';
+import type { OnFault } from './telemetry/fault-hook.ts';
+import type { IncidentLimits, IncidentNotice } from './telemetry/incidents.ts';
 import type { Logger } from './telemetry/logger.ts';
+import type { SignalListener } from './telemetry/signals.ts';
 
 /** What a gateway is made of: its configuration, and what it works with. */
 export interface GatewayOptions extends ParleyConfig {
@@ -29,6 +32,16 @@ export interface GatewayOptions extends ParleyConfig {
   readonly logger?: Logger;
   /** Default: the global tracer provider's. */
   readonly tracer?: Tracer;
+  /** Default: the global meter provider's. */
+  readonly meter?: Meter;
+  /** What counts as an incident; see `IncidentLimits` for the defaults. */
+  readonly incidents?: Partial<IncidentLimits>;
+  /** Called when an incident begins, and when it is over (OB9); default: it is logged. */
+  readonly onIncident?: (notice: IncidentNotice) => void;
+  /** Called with everything that happens; it holds ids, names and figures, and nothing that anybody has said. */
+  readonly onSignal?: SignalListener;
+  /** For an error tracker (OB10). */
+  readonly onFault?: OnFault;
   /** Called inside the span of each tool call. */
   readonly onToolCall?: (call: ToolCall) => void;
   /** Called with the time that a decided call has waited for a person. */

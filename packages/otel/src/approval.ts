@@ -1,8 +1,8 @@
 /** The time a person took to decide on a tool call, as a span. */
 import { type Context, SpanKind, type Tracer } from '@opentelemetry/api';
-import { ApprovalAttr } from './attributes.ts';
+import { ApprovalAttr, V1_41 } from './attributes.ts';
+import { clip } from './content.ts';
 import { defined } from './json-reading.ts';
-import { clip } from './messages.ts';
 import { packageTracer } from './tracer.ts';
 
 export interface ApprovalWait {
@@ -31,7 +31,7 @@ const MAX_NAME_LENGTH = 128;
  */
 export function recordApprovalWait(wait: ApprovalWait): void {
   try {
-    const tracer = wait.tracer ?? packageTracer();
+    const tracer = wait.tracer ?? packageTracer(V1_41);
     const waitedMs = Math.max(0, wait.decidedAt.getTime() - wait.requestedAt.getTime());
     const attributes = defined({
       [ApprovalAttr.decision]: wait.decision,

@@ -13,6 +13,8 @@ export type SpanLookup = (sdkSpanId: string) => Span | undefined;
  */
 export class BridgeContextManager extends AsyncLocalStorageContextManager {
   readonly #lookup: SpanLookup;
+  /** The last context that was derived for a span: code in a tool asks many times from within the same one. */
+  readonly #derived = new WeakMap<Span, { readonly base: Context; readonly context: Context }>();
 
   constructor(lookup: SpanLookup) {
     super();
@@ -24,7 +26,12 @@ export class BridgeContextManager extends AsyncLocalStorageContextManager {
     const id = currentSdkSpanId();
     if (id === undefined || base.getValue(ENTERED_IN_SDK_SPAN) === id) return base;
     const twin = this.#lookup(id);
-    return twin ? trace.setSpan(base, twin).setValue(ENTERED_IN_SDK_SPAN, id) : base;
+    if (!twin) return base;
+    const known = this.#derived.get(twin);
+    if (known?.base === base) return known.context;
+    const context = trace.setSpan(base, twin).setValue(ENTERED_IN_SDK_SPAN, id);
+    this.#derived.set(twin, { base, context });
+    return context;
   }
 
   override with<A extends unknown[], F extends (...args: A) => ReturnType<F>>(

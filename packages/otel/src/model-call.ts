@@ -6,9 +6,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Attributes } from '@opentelemetry/api';
 import type { ModelRequest } from '@openai/agents';
-import { Attr } from './attributes.ts';
-import { defined } from './json-reading.ts';
+import { Attr, type Conventions } from './attributes.ts';
+import { defined, text } from './json-reading.ts';
 import { type ModelEndpoint, providerNameOf, serverAttributes } from './model-endpoint.ts';
+import type { TokenUsage } from './model-response.ts';
 import type { OpenSpan } from './open-spans.ts';
 
 /** How a model call ended. */
@@ -16,11 +17,19 @@ export type ModelOutcome =
   | { readonly ok: true; readonly response: unknown }
   | { readonly ok: false; readonly errorType: string; readonly error: unknown };
 
+/**
+ * What a model call cost, in US dollars; `undefined` when the price is not known. `usage.cacheRead` and
+ * `usage.cacheCreation` are among the `usage.input`, `usage.reasoning` among the `usage.output`.
+ */
+export type CostOfCall = (usage: TokenUsage, model: string) => number | undefined;
+
 export interface ModelCallInit {
   readonly request: ModelRequest;
   readonly model: string | undefined;
   readonly stream: boolean;
   readonly endpoint: ModelEndpoint;
+  readonly conventions: Conventions;
+  readonly cost: CostOfCall | undefined;
   /** SDK span that was current when the model was called: the turn. */
   readonly parentId: string | undefined;
   readonly outer: ModelCall | undefined;
@@ -31,6 +40,8 @@ export class ModelCall {
   readonly model: string | undefined;
   readonly parentId: string | undefined;
   readonly outer: ModelCall | undefined;
+  readonly provider: string;
+  readonly cost: CostOfCall | undefined;
   /** What is known before the model is called. */
   readonly attributes: Attributes;
   readonly startedAt = new Date();
@@ -39,6 +50,8 @@ export class ModelCall {
   chat: OpenSpan | undefined;
   /** Whether some span stands for this call already: its own or that of an instrumented model inside of it. */
   covered = false;
+  /** Whether another instrumented model is called inside of this one; then that one's call is the real one. */
+  isOuter = false;
   settled = false;
   firstChunkSeconds: number | undefined;
 
@@ -47,6 +60,9 @@ export class ModelCall {
     this.model = init.model;
     this.parentId = init.parentId;
     this.outer = init.outer;
+    this.cost = init.cost;
+    this.provider = providerNameOf(init.endpoint);
+    if (init.outer) init.outer.isOuter = true;
     const { temperature, topP, maxTokens } = init.request.modelSettings ?? {};
     this.attributes = defined({
       [Attr.requestModel]: init.model,
@@ -54,9 +70,15 @@ export class ModelCall {
       [Attr.requestTopP]: topP,
       [Attr.requestMaxTokens]: maxTokens,
       [Attr.requestStream]: init.stream,
-      [Attr.provider]: providerNameOf(init.endpoint),
+      [Attr.provider]: this.provider,
       ...serverAttributes(init.endpoint),
+      ...(init.conventions.version === 'latest' ? latestRequestAttributes(init.request, init.conventions.attr) : {}),
     });
+  }
+
+  /** How long it has been going on. */
+  get elapsedSeconds(): number {
+    return (performance.now() - this.#started) / 1_000;
   }
 
   attach(chat: OpenSpan): void {
@@ -71,8 +93,18 @@ export class ModelCall {
   }
 
   markFirstChunk(): void {
-    this.firstChunkSeconds ??= (performance.now() - this.#started) / 1_000;
+    this.firstChunkSeconds ??= this.elapsedSeconds;
   }
+}
+
+function latestRequestAttributes(
+  request: ModelRequest,
+  attr: Extract<Conventions, { version: 'latest' }>['attr'],
+): Record<string, string | undefined> {
+  return {
+    [attr.requestReasoningLevel]: text(request.modelSettings?.reasoning?.effort),
+    [attr.requestPreviousResponseId]: text(request.previousResponseId),
+  };
 }
 
 const storage = new AsyncLocalStorage<ModelCall>();

@@ -39,12 +39,10 @@ export function providerNameOf(endpoint: ModelEndpoint): string {
   return known?.[1] ?? 'openai';
 }
 
-/** `server.address` and, when it is not the scheme's default, `server.port`. */
+/** `server.address` and `server.port`. */
 export function serverAttributes(endpoint: ModelEndpoint): Attributes {
   const url = parse(endpoint.baseUrl);
   if (!url) return {};
-  return {
-    [Attr.serverAddress]: url.hostname,
-    ...(url.port === '' ? {} : { [Attr.serverPort]: Number(url.port) }),
-  };
+  const defaultPort = url.protocol === 'https:' ? 443 : 80;
+  return { [Attr.serverAddress]: url.hostname, [Attr.serverPort]: url.port === '' ? defaultPort : Number(url.port) };
 }

@@ -12,7 +12,8 @@ import { assistantMessage } from '@openai/agents/testing';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { instrumentModelProvider } from './model-provider.ts';
+import { instrumentModelProvider, type InstrumentModelOptions } from './model-provider.ts';
+import { instrumentRunner } from './runner.ts';
 import {
   type Answer,
   calls,
@@ -38,8 +39,17 @@ afterEach(async () => {
 });
 
 async function serve(harness: Harness, ...answers: readonly Answer[]): Promise<ModelProvider> {
+  return serveWith(harness, {}, ...answers);
+}
+
+async function serveWith(
+  harness: Harness,
+  options: Partial<InstrumentModelOptions>,
+  ...answers: readonly Answer[]
+): Promise<ModelProvider> {
   server = await startResponsesServer(answers);
-  return instrumentModelProvider(server.provider, { processor: harness.processor, baseUrl: server.baseUrl });
+  const { baseUrl } = server;
+  return instrumentModelProvider(server.provider, { processor: harness.processor, baseUrl, ...options });
 }
 
 /** Answers `getResponse` by streaming from the model inside, as the gateway's own model does. */
@@ -269,5 +279,117 @@ describe('an instrumented model', () => {
     const openai = await (await serve(harness)).getModel('gpt-test');
     expect('getRetryAdvice' in openai).toBe(true);
     expect(openai.supportsPromptModelSelection).toBe(true);
+  });
+});
+
+describe('the cost of a call', () => {
+  it.each([false, true])('is on its span (stream: %s)', async (stream) => {
+    const harness = startHarness();
+    const asked: unknown[] = [];
+    const provider = await serveWith(
+      harness,
+      {
+        cost: (usage, model) => {
+          asked.push([usage, model]);
+          return 0.125;
+        },
+      },
+      says('hello'),
+    );
+    await harness.inTurn(() => run(provider, { stream }));
+    const { attributes } = harness.one('chat gpt-test');
+    expect(attributes['gateway.cost_usd']).toBe(0.125);
+    expect(attributes).not.toHaveProperty('gateway.cost_unpriced');
+    expect(asked).toEqual([[{ input: 100, output: 20, cacheRead: 40, reasoning: 5 }, 'gpt-test']]);
+  });
+
+  const throwing = (): number => {
+    throw new Error('price list');
+  };
+  it.each([
+    ['not known', () => undefined],
+    ['not a number', () => Number.NaN],
+    ['negative', () => -1],
+    ['not to be had', throwing],
+  ])('is never 0 when it is %s', async (_what, cost) => {
+    const harness = startHarness();
+    await harness.inTurn(async () => run(await serveWith(harness, { cost }, says('hello'))));
+    const { attributes } = harness.one('chat gpt-test');
+    expect(attributes['gateway.cost_unpriced']).toBe(true);
+    expect(attributes).not.toHaveProperty('gateway.cost_usd');
+    expect(harness.processor.stats().failures).toBe(0);
+  });
+
+  it('is not told of a call that failed, or that nobody prices', async () => {
+    const harness = startHarness();
+    const failing = await serveWith(harness, { cost: () => 1 }, { status: 500, message: 'x' });
+    await expect(harness.inTurn(() => run(failing))).rejects.toThrow();
+    await harness.inTurn(async () => run(await serve(harness, says('hello'))));
+    for (const chat of harness.named('chat gpt-test')) {
+      expect(Object.keys(chat.attributes).filter((key) => key.startsWith('gateway.'))).toEqual([]);
+    }
+  });
+});
+
+describe('the id of a tool call', () => {
+  const sameTwice: Answer = {
+    output: [
+      calls('look_up', { q: 'a' }, 'c1'),
+      calls('look_up', { q: 'b' }, 'c2'),
+      calls('failing', { q: 'x' }, 'c3'),
+    ],
+  };
+  const ids = (harness: Harness, name: string): unknown[] =>
+    harness.named(name).map((span) => span.attributes['gen_ai.tool.call.id']);
+
+  it('is told by the name alone where a name is called once, and left out rather than guessed where it is not', async () => {
+    const harness = startHarness();
+    const provider = await serve(harness, sameTwice, says('hello'));
+    await harness.inTurn(() => run(provider));
+    expect(ids(harness, 'execute_tool failing')).toEqual(['c3']);
+    expect(ids(harness, 'execute_tool look_up')).toEqual([undefined, undefined]);
+  });
+
+  it('is told by an instrumented runner for every call', async () => {
+    const harness = startHarness();
+    const modelProvider = await serve(harness, sameTwice, says('hello'));
+    const runner = instrumentRunner(new Runner({ modelProvider, traceIncludeSensitiveData: false }), harness);
+    await harness.inTurn(() => runner.run(desk(), 'hi'));
+    expect(ids(harness, 'execute_tool look_up')).toEqual(['c1', 'c2']);
+    expect(ids(harness, 'execute_tool failing')).toEqual(['c3']);
+  });
+});
+
+describe('the newest conventions', () => {
+  it('have other names on the spans', async () => {
+    const env = { OTEL_TRACES_EXPORTER: 'none', OTEL_SEMCONV_STABILITY_OPT_IN: 'http, gen_ai_latest_experimental' };
+    const harness = startHarness({ env, captureContent: true });
+    const usage = new Usage({
+      inputTokens: 7,
+      outputTokens: 3,
+      totalTokens: 10,
+      inputTokensDetails: { cache_write_tokens: 2 },
+    });
+    const inner: Model = {
+      getResponse: async () => ({ output: [assistantMessage('hello')], usage, responseId: 'r1', providerData: {} }),
+      getStreamedResponse: () => {
+        throw new Error('unused');
+      },
+    };
+    const modelProvider = instrumentModelProvider({ getModel: () => inner }, harness);
+    const agent = new Agent({ name: 'Desk', model: 'gpt-test', modelSettings: { reasoning: { effort: 'low' } } });
+    await harness.inTurn(() =>
+      new Runner({ modelProvider }).run(agent, [{ role: 'user', content: [{ type: 'input_image', image: 'x' }] }]),
+    );
+    const { attributes, instrumentationScope } = harness.one('chat gpt-test');
+    expect(attributes['gen_ai.usage.cache_write.input_tokens']).toBe(2);
+    expect(attributes).not.toHaveProperty('gen_ai.usage.cache_creation.input_tokens');
+    expect(attributes['gen_ai.request.reasoning.level']).toBe('low');
+    expect(String(attributes['gen_ai.output.messages'])).not.toContain('finish_reason');
+    expect(JSON.parse(String(attributes['gen_ai.input.messages']))).toEqual([
+      { role: 'user', parts: [{ type: 'generic', generic_type: 'input_image' }] },
+    ]);
+    expect(harness.one('invoke_agent Desk').attributes).not.toHaveProperty('gen_ai.provider.name');
+    expect(instrumentationScope.schemaUrl).toContain('gen-ai');
   });
 });

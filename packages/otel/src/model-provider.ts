@@ -1,6 +1,6 @@
 /**
- * Wraps models, so that model, tokens, finish reasons, time to first chunk and the error's class reach the `chat` span
- * although the SDK redacts its own span data when content is off.
+ * Wraps models, so that model, tokens, cost, finish reasons, time to first chunk and the error's class reach the `chat`
+ * span although the SDK redacts its own span data when content is off.
  */
 import type {
   Model,
@@ -10,9 +10,11 @@ import type {
   ModelRetryAdviceRequest,
   StreamEvent,
 } from '@openai/agents';
+import type { Meter } from '@opentelemetry/api';
 import { ErrorType } from './attributes.ts';
 import { errorTypeOf } from './errors.ts';
-import { currentModelCall, inModelCall, type ModelCall, type ModelOutcome } from './model-call.ts';
+import { type GenAiMetrics, genAiMetrics } from './genai-metrics.ts';
+import { type CostOfCall, currentModelCall, inModelCall, type ModelCall, type ModelOutcome } from './model-call.ts';
 import type { ModelEndpoint } from './model-endpoint.ts';
 import type { AgentsTraceProcessor } from './processor.ts';
 import { currentSdkSpanId } from './sdk-context.ts';
@@ -23,6 +25,13 @@ export interface InstrumentModelOptions extends ModelEndpoint {
   readonly processor: AgentsTraceProcessor;
   /** `gen_ai.request.model` when the runner asks for no model by name. Default: unknown, so the attribute is left out. */
   readonly defaultModel?: string | undefined;
+  /**
+   * The price of a call, for `gateway.cost_usd`. Where it answers `undefined` (or throws, or the server counted no
+   * tokens) the span says `gateway.cost_unpriced`, never a cost of 0. Default: no cost is told.
+   */
+  readonly cost?: CostOfCall | undefined;
+  /** Where the GenAI client metrics are recorded, sampled or not. Default: none are. */
+  readonly meter?: Meter | undefined;
 }
 
 type StreamedResponse = Extract<StreamEvent, { type: 'response_done' }>['response'];
@@ -42,6 +51,7 @@ class InstrumentedModel implements Model {
   readonly #inner: Model;
   readonly #name: string | undefined;
   readonly #options: InstrumentModelOptions;
+  readonly #metrics: GenAiMetrics | undefined;
   declare readonly getRetryAdvice?: NonNullable<Model['getRetryAdvice']>;
   declare readonly supportsPromptModelSelection?: boolean;
 
@@ -49,6 +59,7 @@ class InstrumentedModel implements Model {
     this.#inner = inner;
     this.#name = name;
     this.#options = options;
+    this.#metrics = options.meter && genAiMetrics(options.meter, options.processor.conventions);
     // The runner asks whether these exist, so a model without them must stay one without them.
     if (inner.getRetryAdvice) {
       this.getRetryAdvice = (args: ModelRetryAdviceRequest) => inner.getRetryAdvice?.(args);
@@ -116,13 +127,16 @@ class InstrumentedModel implements Model {
       stream,
       model: this.#name ?? this.#options.defaultModel,
       endpoint: this.#options,
+      cost: this.#options.cost,
       parentId: currentSdkSpanId(),
       outer: currentModelCall(),
     });
   }
 
   #settle(call: ModelCall | undefined, outcome: ModelOutcome): void {
-    if (call) this.#options.processor.endModelCall(call, outcome);
+    if (!call) return;
+    this.#metrics?.record(call, outcome);
+    this.#options.processor.endModelCall(call, outcome);
   }
 }
 

@@ -3,12 +3,14 @@
  * SDK's normalised response, its streamed `response_done` and the provider's raw response alike.
  */
 import type { Attributes } from '@opentelemetry/api';
-import { Attr } from './attributes.ts';
+import { Attr, type Conventions } from './attributes.ts';
 import { defined, type Json, list, number, record, text } from './json-reading.ts';
 
-/** Token counts of one model call. */
+/** Token counts of one model call; what the server did not report is absent. */
 export interface TokenUsage {
+  /** All input tokens, those from a cache among them. */
   readonly input?: number;
+  /** All output tokens, those of reasoning among them. */
   readonly output?: number;
   readonly cacheRead?: number;
   readonly cacheCreation?: number;
@@ -76,11 +78,26 @@ export function finishReasons(raw: Json, output: readonly unknown[]): string[] {
   return reason === undefined ? [] : [reason];
 }
 
-/** The attributes of a finished model call. `response` is a `ModelResponse`, a streamed one, or a raw response. */
-export function responseAttributes(response: unknown): Attributes {
+function rawOf(response: Json): Json {
+  return response['providerData'] === undefined ? response : record(response['providerData']);
+}
+
+/** The tokens of a finished model call, from a response in any of these forms. */
+export function usageOf(response: unknown): TokenUsage {
   const from = record(response);
-  const raw = from['providerData'] === undefined ? from : record(from['providerData']);
-  const usage = readUsage(from['usage'] ?? raw['usage']);
+  return readUsage(from['usage'] ?? rawOf(from)['usage']);
+}
+
+/** Whether anything was counted. */
+export function hasUsage(usage: TokenUsage): boolean {
+  return usage.input !== undefined || usage.output !== undefined;
+}
+
+/** The attributes of a finished model call. `response` is a `ModelResponse`, a streamed one, or a raw response. */
+export function responseAttributes(response: unknown, conventions: Conventions): Attributes {
+  const from = record(response);
+  const raw = rawOf(from);
+  const usage = usageOf(response);
   const reasons = finishReasons(raw, list(from['output'] ?? raw['output']));
   return defined({
     [Attr.responseId]: text(from['responseId']) ?? text(from['id']) ?? text(raw['id']),
@@ -89,7 +106,17 @@ export function responseAttributes(response: unknown): Attributes {
     [Attr.usageInput]: usage.input,
     [Attr.usageOutput]: usage.output,
     [Attr.usageCacheRead]: usage.cacheRead,
-    [Attr.usageCacheCreation]: usage.cacheCreation,
+    [conventions.attr.usageCacheCreation]: usage.cacheCreation,
     [Attr.usageReasoning]: usage.reasoning,
+  });
+}
+
+/** The tool calls that a model asked for: name and id. */
+export function toolCallsOf(response: unknown): readonly { readonly name: string; readonly callId: string }[] {
+  return list(record(response)['output']).flatMap((item) => {
+    const from = record(item);
+    const name = text(from['name']);
+    const callId = text(from['callId']) ?? text(from['call_id']);
+    return from['type'] === 'function_call' && name !== undefined && callId !== undefined ? [{ name, callId }] : [];
   });
 }

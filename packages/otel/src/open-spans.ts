@@ -27,6 +27,8 @@ export interface OpenSpan {
   childFailure: string | undefined;
   /** Whether a guardrail stopped the agent here. */
   tripped: boolean;
+  /** Of a turn: ids of the tool calls that its model asked for, by tool name; `undefined` for a name called twice. */
+  toolCallIds: Map<string, string | undefined> | undefined;
 }
 
 export type EvictionReason = 'count' | 'age';

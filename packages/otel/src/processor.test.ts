@@ -1,4 +1,4 @@
-import { Agent, handoff, Runner, RunState, tool, withCustomSpan } from '@openai/agents';
+import { Agent, handoff, Runner, RunState, tool, withCustomSpan, withTrace } from '@openai/agents';
 import {
   assistantMessage,
   functionCall,
@@ -6,12 +6,13 @@ import {
   type ScriptedModelInput,
   ScriptedModel,
 } from '@openai/agents/testing';
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { recordApprovalWait } from './approval.ts';
 import { toOtelSpanId } from './ids.ts';
 import { instrumentModel } from './model-provider.ts';
+import { continueOrLink } from './pause.ts';
 import { type Harness, orphans, pathOf, startHarness, stopHarness } from './testing/harness.ts';
 import { formatTraceparent } from './traceparent.ts';
 
@@ -94,6 +95,55 @@ describe('span tree', () => {
     const root = harness.one('invoke_workflow support');
     expect(root.parentSpanContext).toBeUndefined();
     expect(root.attributes['openai.agents.trace_id']).toBe(`trace_${root.spanContext().traceId}`);
+  });
+
+  it('[OB3] keeps a trace of the application with several runs: its id, name, group and allow-listed metadata', async () => {
+    const harness = startHarness({ metadataKeys: ['tenant', 'tier'] });
+    const options = {
+      traceId: `trace_${'ab'.repeat(16)}`,
+      groupId: 'conversation-2',
+      metadata: { tenant: 'acme', tier: 3, secret: 'canary' },
+    };
+    const run = (name: string): Promise<unknown> => new Runner().run(agentWith(harness, [say()], { name }), 'hi');
+    await withTrace(
+      'two runs',
+      async () => {
+        await run('First');
+        await run('Second');
+      },
+      options,
+    );
+    const roots = harness.spans().filter((span) => span.parentSpanContext === undefined);
+    expect(roots).toHaveLength(2);
+    for (const root of roots) {
+      expect(root.spanContext().traceId).toBe('ab'.repeat(16));
+      expect(root.attributes).toMatchObject({
+        'openai.agents.trace_name': 'two runs',
+        'openai.agents.metadata.tenant': 'acme',
+        'openai.agents.metadata.tier': 3,
+        'gen_ai.conversation.id': 'conversation-2',
+      });
+    }
+    expect(JSON.stringify(harness.spans().map((span) => span.attributes))).not.toContain('canary');
+    expect(harness.processor.stats()).toMatchObject({ openSpans: 0, openTraces: 0 });
+  });
+
+  it('has the same ids for the same SDK ids in every process', async () => {
+    const ids: string[] = [];
+    for (let process = 0; process < 2; process += 1) {
+      const harness = startHarness();
+      await harness.processor.onSpanStart({
+        spanId: 'span_0123456789abcdef01234567',
+        traceId: `trace_${'cd'.repeat(16)}`,
+        parentId: null,
+        startedAt: null,
+        spanData: { type: 'task', name: 'support' },
+      } as never);
+      const { spanId, traceId } = harness.processor.spanFor('span_0123456789abcdef01234567')?.spanContext() ?? {};
+      ids.push(`${traceId}-${spanId}`);
+      stopHarness();
+    }
+    expect(ids).toEqual([`${'cd'.repeat(16)}-0123456789abcdef`, `${'cd'.repeat(16)}-0123456789abcdef`]);
   });
 
   it('names handoffs, and custom spans with allow-listed keys only', async () => {
@@ -219,6 +269,46 @@ describe('guardrails and people', () => {
     expect(refunded.status.code).toBe(SpanStatusCode.UNSET);
     expect(refunded.attributes['openai.agents.tool.rejected']).toBe(decision === 'rejected' ? true : undefined);
     expect(pathOf(spans, refunded).at(-1)).toBe('message message.send');
+  });
+});
+
+describe('a pause', () => {
+  it.each([
+    ['short', 60_000],
+    ['long', 7_200_000],
+  ])('that is %s ends in the same trace or in another with a link', async (length, pauseMs) => {
+    const harness = startHarness();
+    const refund = tool({
+      name: 'refund',
+      description: 'pays',
+      parameters: query,
+      needsApproval: true,
+      execute: async () => 'done',
+    });
+    const paused = await harness.inTurn(async (turn) => {
+      const result = await runner().run(agentWith(harness, [call('refund', 'c1')], { tools: [refund] }), 'hi');
+      return { state: result.state.toString(), traceparent: formatTraceparent(turn.spanContext()) };
+    });
+    const agent = agentWith(harness, [say('resumed')], { tools: [refund] });
+    const state = await RunState.fromString(agent, paused.state);
+    for (const item of state.getInterruptions()) state.approve(item);
+    const { parent, link, attributes = {} } = continueOrLink({ ...paused, pausedAt: 0, now: pauseMs });
+    const from = parent ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+    if (!parent) state.clearTrace();
+    const links = link ? [link] : [];
+    const root = harness.tracer.startSpan('message approval.decide', { links, attributes }, from);
+    await context.with(trace.setSpan(from, root), () => runner().run(agent, state));
+    root.end();
+
+    const [before, after] = [harness.one('message message.send'), harness.one('message approval.decide')];
+    const same = after.spanContext().traceId === before.spanContext().traceId;
+    expect(same).toBe(length === 'short');
+    expect(after.links.map((each) => each.context.spanId)).toEqual(same ? [] : [before.spanContext().spanId]);
+    expect(after.attributes['gateway.resumed_from']).toBe(same ? undefined : before.spanContext().traceId);
+    const [, resumed] = harness.named('invoke_workflow support');
+    expect(resumed?.parentSpanContext?.spanId).toBe(after.spanContext().spanId);
+    expect(resumed?.attributes['openai.agents.trace_id']).toBe(`trace_${after.spanContext().traceId}`);
+    expect(orphans(harness.spans())).toEqual([]);
   });
 });
 
@@ -435,6 +525,14 @@ describe('limits', () => {
     );
     expect(dropped).toContain('age');
     expect(harness.processor.stats().openSpans).toBe(0);
+  });
+
+  it('forgets traces that never end, and counts it', async () => {
+    const harness = startHarness({ maxOpenSpans: 3 });
+    for (let index = 0; index < 10; index += 1) {
+      await harness.processor.onTraceStart({ traceId: `trace_${index}` } as never);
+    }
+    expect(harness.processor.stats()).toMatchObject({ openTraces: 3, evictedTraces: 7 });
   });
 
   it('never disturbs a run, whatever throws', async () => {

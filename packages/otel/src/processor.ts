@@ -5,7 +5,8 @@
  */
 import { context, type Span as OtelSpan, type Tracer } from '@opentelemetry/api';
 import type { Span, SpanData, Trace, TracingProcessor } from '@openai/agents';
-import { Attr } from './attributes.ts';
+import { Attr, type Conventions, LATEST, V1_41 } from './attributes.ts';
+import { ContentFilter } from './content.ts';
 import type { LinkedIdGenerator } from './ids.ts';
 import { ModelCall, type ModelCallInit, type ModelOutcome } from './model-call.ts';
 import { type ModelEndpoint, providerNameOf } from './model-endpoint.ts';
@@ -29,12 +30,25 @@ export interface AgentsTraceProcessorOptions extends ModelEndpoint {
   readonly idGenerator?: LinkedIdGenerator | undefined;
   /** Export prompts, answers, tool arguments and results, and error messages. Default: `false`. */
   readonly captureContent?: boolean | undefined;
+  /**
+   * Applied to every text of every content attribute, to error messages and to allow-listed custom values, before they
+   * are shortened and set. An attribute whose redaction throws is left out. Of a text longer than 64 000 characters it
+   * gets the beginning; the rest is not exported. Default: none.
+   */
+  readonly redactContent?: ((text: string) => string) | undefined;
+  /**
+   * The version of the GenAI conventions: `1.41`, which Jaeger's GenAI view reads, or `latest`, whose names still change.
+   * Default: `1.41`.
+   */
+  readonly conventions?: '1.41' | 'latest' | undefined;
   /** Open spans kept at most; the oldest are ended as cancelled. Default: 10 000. */
   readonly maxOpenSpans?: number | undefined;
   /** Age in ms at which an open span is ended as cancelled. Default: one hour. */
   readonly maxAgeMs?: number | undefined;
   /** Keys of the SDK's custom spans that may be exported. Default: none. */
   readonly customKeys?: readonly string[] | undefined;
+  /** Keys of the traces' metadata that may be exported, on the top spans of a run. Default: none. */
+  readonly metadataKeys?: readonly string[] | undefined;
   /** The stage (`input`, `output`, …) of a guardrail by its name. Default: unknown. */
   readonly guardrailStage?: ((name: string) => string | undefined) | undefined;
   /** Called once for each drop. What it throws is swallowed. */
@@ -53,9 +67,11 @@ export interface ProcessorStats {
   readonly ended: number;
   /** Ended as cancelled because there were too many, or they were too old. */
   readonly evicted: number;
+  /** Traces forgotten because there were too many, or they were too old. */
+  readonly evictedTraces: number;
   /** Ended as cancelled by {@link AgentsTraceProcessor.closeOpen}, or because their run ended before them. */
   readonly cancelled: number;
-  /** Exceptions swallowed: of the tracer, of a span, of a callback. */
+  /** Exceptions swallowed: of the tracer, of a span, of a redaction, of a callback. */
   readonly failures: number;
 }
 
@@ -64,6 +80,8 @@ const DEFAULT_MAX_AGE_MS = 3_600_000;
 
 /** Give it to the SDK with `setTraceProcessors([processor])`. */
 export class AgentsTraceProcessor implements TracingProcessor {
+  /** Names of the attributes and metrics. */
+  readonly conventions: Conventions;
   readonly #twins: TwinSpans;
   readonly #anchors: TraceAnchors;
   readonly #endpoint: ModelEndpoint;
@@ -71,24 +89,29 @@ export class AgentsTraceProcessor implements TracingProcessor {
   readonly #flush: (() => Promise<void>) | undefined;
   readonly #now: () => number;
   #failures = 0;
+  #evictedTraces = 0;
 
   constructor(options: AgentsTraceProcessorOptions = {}) {
     const maxOpenSpans = options.maxOpenSpans ?? DEFAULT_MAX_OPEN_SPANS;
     const maxAgeMs = options.maxAgeMs ?? DEFAULT_MAX_AGE_MS;
+    this.conventions = options.conventions === 'latest' ? LATEST : V1_41;
     this.#endpoint = { providerName: options.providerName, baseUrl: options.baseUrl };
     this.#onDropped = options.onDropped;
     this.#flush = options.flush;
     this.#now = options.now ?? Date.now;
     this.#anchors = new TraceAnchors({ max: maxOpenSpans, maxAgeMs });
     this.#twins = new TwinSpans({
-      tracer: options.tracer ?? packageTracer(),
+      tracer: options.tracer ?? packageTracer(this.conventions),
       idGenerator: options.idGenerator,
       anchors: this.#anchors,
       limits: { maxOpenSpans, maxAgeMs },
       mapping: {
         captureContent: options.captureContent ?? false,
         providerName: providerNameOf(this.#endpoint),
+        content: new ContentFilter(options.redactContent, () => this.#failed()),
+        conventions: this.conventions,
         customKeys: new Set(options.customKeys),
+        metadataKeys: new Set(options.metadataKeys),
         guardrailStage: options.guardrailStage ?? (() => undefined),
       },
       onEvicted: (reason) => this.#dropped(reason),
@@ -99,7 +122,9 @@ export class AgentsTraceProcessor implements TracingProcessor {
   // The SDK's interface. The bodies are synchronous: an async method runs to its first await, and there is none.
 
   async onTraceStart(sdkTrace: Trace): Promise<void> {
-    this.#guard(() => this.#anchors.add(sdkTrace.traceId, context.active(), this.#now()));
+    this.#guard(() => {
+      this.#evictedTraces += this.#anchors.add(sdkTrace.traceId, context.active(), this.#now());
+    });
   }
 
   /** Closes no spans: the SDK does not call it when a run that is not streamed throws, so nothing may depend on it. */
@@ -170,6 +195,7 @@ export class AgentsTraceProcessor implements TracingProcessor {
       openSpans: this.#twins.open,
       openTraces: this.#anchors.size,
       ...this.#twins.counts,
+      evictedTraces: this.#evictedTraces,
       failures: this.#failures,
     };
   }
@@ -177,13 +203,13 @@ export class AgentsTraceProcessor implements TracingProcessor {
   // For the instrumented model.
 
   /** Begins a model call. Used by {@link instrumentModel}; `undefined` if that failed, which must not fail the call. */
-  beginModelCall(init: ModelCallInit): ModelCall | undefined {
+  beginModelCall(init: Omit<ModelCallInit, 'conventions'>): ModelCall | undefined {
     return this.#guard(() => {
       const endpoint: ModelEndpoint = {
         providerName: init.endpoint.providerName ?? (init.endpoint.baseUrl ? undefined : this.#endpoint.providerName),
         baseUrl: init.endpoint.baseUrl ?? this.#endpoint.baseUrl,
       };
-      return new ModelCall({ ...init, endpoint });
+      return new ModelCall({ ...init, endpoint, conventions: this.conventions });
     });
   }
 

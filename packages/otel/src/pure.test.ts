@@ -1,8 +1,11 @@
-import { context, defaultTextMapGetter, defaultTextMapSetter, trace } from '@opentelemetry/api';
+import { context, defaultTextMapGetter, defaultTextMapSetter, SpanKind, trace } from '@opentelemetry/api';
 import { describe, expect, it } from 'vitest';
 import { errorTypeOf, errorTypeOfSpanError, isToolRejection } from './errors.ts';
 import { createLinkedIdGenerator, toOtelSpanId, toOtelTraceId } from './ids.ts';
-import { clip, MAX_CONTENT_LENGTH, requestContent, responseContent } from './messages.ts';
+import type { SpanData } from '@openai/agents';
+import { LATEST, V1_41 } from './attributes.ts';
+import { clip, ContentFilter, MAX_CONTENT_LENGTH } from './content.ts';
+import { type MessageFormat, requestContent, responseContent } from './messages.ts';
 import { providerNameOf, serverAttributes } from './model-endpoint.ts';
 import { finishReasons, readUsage, responseAttributes } from './model-response.ts';
 import { captureContentFromEnv, parsePairs, readTracingEnvironment } from './setup/environment.ts';
@@ -12,6 +15,9 @@ import { formatTraceparent, parseTraceparent, TraceContextPropagator } from './t
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const SPAN = 'b7ad6b7169203331';
+
+/** Content as it is, in the messages of 1.41. */
+const plain: MessageFormat = { content: new ContentFilter(undefined, () => undefined), conventions: V1_41 };
 
 describe('ids', () => {
   it('map verbatim where they can, and to the same hash everywhere where they cannot', () => {
@@ -134,7 +140,19 @@ describe('model endpoint', () => {
       'server.address': 'host.example',
       'server.port': 8080,
     });
+    expect(serverAttributes({ baseUrl: 'https://host.example/v1' })['server.port']).toBe(443);
     expect(serverAttributes({ baseUrl: 'not a url' })).toEqual({});
+  });
+});
+
+describe('the two versions of the conventions', () => {
+  it('have names for the same things, and say which they are', () => {
+    expect(Object.keys(LATEST.attr)).toEqual(expect.arrayContaining(Object.keys(V1_41.attr)));
+    expect(V1_41.schemaUrl).not.toBe(LATEST.schemaUrl);
+    const usage = { input_tokens: 3, output_tokens: 4, input_tokens_details: { cache_write_tokens: 2 } };
+    const read = (conventions: typeof V1_41 | typeof LATEST): unknown => responseAttributes({ usage }, conventions);
+    expect(read(V1_41)).toMatchObject({ 'gen_ai.usage.cache_creation.input_tokens': 2 });
+    expect(read(LATEST)).toMatchObject({ 'gen_ai.usage.cache_write.input_tokens': 2 });
   });
 });
 
@@ -170,7 +188,7 @@ describe('model response', () => {
     ]);
     expect(finishReasons({ status: 'failed' }, [])).toEqual(['error']);
     expect(finishReasons({}, [])).toEqual([]);
-    expect(responseAttributes(undefined)).toEqual({});
+    expect(responseAttributes(undefined, V1_41)).toEqual({});
   });
 });
 
@@ -180,7 +198,7 @@ describe('content', () => {
       role: 'user',
       content: `${index} ${'x'.repeat(1_000)}`,
     }));
-    const json = String(requestContent({ input })['gen_ai.input.messages']);
+    const json = String(requestContent({ input }, plain)['gen_ai.input.messages']);
     expect(json.length).toBeLessThanOrEqual(MAX_CONTENT_LENGTH);
     const messages = JSON.parse(json) as { parts: { content: string }[] }[];
     expect(messages.at(-1)?.parts[0]?.content).toMatch(/^99 /);
@@ -191,20 +209,22 @@ describe('content', () => {
       { type: 'input_image', image: 'data:image/png;base64,SECRET' },
       { type: 'input_text', text: 'look' },
     ];
-    const json = String(requestContent({ input: [{ role: 'user', content }] })['gen_ai.input.messages']);
+    const json = String(requestContent({ input: [{ role: 'user', content }] }, plain)['gen_ai.input.messages']);
     expect(JSON.parse(json)).toEqual([
       { role: 'user', parts: [{ type: 'input_image' }, { type: 'text', content: 'look' }] },
     ]);
-    expect(responseContent(undefined, 'stop')).toEqual({});
+    expect(responseContent(undefined, 'stop', plain)).toEqual({});
     expect(clip('abc', 2)).toBe('a…');
   });
 });
 
 describe('span mapping', () => {
   const off: MappingOptions = {
+    ...plain,
     captureContent: false,
     providerName: 'openai',
     customKeys: new Set(),
+    metadataKeys: new Set(),
     guardrailStage: () => undefined,
   };
 
@@ -223,6 +243,62 @@ describe('span mapping', () => {
     const on = { ...off, captureContent: true };
     expect(spanStart(data, on).name).toBe('transcription whisper');
     expect(JSON.stringify([spanStart(data, on), spanEnd(data, on)])).not.toContain('secret');
+  });
+
+  /** One of each type that the SDK has; a type that a later SDK adds does not compile until it is here. */
+  const samples: {
+    readonly [T in SpanData['type']]: readonly [data: SpanData & { type: T }, name: string, kind: SpanKind];
+  } = {
+    agent: [{ type: 'agent', name: 'Desk' }, 'invoke_agent Desk', SpanKind.INTERNAL],
+    custom: [{ type: 'custom', name: 'lookup', data: {} }, 'lookup', SpanKind.INTERNAL],
+    function: [{ type: 'function', name: 'look', input: '', output: '' }, 'execute_tool look', SpanKind.INTERNAL],
+    generation: [{ type: 'generation', model: 'gpt-test' }, 'chat gpt-test', SpanKind.CLIENT],
+    guardrail: [{ type: 'guardrail', name: 'politeness', triggered: false }, 'guardrail politeness', SpanKind.INTERNAL],
+    handoff: [{ type: 'handoff', from_agent: 'Desk', to_agent: 'Billing' }, 'handoff Billing', SpanKind.INTERNAL],
+    mcp_tools: [{ type: 'mcp_tools', server: 'files', result: [] }, 'tools/list', SpanKind.CLIENT],
+    response: [{ type: 'response' }, 'chat', SpanKind.CLIENT],
+    speech: [
+      { type: 'speech', model: 'tts', output: { data: 'secret', format: 'pcm' } },
+      'speech tts',
+      SpanKind.CLIENT,
+    ],
+    speech_group: [{ type: 'speech_group', input: 'secret' }, 'speech_group', SpanKind.INTERNAL],
+    task: [{ type: 'task', name: 'support' }, 'invoke_workflow support', SpanKind.INTERNAL],
+    transcription: [
+      { type: 'transcription', model: 'stt', input: { data: 'secret', format: 'pcm' } },
+      'transcription stt',
+      SpanKind.CLIENT,
+    ],
+    turn: [{ type: 'turn', turn: 1, agent_name: 'Desk' }, 'turn', SpanKind.INTERNAL],
+  };
+
+  it.each(Object.values(samples))('[OB1] has a place for $0.type', (data, name, kind) => {
+    expect(spanStart(data, off)).toMatchObject({ name, kind });
+    expect(JSON.stringify([spanStart(data, off), spanEnd(data, off)])).not.toContain('secret');
+  });
+
+  it('has the settings of a generation, and its answer when content is on', () => {
+    const message = { role: 'assistant', content: 'hello' };
+    const data = {
+      type: 'generation' as const,
+      model: 'gpt-test',
+      model_config: { temperature: 0.5, top_p: null, secret: 'secret' },
+      output: [{ id: 'r1', choices: [{ finish_reason: 'stop', message }] }],
+      usage: { input_tokens: 3, output_tokens: 4 },
+    };
+    expect(spanEnd(data, off)).toEqual({
+      name: 'chat gpt-test',
+      attributes: {
+        'gen_ai.request.model': 'gpt-test',
+        'gen_ai.request.temperature': 0.5,
+        'gen_ai.response.finish_reasons': ['stop'],
+        'gen_ai.response.id': 'r1',
+        'gen_ai.usage.input_tokens': 3,
+        'gen_ai.usage.output_tokens': 4,
+      },
+    });
+    const { attributes } = spanEnd(data, { ...off, captureContent: true });
+    expect(attributes['gen_ai.output.messages']).toContain('hello');
   });
 
   it('keeps the place of a type that it does not know', () => {

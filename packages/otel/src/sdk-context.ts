@@ -1,5 +1,5 @@
 /** What the SDK says is current in this async context. The only module that calls into the SDK's tracing. */
-import { getCurrentSpan, getCurrentTrace } from '@openai/agents';
+import { getCurrentSpan, getCurrentTrace, type Trace } from '@openai/agents';
 import { createContextKey } from '@opentelemetry/api';
 
 /** The SDK gives its disabled spans and traces this id. */
@@ -14,7 +14,8 @@ export function currentSdkSpanId(): string | undefined {
   return id === NO_OP ? undefined : id;
 }
 
-/** Group id of the SDK trace that is current here: the application's conversation, when it set one. */
-export function currentGroupId(): string | undefined {
-  return getCurrentTrace()?.groupId ?? undefined;
+/** The SDK trace that is current here. */
+export function currentTrace(): Trace | undefined {
+  const current = getCurrentTrace();
+  return current === null || current.traceId === NO_OP ? undefined : current;
 }

@@ -5,16 +5,19 @@
 import { type Attributes, SpanKind } from '@opentelemetry/api';
 import type { SpanData } from '@openai/agents';
 import { AgentsAttr, Attr } from './attributes.ts';
+import { clip, MAX_CONTENT_LENGTH } from './content.ts';
 import { defined, list, number, record, text } from './json-reading.ts';
-import { clip, MAX_CONTENT_LENGTH, requestContent, responseContent } from './messages.ts';
+import { type MessageFormat, requestContent, responseContent } from './messages.ts';
 import { finishReasons, readUsage, responseAttributes } from './model-response.ts';
 
 /** What the mapping needs to know besides the span's data. */
-export interface MappingOptions {
+export interface MappingOptions extends MessageFormat {
   readonly captureContent: boolean;
   readonly providerName: string;
   /** Keys of custom spans that may be exported. */
   readonly customKeys: ReadonlySet<string>;
+  /** Keys of the traces' metadata that may be exported. */
+  readonly metadataKeys: ReadonlySet<string>;
   /** The stage (`input`, `output`, …) of a guardrail by name; the SDK's span data lacks it. */
   readonly guardrailStage: (name: string) => string | undefined;
 }
@@ -46,6 +49,8 @@ export function isModelSpan(data: SpanData): boolean {
 /** Name, kind and the attributes that a sampler may want to see, from the data of a span that just started. */
 export function spanStart(data: SpanData, options: MappingOptions): SpanStart {
   const provider = { [Attr.provider]: options.providerName };
+  // The newest conventions have the provider on model calls only: an agent may use several.
+  const agentProvider = options.conventions.version === '1.41' ? provider : {};
   switch (data.type) {
     case 'task': {
       const workflow = text(data.name);
@@ -53,7 +58,7 @@ export function spanStart(data: SpanData, options: MappingOptions): SpanStart {
       return { name: named('invoke_workflow', workflow), kind: SpanKind.INTERNAL, attributes };
     }
     case 'agent': {
-      const attributes = { [Attr.operation]: 'invoke_agent', [Attr.agentName]: data.name, ...provider };
+      const attributes = { [Attr.operation]: 'invoke_agent', [Attr.agentName]: data.name, ...agentProvider };
       return { name: named('invoke_agent', data.name), kind: SpanKind.INTERNAL, attributes };
     }
     case 'turn': {
@@ -116,13 +121,29 @@ function usageAttributes(usage: unknown): Attributes {
   });
 }
 
-function customAttributes(data: unknown, keys: ReadonlySet<string>): Attributes {
+/** The allow-listed entries of what an application attached, if they are plain values; text is redacted as content is. */
+function allowed(data: unknown, keys: ReadonlySet<string>, prefix: string, { content }: MappingOptions): Attributes {
+  if (keys.size === 0) return {};
   const attributes: Attributes = {};
   for (const [key, value] of Object.entries(record(data))) {
-    const primitive = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-    if (keys.has(key) && primitive) attributes[`${AgentsAttr.custom}${key}`] = value;
+    if (!keys.has(key)) continue;
+    if (typeof value === 'number' || typeof value === 'boolean') attributes[`${prefix}${key}`] = value;
+    const said =
+      typeof value === 'string' ? content.attribute(() => content.text(value, MAX_CONTENT_LENGTH)) : undefined;
+    if (said !== undefined) attributes[`${prefix}${key}`] = said;
   }
   return attributes;
+}
+
+/** What an SDK trace says of itself, for the top spans of its runs. */
+export function traceAttributes(
+  sdkTrace: { readonly name?: unknown; readonly metadata?: unknown },
+  options: MappingOptions,
+): Attributes {
+  return {
+    ...defined({ [AgentsAttr.traceName]: text(sdkTrace.name) }),
+    ...allowed(sdkTrace.metadata, options.metadataKeys, AgentsAttr.metadata, options),
+  };
 }
 
 /** The server in `mcp_data`: an object, although the SDK types it as a string. */
@@ -130,29 +151,45 @@ function mcpServer(mcpData: unknown): string | undefined {
   return text(record(mcpData)['server']) ?? text(mcpData);
 }
 
-function functionEnd(data: SpanData & { type: 'function' }, captureContent: boolean): Attributes {
+function functionEnd(data: SpanData & { type: 'function' }, options: MappingOptions): Attributes {
   const server = mcpServer(data.mcp_data);
-  const argumentsText = captureContent ? text(data.input) : undefined;
-  const result = captureContent ? text(data.output) : undefined;
+  const { captureContent, content } = options;
+  const said = (value: unknown): string | undefined => {
+    const words = captureContent ? text(value) : undefined;
+    return words === undefined ? undefined : content.attribute(() => content.text(words, MAX_CONTENT_LENGTH));
+  };
   return defined({
     ...(server === undefined ? {} : { [Attr.mcpMethod]: 'tools/call', [AgentsAttr.mcpServer]: server }),
-    [Attr.toolCallArguments]: argumentsText === undefined ? undefined : clip(argumentsText, MAX_CONTENT_LENGTH),
-    [Attr.toolCallResult]: result === undefined ? undefined : clip(result, MAX_CONTENT_LENGTH),
+    [Attr.toolCallArguments]: said(data.input),
+    [Attr.toolCallResult]: said(data.output),
+  });
+}
+
+/** The settings in a generation span's data. The SDK has them also when sensitive data is off. */
+function settings(config: unknown): Attributes {
+  const from = record(config);
+  return defined({
+    [Attr.requestTemperature]: number(from['temperature']),
+    [Attr.requestTopP]: number(from['top_p']),
   });
 }
 
 /** The raw response in a model span's data; the SDK leaves it out when sensitive data is off. */
-function modelEnd(data: SpanData & { type: 'response' | 'generation' }, captureContent: boolean): Attributes {
-  const raw = record(data.type === 'response' ? data._response : data.output?.[0]);
-  const id = data.type === 'response' ? text(data.response_id) : undefined;
+function modelEnd(data: SpanData & { type: 'response' | 'generation' }, options: MappingOptions): Attributes {
+  const generation = data.type === 'generation';
+  const raw = record(generation ? data.output?.[0] : data._response);
   const attributes = {
-    ...responseAttributes({ usage: record(data)['usage'], ...raw }),
-    ...defined({ [Attr.responseId]: id }),
+    ...(generation ? settings(data.model_config) : {}),
+    ...responseAttributes({ usage: record(data)['usage'], ...raw }, options.conventions),
+    ...defined({ [Attr.responseId]: generation ? undefined : text(data.response_id) }),
+    ...defined({ [Attr.requestModel]: generation ? text(data.model) : undefined }),
   };
-  if (!captureContent) return attributes;
-  const input = data.type === 'response' ? data._input : data.input;
-  const asked = requestContent({ input, tools: raw['tools'], instructions: raw['instructions'] });
-  return { ...attributes, ...asked, ...responseContent(raw['output'], finishReasons(raw, list(raw['output']))[0]) };
+  if (!options.captureContent) return attributes;
+  const input = generation ? data.input : data._input;
+  const asked = requestContent({ input, tools: raw['tools'], instructions: raw['instructions'] }, options);
+  const output = raw['output'] ?? list(raw['choices']).map((choice) => record(choice)['message']);
+  const reason = finishReasons(raw, list(raw['output']))[0];
+  return { ...attributes, ...asked, ...responseContent(output, reason, options) };
 }
 
 /** Attributes (and sometimes the name) that a span has only when it ends. */
@@ -166,13 +203,17 @@ export function spanEnd(data: SpanData, options: MappingOptions): SpanEnd {
         attributes: defined({
           [Attr.outputType]: data.output_type === 'text' ? 'text' : text(data.output_type) && 'json',
           [AgentsAttr.tools]: data.tools?.slice(),
+          [AgentsAttr.handoffs]: data.handoffs?.length ? data.handoffs.slice() : undefined,
         }),
       };
     case 'response':
-    case 'generation':
-      return { attributes: modelEnd(data, options.captureContent) };
+      return { attributes: modelEnd(data, options) };
+    case 'generation': {
+      const model = text(data.model);
+      return { ...(model === undefined ? {} : { name: named('chat', model) }), attributes: modelEnd(data, options) };
+    }
     case 'function':
-      return { attributes: functionEnd(data, options.captureContent) };
+      return { attributes: functionEnd(data, options) };
     case 'mcp_tools':
       return { attributes: defined({ [AgentsAttr.mcpToolCount]: data.result?.length }) };
     case 'handoff': {
@@ -182,7 +223,7 @@ export function spanEnd(data: SpanData, options: MappingOptions): SpanEnd {
     case 'guardrail':
       return { attributes: { [AgentsAttr.guardrailTriggered]: data.triggered } };
     case 'custom':
-      return { attributes: customAttributes(data.data, options.customKeys) };
+      return { attributes: allowed(data.data, options.customKeys, AgentsAttr.custom, options) };
     default:
       return { attributes: {} };
   }

@@ -26,14 +26,18 @@ export class TraceAnchors {
     return this.#anchors.get(traceId)?.context;
   }
 
-  add(traceId: string, context: Context, nowMs: number): void {
+  /** Answers how many traces had to be forgotten for it. */
+  add(traceId: string, context: Context, nowMs: number): number {
     const runs = (this.#anchors.get(traceId)?.runs ?? 0) + 1;
     this.#anchors.delete(traceId);
     this.#anchors.set(traceId, { context, atMs: nowMs, runs });
+    let evicted = 0;
     for (const [id, anchor] of this.#anchors) {
       if (this.#anchors.size <= this.#max && nowMs - anchor.atMs <= this.#maxAgeMs) break;
       this.#anchors.delete(id);
+      evicted += 1;
     }
+    return evicted;
   }
 
   /** One run of the trace is over. */

@@ -12,12 +12,14 @@ import {
 } from '@opentelemetry/api';
 import type { Span, SpanData } from '@openai/agents';
 import { AgentsAttr, Attr, ErrorType, EventName } from './attributes.ts';
+import { MAX_PART_LENGTH } from './content.ts';
 import { type LinkedIdGenerator, toOtelSpanId, toOtelTraceId } from './ids.ts';
 import { currentModelCall, type ModelCall, type ModelOutcome } from './model-call.ts';
 import { outcomeAttributes, outcomeVerdict } from './model-outcome.ts';
+import { toolCallsOf } from './model-response.ts';
 import { type EvictionReason, type OpenSpan, OpenSpans } from './open-spans.ts';
-import { currentGroupId, ENTERED_IN_SDK_SPAN } from './sdk-context.ts';
-import { isModelSpan, type MappingOptions, spanEnd, spanStart } from './span-mapping.ts';
+import { currentTrace, ENTERED_IN_SDK_SPAN } from './sdk-context.ts';
+import { isModelSpan, type MappingOptions, spanEnd, spanStart, traceAttributes } from './span-mapping.ts';
 import type { TraceAnchors } from './trace-anchors.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -75,7 +77,8 @@ export class TwinSpans {
     const call = isModelSpan(data) ? pendingCall() : undefined;
     if (call?.chat) this.#release(call.chat);
     const startTime = replayTime(span.startedAt);
-    const conversationId = parent ? parent.conversationId : currentGroupId();
+    const sdkTrace = parent ? undefined : currentTrace();
+    const conversationId = parent ? parent.conversationId : (sdkTrace?.groupId ?? undefined);
     const { name, kind, attributes } = spanStart(data, this.#options.mapping);
     const twin = this.#startTwin(
       span,
@@ -86,6 +89,8 @@ export class TwinSpans {
           ...attributes,
           ...call?.attributes,
           ...conversation(data.type, conversationId),
+          ...(sdkTrace ? traceAttributes(sdkTrace, this.#options.mapping) : {}),
+          ...toolCallId(data, parent),
           [AgentsAttr.traceId]: span.traceId,
           [AgentsAttr.spanId]: span.spanId,
         },
@@ -108,6 +113,7 @@ export class TwinSpans {
       heldVerdict: undefined,
       childFailure: undefined,
       tripped: false,
+      toolCallIds: undefined,
     };
     this.#open.add(entry);
     call?.attach(entry);
@@ -140,11 +146,11 @@ export class TwinSpans {
   settle(call: ModelCall, outcome: ModelOutcome, nowMs: number): void {
     if (call.settled) return;
     call.settled = true;
-    const { captureContent } = this.#options.mapping;
     const verdict = outcomeVerdict(outcome);
+    if (outcome.ok) this.#options.guard(() => this.#noteToolCalls(call, outcome.response));
     const chat = call.chat ?? (call.covered ? undefined : this.#startMissingChat(call, nowMs));
     if (!chat || this.#open.get(chat.id) !== chat) return;
-    this.#options.guard(() => chat.span.setAttributes(outcomeAttributes(call, outcome, captureContent)));
+    this.#options.guard(() => chat.span.setAttributes(outcomeAttributes(call, outcome, this.#options.mapping)));
     if (chat === call.chat && chat.heldEnd === undefined) {
       // The SDK ends it later, knowing less: what is known now must not wait for that.
       if (verdict.kind === 'failed') this.#applyVerdict(chat, verdict);
@@ -238,11 +244,21 @@ export class TwinSpans {
       heldVerdict: undefined,
       childFailure: undefined,
       tripped: false,
+      toolCallIds: undefined,
     };
     this.#open.add(entry);
     this.#counts.started += 1;
     call.cover();
     return entry;
+  }
+
+  /** For the tools' spans, which follow. An id is kept only where the name alone tells which call it is. */
+  #noteToolCalls(call: ModelCall, response: unknown): void {
+    const turn = call.parentId === undefined || call.isOuter ? undefined : this.#open.get(call.parentId);
+    if (!turn) return;
+    const ids = new Map<string, string | undefined>();
+    for (const { name, callId } of toolCallsOf(response)) ids.set(name, ids.has(name) ? undefined : callId);
+    turn.toolCallIds = ids;
   }
 
   #describeEnd(entry: OpenSpan, data: SpanData): void {
@@ -255,7 +271,7 @@ export class TwinSpans {
     }
     if (!entry.span.isRecording()) return;
     const { name, attributes } = spanEnd(data, this.#options.mapping);
-    if (name !== undefined) entry.span.updateName(name);
+    if (name !== undefined && entry.call?.model === undefined) entry.span.updateName(name);
     entry.span.setAttributes(attributes);
   }
 
@@ -296,7 +312,7 @@ export class TwinSpans {
     if (entry.parent) noteInParent(entry.parent, entry, verdict);
     switch (verdict.kind) {
       case 'failed': {
-        const message = this.#options.mapping.captureContent ? verdict.message : undefined;
+        const message = this.#message(verdict.message);
         entry.span.setStatus({ code: SpanStatusCode.ERROR, ...(message === undefined ? {} : { message }) });
         entry.span.setAttribute(Attr.errorType, verdict.errorType);
         return;
@@ -310,6 +326,12 @@ export class TwinSpans {
       case 'ok':
         return;
     }
+  }
+
+  #message(message: string | undefined): string | undefined {
+    const { captureContent, content } = this.#options.mapping;
+    if (!captureContent || message === undefined) return undefined;
+    return content.attribute(() => content.text(message, MAX_PART_LENGTH));
   }
 }
 
@@ -329,6 +351,11 @@ function belongsTo(child: string, parent: string): boolean {
 function pendingCall(): ModelCall | undefined {
   const call = currentModelCall();
   return call?.settled === false ? call : undefined;
+}
+
+function toolCallId(data: SpanData, turn: OpenSpan | undefined): Attributes {
+  const id = data.type === 'function' ? turn?.toolCallIds?.get(data.name) : undefined;
+  return id === undefined ? {} : { [Attr.toolCallId]: id };
 }
 
 function conversation(type: string, id: string | undefined): Attributes {

@@ -139,6 +139,26 @@ export const SETTINGS = {
     value: 'file',
     help: 'A file with that key.',
   },
+  adminPort: {
+    variable: 'PARLEY_ADMIN_PORT',
+    value: 'number',
+    help: 'Port of metrics and health, for operators; 0 picks one, off is none. Default 9464 if it is free.',
+  },
+  adminHost: {
+    variable: 'PARLEY_ADMIN_HOST',
+    value: 'address',
+    help: 'Address of that port. Default 127.0.0.1, which only this machine can reach.',
+  },
+  incidentWebhook: {
+    variable: 'PARLEY_INCIDENT_WEBHOOK',
+    value: 'url',
+    help: 'Gets a message, as Slack takes them, when an incident begins and when it is over.',
+  },
+  traceUrl: {
+    variable: 'PARLEY_TRACE_URL',
+    value: 'url',
+    help: 'Where people look at traces: a Jaeger. Default http://localhost:16686.',
+  },
   logLevel: {
     variable: 'PARLEY_LOG_LEVEL',
     value: 'level',

@@ -16,6 +16,13 @@ export function readPort(text: string): Reading<number> {
     : { ok: false, given: shown(text), expected: 'a whole number from 0 to 65535' };
 }
 
+/** A port, or `off`. */
+export function readAdminPort(text: string): Reading<number | 'off'> {
+  if (text === 'off') return { ok: true, value: 'off' };
+  const port = readPort(text);
+  return port.ok ? port : { ...port, expected: `${port.expected}, or off` };
+}
+
 /** A host name or an IP address to listen on; brackets around an IPv6 address are taken off. */
 export function readHost(text: string): Reading<string> {
   const host = text.replace(/^\[(.+)\]$/, '$1');

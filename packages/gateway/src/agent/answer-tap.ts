@@ -68,8 +68,10 @@ export class AnswerTap {
   #pass(open: OpenText, { shown, kept }: PassedText): void {
     open.shown += shown;
     open.kept += kept;
+    // What nobody has seen yet is no part of the conversation, should it be broken off.
+    if (this.#holds) return;
     this.#scope.items.textDelta(kept);
-    if (shown === '' || this.#holds) return;
+    if (shown === '') return;
     open.messageId ??= this.#scope.recorder.textStarted();
     this.#scope.recorder.textDelta(open.messageId, shown);
   }
@@ -98,7 +100,7 @@ export class AnswerTap {
 
   async #structured(text: string): Promise<{ kept: string; completed?: CompletedText }> {
     const { guard, ask } = this.#scope;
-    const { kept } = guard.structured(this.#agent, text);
+    const kept = guard.structured(this.#agent, text);
     await guard.judgeOutput(this.#agent, kept, ask);
     return { kept };
   }

@@ -88,35 +88,79 @@ export interface AgentRegistry {
 /** Who may be asked, in this version. */
 const DECIDERS: ReadonlySet<string> = new Set(['visitor', 'operator', 'either']);
 
+const DEFINITION_FIELDS: ReadonlySet<string> = new Set([
+  'agent',
+  'title',
+  'starters',
+  'tools',
+  'allowedTools',
+  'guardrails',
+] satisfies (keyof AgentDefinition)[]);
+const POLICY_FIELDS: ReadonlySet<string> = new Set([
+  'title',
+  'decidedBy',
+  'allowedFor',
+  'resolves',
+  'argumentsVisibleTo',
+  'sideEffects',
+  'idempotent',
+  'timeoutMs',
+  'expiresInMs',
+  'summarise',
+  'summariseResult',
+] satisfies (keyof ToolPolicy)[]);
+
 /**
- * Checks the definitions.
- *
- * @throws Error naming the definition: no agents, an agent without title, a policy for a tool that no agent has, or two
- *   policies for tools of one name.
+ * What is wrong with the definitions: no agents, an agent without title, a field that there is not, a policy for a tool
+ * that no agent has, or two policies for tools of one name.
  */
-export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
-  const names = Object.keys(definitions);
-  if (names.length === 0) throw new Error('agents: expected at least one agent');
+export function definitionProblems(definitions: AgentDefinitions): string[] {
+  if (Object.keys(definitions).length === 0) return ['agents: expected at least one agent'];
+  const problems: string[] = [];
   const policies = new Map<string, { policy: ToolPolicy; agent: string }>();
   for (const [name, definition] of Object.entries(definitions)) {
+    const path = `agents.${name}`;
+    problems.push(...unknownFields(definition, DEFINITION_FIELDS, path));
     if (typeof definition.title !== 'string' || definition.title === '') {
-      throw new Error(`agents.${name}.title: expected a name for people`);
+      problems.push(`${path}.title: expected a name for people`);
     }
     for (const [tool, policy] of Object.entries(definition.tools ?? {})) {
+      problems.push(...policyProblems(policy, `${path}.tools.${tool}`));
       const known = policies.get(tool);
       if (known !== undefined && known.policy !== policy) {
-        throw new Error(
-          `agents.${name}.tools.${tool}: agents.${known.agent} has another policy for a tool of that name`,
-        );
-      }
-      if (!DECIDERS.has(policy.decidedBy ?? 'operator')) {
-        throw new Error(`agents.${name}.tools.${tool}.decidedBy: expected one of ${[...DECIDERS].join(', ')}`);
+        problems.push(`${path}.tools.${tool}: agents.${known.agent} has another policy for a tool of that name`);
       }
       policies.set(tool, { policy, agent: name });
     }
   }
   const allowed = Object.values(definitions).flatMap(({ allowedTools = [] }) => allowedTools);
-  checkToolNames(definitions, [...policies.keys(), ...allowed]);
+  return [...problems, ...unknownTools(definitions, [...policies.keys(), ...allowed])];
+}
+
+/** A field that is spelt wrong would leave the tool without what it was to say. */
+function unknownFields(value: object, known: ReadonlySet<string>, path: string): string[] {
+  return Object.keys(value).flatMap((field) => (known.has(field) ? [] : [`${path}.${field}: there is no such field`]));
+}
+
+function policyProblems(policy: ToolPolicy, path: string): string[] {
+  const problems = unknownFields(policy, POLICY_FIELDS, path);
+  if (!DECIDERS.has(policy.decidedBy ?? 'operator')) {
+    problems.push(`${path}.decidedBy: expected one of ${[...DECIDERS].join(', ')}`);
+  }
+  for (const field of ['timeoutMs', 'expiresInMs'] as const) {
+    const value = policy[field];
+    if (value !== undefined && !(value > 0)) {
+      problems.push(`${path}.${field}: expected a positive number of milliseconds`);
+    }
+  }
+  return problems;
+}
+
+/** @throws Error naming all that is wrong with the definitions, as {@link definitionProblems}. */
+export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
+  const problems = definitionProblems(definitions);
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  const policies = new Map(Object.values(definitions).flatMap(({ tools = {} }) => Object.entries(tools)));
   const none: ToolPolicy = {};
   const registered = new Map(Object.entries(definitions).map(([name, { agent }]) => [agent, name]));
   return {
@@ -129,27 +173,27 @@ export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
         const { title, starters } = definition;
         return [{ name, title, ...(starters && { starters: [...starters] }) }];
       }),
-    policy: (tool) => policies.get(tool)?.policy ?? none,
+    policy: (tool) => policies.get(tool) ?? none,
     mayCall: (agent, tool, role) => {
       const list = Object.hasOwn(definitions, agent) ? definitions[agent]?.allowedTools : undefined;
-      return (list?.includes(tool) ?? true) && (policies.get(tool)?.policy.allowedFor?.includes(role) ?? true);
+      return (list?.includes(tool) ?? true) && (policies.get(tool)?.allowedFor?.includes(role) ?? true);
     },
   };
 }
 
 /** A policy for a tool that is spelt wrong would leave the tool without one. */
-function checkToolNames(definitions: AgentDefinitions, policies: readonly string[]): void {
+function unknownTools(definitions: AgentDefinitions, named: readonly string[]): string[] {
   const agents = new Set(Object.values(definitions).map(({ agent }) => agent));
   const tools = new Set<string>();
   // A set visits what is added while it is walked.
   for (const agent of agents) {
     // Which tools an MCP server has is known only once it is asked.
-    if (agent.mcpServers.length > 0) return;
+    if (agent.mcpServers.length > 0) return [];
     for (const tool of agent.tools as Tool[]) tools.add(tool.name);
     for (const target of agent.handoffs as (AgentDefinition['agent'] | Handoff)[]) {
       agents.add('agent' in target ? target.agent : target);
     }
   }
-  const unknown = policies.find((tool) => !tools.has(tool));
-  if (unknown !== undefined) throw new Error(`agents: ${unknown} is named, but no agent has such a tool`);
+  const unknown = new Set(named.filter((tool) => !tools.has(tool)));
+  return [...unknown].map((tool) => `agents: ${tool} is named, but no agent has such a tool`);
 }

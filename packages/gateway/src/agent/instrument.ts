@@ -6,6 +6,7 @@ import { Agent, type FunctionTool, getCurrentSpan, type Handoff, type Tool } fro
 import type { JsonValue } from '@parley/protocol';
 import type { ToolCall, ToolOutcome } from '../run/agent-port.ts';
 import type { AgentRegistry } from './definition.ts';
+import { callsAreSpent } from './run-limits.ts';
 import { type RunScope, runScope } from './scope.ts';
 import { tapModel } from './tapped-model.ts';
 import { keepPolicy } from './tool-arguments.ts';
@@ -76,7 +77,7 @@ function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegist
     const refusal = refuseCall(tool.name, caller, scope);
     if (refusal !== undefined) return answered(tool.name, callId, refusal, scope);
     const written = parseArguments(input);
-    const passed = await scope.guard.toolInput(caller, tool.name, written, scope.ask);
+    const passed = await scope.guard.toolInput({ callId, tool: tool.name, agent: caller }, written, scope.ask);
     if ('refused' in passed) return answered(tool.name, callId, passed.refused, scope);
     const call: ToolCall = {
       callId,
@@ -114,7 +115,7 @@ function refuseCall(
   if (!registry.mayCall(agent, tool, context.role)) return `The tool ${tool} is not available here.`;
   progress.toolCalls += 1;
   if (progress.toolCalls <= limits.maxToolCalls) return undefined;
-  return `The call was not made: there were ${limits.maxToolCalls} calls already. Answer with what you have.`;
+  return callsAreSpent(limits);
 }
 
 /** Hands the model the result of a call. */
@@ -149,7 +150,7 @@ async function recordedCall(
     scope.recorder.toolPaused(call);
     return outcome.output;
   }
-  const output = await scope.guard.toolOutput(call.agent, call.tool, outcome.output, scope.ask);
+  const output = await scope.guard.toolOutput(call, outcome.output, scope.ask);
   if (outcome.status !== 'succeeded') scope.items.toolFailed();
   await scope.recorder.afterTool(call, { status: outcome.status, output });
   return answered(call.tool, call.callId, output, scope);

@@ -116,3 +116,15 @@ describe('resolving names of models', () => {
     expect(() => resolver(config)).toThrow(message);
   });
 });
+
+describe('[AG11] small and large', () => {
+  it('are the default model where there are no such aliases', () => {
+    const turn = { text: '', inputItems: 0, toolResults: 0, toolFailed: false, inputTokens: 0 };
+    const provider = { getModel: () => Promise.reject(new Error('not asked')) };
+    const { nameOf } = createModelResolver(provider, { default: 'gpt-5.6' });
+    expect([nameOf('small', turn), nameOf('large', turn)]).toEqual(['gpt-5.6', 'gpt-5.6']);
+    expect(createModelResolver(provider).nameOf('small', turn)).toBeUndefined();
+    const sized = createModelResolver(provider, { default: 'gpt-5.6', aliases: { small: 'gpt-5.6-luna' } });
+    expect(sized.nameOf('small', turn)).toBe('gpt-5.6-luna');
+  });
+});

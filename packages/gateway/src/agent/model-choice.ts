@@ -48,6 +48,8 @@ export interface ModelResolver {
 }
 
 const AUTO = 'auto';
+/** Aliases that stand for the default model where they are not set. */
+const SIZES: ReadonlySet<string> = new Set(['small', 'large']);
 /** Longest text of a simple turn, in UTF-16 units. */
 const SIMPLE_CHARS = 600;
 /** Results of tools from which on a turn counts as long. */
@@ -71,10 +73,11 @@ function countQuestions(text: string): number {
 /**
  * Resolves names of models.
  *
- * @throws Error as {@link checkModels}.
+ * @throws Error naming all that is wrong, as {@link modelProblems}.
  */
 export function createModelResolver(provider: ModelProvider, config: ModelsConfig = {}): ModelResolver {
-  checkModels(config);
+  const problems = modelProblems(config);
+  if (problems.length > 0) throw new Error(problems.join('; '));
   const aliases = new Map(Object.entries(config.aliases ?? {}));
   const named = (name: string): string => aliases.get(name) ?? name;
 
@@ -90,8 +93,10 @@ export function createModelResolver(provider: ModelProvider, config: ModelsConfi
     const standard = config.default === undefined || config.default === AUTO ? undefined : named(config.default);
     return aliases.get(chooseByComplexity(turn)) ?? standard;
   };
+  // What comes with Parley asks for a small model; without such an alias it gets the default one.
+  const isMissingSize = (name: string): boolean => SIZES.has(name) && !aliases.has(name);
   const nameOf: ModelResolver['nameOf'] = (name, turn) => {
-    const wanted = name === undefined || name === '' ? config.default : name;
+    const wanted = name === undefined || name === '' || isMissingSize(name) ? config.default : name;
     if (wanted === undefined) return undefined;
     return wanted === AUTO ? chosen(turn) : named(wanted);
   };
@@ -103,27 +108,33 @@ export function createModelResolver(provider: ModelProvider, config: ModelsConfi
 }
 
 /**
- * @throws Error naming what is wrong: an alias of an alias, an alias called `auto`, an empty name, a fallback to `auto`,
- *   or a default of `auto` without anything to choose from.
+ * What is wrong: an alias of an alias, an alias called `auto`, an empty name, a fallback to `auto`, or a default of `auto`
+ * without anything to choose from.
  */
-export function checkModels({ default: standard, aliases = {}, choose, fallbacks = [] }: ModelsConfig): void {
-  const names: [place: string, name: string][] = [
+export function modelProblems({ default: standard, aliases = {}, choose, fallbacks = [] }: ModelsConfig): string[] {
+  const problems: string[] = [];
+  const names: [place: string, name: unknown][] = [
     ...(standard === undefined ? [] : [['models.default', standard] as [string, string]]),
     ...Object.entries(aliases).map(([alias, name]): [string, string] => [`models.aliases.${alias}`, name]),
-    ...fallbacks.map(({ model }, index): [string, string] => [`models.fallbacks[${index}].model`, model]),
+    ...fallbacks.map((fallback, index): [string, unknown] => [
+      `models.fallbacks[${index}].model`,
+      (fallback as ModelFallback | null)?.model,
+    ]),
   ];
   for (const [place, name] of names) {
-    if (typeof name !== 'string' || name === '') throw new Error(`${place}: expected the name of a model`);
-    if (name === AUTO && place !== 'models.default') throw new Error(`${place}: auto is not the name of a model`);
+    if (typeof name !== 'string' || name === '') problems.push(`${place}: expected the name of a model`);
+    if (name === AUTO && place !== 'models.default') problems.push(`${place}: auto is not the name of a model`);
   }
   for (const [alias, name] of Object.entries(aliases)) {
-    if (alias === AUTO) throw new Error(`models.aliases.${AUTO}: the name is taken, see models.choose`);
+    if (alias === AUTO) problems.push(`models.aliases.${AUTO}: the name is taken, see models.choose`);
     if (Object.hasOwn(aliases, name)) {
-      throw new Error(`models.aliases.${alias}: expected the name of a model, but ${name} is an alias`);
+      problems.push(`models.aliases.${alias}: expected the name of a model, but ${name} is an alias`);
     }
   }
+  if (choose !== undefined && typeof choose !== 'function') problems.push('models.choose: expected a function');
   const complete = Object.hasOwn(aliases, 'small') && Object.hasOwn(aliases, 'large');
   if (standard === AUTO && choose === undefined && !complete) {
-    throw new Error('models.default: auto needs the aliases small and large, or models.choose');
+    problems.push('models.default: auto needs the aliases small and large, or models.choose');
   }
+  return problems;
 }

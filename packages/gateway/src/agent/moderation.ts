@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import type { CheckGuardrail } from '../policy/guardrails/guardrail.ts';
+import { OPENAI } from './openai-provider.ts';
 
 export interface ModerationOptions {
   readonly apiKey: string;
@@ -21,9 +22,9 @@ export interface ModerationOptions {
 
 /** OpenAI's moderation endpoint, which costs nothing, as a guardrail: what it flags is refused. */
 export function moderation(options: ModerationOptions): CheckGuardrail {
-  const { apiKey, baseUrl, model = 'omni-moderation-latest', stage = 'input', onError = 'open' } = options;
+  const { apiKey, baseUrl = OPENAI, model = 'omni-moderation-latest', stage = 'input', onError = 'open' } = options;
   const { timeoutMs = 5000 } = options;
-  const client = new OpenAI({ apiKey, maxRetries: 1, ...(baseUrl !== undefined && { baseURL: baseUrl }) });
+  const client = new OpenAI({ apiKey, maxRetries: 1, baseURL: baseUrl });
   return {
     type: 'check',
     name: `moderation_${stage}`,

@@ -1,8 +1,9 @@
 /** Tool calls that wait for a person, between the SDK's items and the gateway's own shapes. */
 import { type FunctionTool, RunContext, RunState, type RunToolApprovalItem, type Tool } from '@openai/agents';
 import type { JsonValue } from '@parley/protocol';
-import type { CallDecision, PendingCall } from '../run/agent-port.ts';
+import type { AgentRequest, PendingCall } from '../run/agent-port.ts';
 import type { AgentDefinition, ParleyContext } from './definition.ts';
+import { callsAreSpent } from './run-limits.ts';
 import type { RunScope } from './scope.ts';
 import { areInvalid, parsedArguments } from './tool-arguments.ts';
 
@@ -15,10 +16,11 @@ const INVALID = 'The arguments of this call are not valid for the tool, so it wa
 /** The state of a paused run, with what was decided since. */
 export async function restore(
   agent: AnyAgent,
-  { snapshot, decisions }: { snapshot: string; decisions: readonly CallDecision[] },
+  { snapshot, decisions, isNewTrace }: NonNullable<AgentRequest['resume']>,
   context: ParleyContext,
 ): Promise<AgentState> {
   const state = await RunState.fromStringWithContext<ParleyContext, AnyAgent>(agent, snapshot, new RunContext(context));
+  if (isNewTrace === true) state.clearTrace();
   const byCall = new Map(decisions.map((decision) => [decision.callId, decision]));
   for (const item of state.getInterruptions()) {
     const decision = byCall.get(callIdOf(item));
@@ -34,47 +36,54 @@ function callIdOf({ rawItem }: RunToolApprovalItem): string {
   return 'callId' in rawItem && rawItem.callId !== undefined ? rawItem.callId : (rawItem.id ?? '');
 }
 
-/** The call as the run controller asks about it. */
-export function toPendingCall(item: RunToolApprovalItem, { registry, guard }: RunScope): PendingCall {
-  const tool = nameOf(item);
-  const definition = toolOf(item);
+interface Review {
+  /** Whether a call was refused: then the run can go on without a person. */
+  readonly isRefused: boolean;
+  /** The others, as the run controller asks about them. */
+  readonly pending: readonly PendingCall[];
+}
+
+/**
+ * Looks through the calls that wait for a person. Those that would not be made anyway are refused: their tools would
+ * refuse the arguments, a guardrail does, or the agent may not call the tool.
+ */
+export async function reviewCalls(
+  state: AgentState,
+  items: readonly RunToolApprovalItem[],
+  scope: RunScope,
+): Promise<Review> {
+  const pending: PendingCall[] = [];
+  for (const item of items) {
+    const reviewed = await reviewCall(item, scope);
+    if (typeof reviewed === 'string') state.reject(item, { message: reviewed });
+    else pending.push(reviewed);
+  }
+  return { isRefused: pending.length < items.length, pending };
+}
+
+/** @returns what the model is told about a call that is refused. */
+async function reviewCall(item: RunToolApprovalItem, scope: RunScope): Promise<PendingCall | string> {
+  const { registry, guard, context, ask, progress, limits } = scope;
+  const [tool, definition, agent] = [nameOf(item), toolOf(item), registry.nameOf(item.agent)];
+  if (definition !== undefined && isInvalid(item, definition, scope)) return INVALID;
+  if (!registry.mayCall(agent, tool, context.role)) return `The tool ${tool} is not available here.`;
+  if (progress.toolCalls >= limits.maxToolCalls) return callsAreSpent(limits);
+  const call = { callId: callIdOf(item), tool, agent };
+  const passed = await guard.toolInput(call, argumentsOf(item, definition), ask);
+  if ('refused' in passed) return passed.refused;
   return {
-    callId: callIdOf(item),
-    tool,
-    agent: registry.nameOf(item.agent),
-    arguments: guard.show(argumentsOf(item, definition)),
+    ...call,
+    arguments: passed.shown,
     ...(definition && { schema: definition.parameters as unknown as Readonly<Record<string, JsonValue>> }),
   };
 }
 
-/**
- * Refuses the calls that would not be made anyway: their tools would refuse the arguments, a guardrail does, or the agent
- * may not call the tool.
- *
- * @returns whether there was one: then the run can go on without a person.
- */
-export async function refuseHopeless(
-  state: AgentState,
-  items: readonly RunToolApprovalItem[],
-  scope: RunScope,
-): Promise<boolean> {
-  let refused = false;
-  for (const item of items) {
-    const message = await refusalOf(item, scope);
-    if (message === undefined) continue;
-    state.reject(item, { message });
-    refused = true;
-  }
-  return refused;
-}
-
-async function refusalOf(item: RunToolApprovalItem, scope: RunScope): Promise<string | undefined> {
-  const { registry, guard, context, ask } = scope;
-  const [name, tool, text, agent] = [nameOf(item), toolOf(item), textOf(item), registry.nameOf(item.agent)];
-  if (tool !== undefined && text !== undefined && areInvalid(tool, text)) return INVALID;
-  if (!registry.mayCall(agent, name, context.role)) return `The tool ${name} is not available here.`;
-  const passed = await guard.toolInput(agent, name, argumentsOf(item, tool), ask);
-  return 'refused' in passed ? passed.refused : undefined;
+/** Whether the tool would refuse the arguments, with the values in them that it may know. */
+function isInvalid(item: RunToolApprovalItem, tool: FunctionTool, { guard }: RunScope): boolean {
+  const text = textOf(item);
+  if (text === undefined) return false;
+  const written = parseJson(text);
+  return areInvalid(tool, written === undefined ? text : JSON.stringify(guard.resolve(tool.name, written)));
 }
 
 function nameOf({ toolName, name }: RunToolApprovalItem): string {
@@ -98,11 +107,14 @@ function textOf(item: RunToolApprovalItem): string | undefined {
 function argumentsOf(item: RunToolApprovalItem, tool: FunctionTool | undefined): JsonValue {
   const text = textOf(item);
   if (text === undefined) return {};
-  const parsed = tool && parsedArguments(tool, text);
-  if (parsed !== undefined) return parsed;
+  return (tool && parsedArguments(tool, text)) ?? parseJson(text) ?? { invalid: true };
+}
+
+/** @returns undefined when it is none. */
+function parseJson(text: string): JsonValue | undefined {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
-    return { invalid: true };
+    return undefined;
   }
 }

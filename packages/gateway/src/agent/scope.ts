@@ -4,6 +4,9 @@ import type { AgentRegistry, ParleyContext } from './definition.ts';
 import type { ModelServices } from './model-services.ts';
 import type { TurnItems } from './turn-items.ts';
 
+/** How the path of an agent begins that the gateway itself asks for something, such as a verdict. */
+export const ASK = 'ask:';
+
 /** What a model call or a tool call needs to know about the run that it is part of. */
 export interface RunScope {
   readonly recorder: RunRecorder;
@@ -36,10 +39,12 @@ export interface RunProgress {
   handoffs: number;
   /** Size of the last model call's input, by the provider's count. */
   inputTokens: number;
+  /** What there was before the run began, or went on: texts of its message, if it has begun before, and the history. */
+  readonly earlier: { readonly text: string; readonly items: number };
   /** What input guardrails that work beside the model have come to. */
   verdict: Promise<void>;
-  /** Set once they have said no. */
-  refusal?: unknown;
+  /** Aborted, with the refusal, once they have said no. */
+  readonly refused: AbortController;
 }
 
 /**

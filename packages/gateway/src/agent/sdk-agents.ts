@@ -1,4 +1,5 @@
 /** The adapter: runs the SDK's agents for the run controller. The SDK's names end here. */
+import { createHash } from 'node:crypto';
 import {
   type AgentInputItem,
   type ModelProvider,
@@ -7,15 +8,14 @@ import {
   setTraceProcessors,
 } from '@openai/agents';
 import type { JsonValue } from '@parley/protocol';
-import { BlockedError } from '../policy/guardrails/blocked.ts';
 import type { AgentOutcome, AgentPort, AgentRequest, RunRecorder } from '../run/agent-port.ts';
 import type { AgentDefinition, AgentDefinitions, AgentRegistry, ParleyContext } from './definition.ts';
 import { mapRunError } from './error-mapping.ts';
 import { instrumentAgents, type OnToolCall } from './instrument.ts';
 import type { ModelResolver, TurnFacts } from './model-choice.ts';
 import type { ModelServices } from './model-services.ts';
-import { refuseHopeless, restore, toPendingCall } from './pending-calls.ts';
-import { type RunScope, runScope } from './scope.ts';
+import { type AgentState, restore, reviewCalls } from './pending-calls.ts';
+import { ASK, type RunProgress, type RunScope, runScope } from './scope.ts';
 import { StagedSession } from './staged-session.ts';
 import { tapProvider } from './tapped-model.ts';
 import { TurnItems } from './turn-items.ts';
@@ -76,7 +76,7 @@ export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
         try {
           return await work(definition.agent, request, scope, runner);
         } catch (cause) {
-          return failure(cause, scope);
+          return await failure(cause, scope);
         }
       });
     },
@@ -108,7 +108,14 @@ function openScope(
     models: services,
     summaries,
     ask: (agent, text, until = signal) => askAgent(agent as AnyAgent, text, until, runner),
-    progress: { toolCalls: 0, handoffs: 0, inputTokens: 0, verdict: Promise.resolve() },
+    progress: {
+      toolCalls: 0,
+      handoffs: 0,
+      inputTokens: 0,
+      earlier: { text: request.resume === undefined ? '' : request.text, items: request.history.length },
+      verdict: Promise.resolve(),
+      refused: new AbortController(),
+    },
   };
   // A listener that throws would fail the run; the recorder only notes it.
   runner.on('agent_handoff', (_context, from, to) => {
@@ -124,33 +131,50 @@ async function work(agent: AnyAgent, request: AgentRequest, scope: RunScope, run
   const session = new StagedSession(request.conversationId, request.history as unknown as AgentInputItem[]);
   const runOptions: NonStreamRunOptions<ParleyContext> = { context, session, maxTurns: limits.maxTurns, signal };
   const input =
-    request.resume === undefined ? await screen(request, scope) : await restore(agent, request.resume, context);
+    request.resume === undefined ? await screen(request, scope) : await reopen(agent, request.resume, scope);
   if (typeof input !== 'string') {
     const name = registry.nameOf(input.currentAgent);
     recorder.agentIs(name);
     scope.agents.set('', name);
   }
   let result = await runner.run<AnyAgent, ParleyContext>(agent, input as string, runOptions);
+  let { isRefused, pending } = await reviewCalls(result.state, result.interruptions, scope);
   // Nobody is asked about calls that would not be made; the model is told, and goes on.
-  while (await refuseHopeless(result.state, result.interruptions, scope)) {
+  while (isRefused) {
     result = await runner.run<AnyAgent, ParleyContext>(agent, result.state, runOptions);
+    ({ isRefused, pending } = await reviewCalls(result.state, result.interruptions, scope));
   }
   const added = asJson(items.weave(session.added));
   if (result.interruptions.length === 0) {
     const output = guard.show((result.finalOutput ?? null) as JsonValue);
     return { type: 'completed', output, items: added };
   }
-  const pending = result.interruptions.map((item) => toPendingCall(item, scope));
-  return { type: 'paused', snapshot: result.state.toString(), pending, items: added };
+  return { type: 'paused', snapshot: snapshotOf(result.state, scope), pending, items: added };
+}
+
+/** The state of the loop, behind a line with what was used up: limits are those of the whole run. */
+function snapshotOf(state: AgentState, { progress: { toolCalls, handoffs } }: RunScope): string {
+  return `${JSON.stringify({ toolCalls, handoffs })}\n${state.toString()}`;
+}
+
+/** @throws Error when the snapshot is none, or one of other agents. */
+async function reopen(
+  agent: AnyAgent,
+  { snapshot, ...resume }: NonNullable<AgentRequest['resume']>,
+  { context, progress }: RunScope,
+): Promise<AgentState> {
+  const end = snapshot.indexOf('\n');
+  const { toolCalls, handoffs } = JSON.parse(snapshot.slice(0, end)) as Pick<RunProgress, 'toolCalls' | 'handoffs'>;
+  const state = await restore(agent, { snapshot: snapshot.slice(end + 1), ...resume }, context);
+  Object.assign(progress, { toolCalls, handoffs });
+  return state;
 }
 
 /** The message as the model gets it; checks that work beside the model go on. @throws BlockedError */
 async function screen({ messageId, text }: AgentRequest, { guard, ask, items, progress }: RunScope): Promise<string> {
   const screened = await guard.input({ id: messageId, text }, ask);
   progress.verdict = screened.verdict;
-  screened.verdict.catch((refusal: unknown) => {
-    progress.refusal = refusal;
-  });
+  screened.verdict.catch((refusal: unknown) => progress.refused.abort(refusal));
   items.begin(screened.text);
   return screened.text;
 }
@@ -162,21 +186,38 @@ function askAgent(agent: AnyAgent, text: string, signal: AbortSignal, runner: Ru
     const result = await runner.run<AnyAgent>(agent, text, { maxTurns: ASK_TURNS, signal });
     return (result.finalOutput ?? null) as JsonValue;
   };
-  return scope === undefined ? run() : runScope.run({ ...scope, path: [...scope.path, `ask:${agent.name}`] }, run);
+  if (scope === undefined) return run();
+  // What a replay leaves out may not change which answer is whose: each is known by what was asked.
+  const asked = createHash('sha256').update(text).digest('base64url');
+  return runScope.run({ ...scope, path: [...scope.path, `${ASK}${agent.name}:${asked}`] }, run);
 }
 
-function failure(cause: unknown, { items, signal }: RunScope): AgentOutcome {
-  if (signal.aborted) return { type: 'stopped', items: asJson(items.close()) };
-  const mapped = mapRunError(cause);
-  // What was refused never becomes part of what a model is told later.
-  const refused = cause instanceof BlockedError && cause.stage === 'input';
-  return { type: 'failed', ...mapped, cause, items: refused ? [] : asJson(items.close()) };
+async function failure(error: unknown, { items, signal, progress }: RunScope): Promise<AgentOutcome> {
+  let cause = error;
+  let isJudged = true;
+  try {
+    await progress.verdict;
+  } catch (refusal) {
+    cause = refusal;
+    isJudged = false;
+  }
+  // What was refused, or what nobody has judged, never becomes part of what a model is told later.
+  const kept = isJudged ? asJson(items.close()) : [];
+  if (signal.aborted) return { type: 'stopped', items: kept };
+  return { type: 'failed', ...mapRunError(cause), cause, items: kept };
 }
 
 /** What the choice of a model may depend on. */
 function factsOf(scope: RunScope | undefined): TurnFacts {
-  const known = scope?.items.facts() ?? { text: '', inputItems: 0, toolResults: 0, toolFailed: false };
-  return { ...known, inputTokens: scope?.progress.inputTokens ?? 0 };
+  if (scope === undefined) return { text: '', inputItems: 0, toolResults: 0, toolFailed: false, inputTokens: 0 };
+  const { inputTokens, earlier } = scope.progress;
+  const { text, inputItems, ...facts } = scope.items.facts();
+  return {
+    ...facts,
+    text: [earlier.text, text].filter((part) => part !== '').join('\n'),
+    inputItems: earlier.items + inputItems,
+    inputTokens,
+  };
 }
 
 function contextOf({ conversationId, runId, visitorId, site, role, page }: AgentRequest): ParleyContext {

@@ -9,12 +9,12 @@ import { type Model, type ModelProvider, type ModelRequest, type ModelResponse, 
 import { errorCodes, type JsonValue, type Usage as TokenUsage } from '@parley/protocol';
 import { estimateCall } from '../policy/budgets/estimate.ts';
 import { BlockedError } from '../policy/guardrails/blocked.ts';
-import { AnswerTap, NestedTap } from './answer-tap.ts';
+import { AnswerTap, type CompletedAnswer, NestedTap } from './answer-tap.ts';
 import { type ModelAnswer, streamResponse } from './model-call/resilient-stream.ts';
-import { modelNameOf, type ResponseDone } from './model-call/truncated.ts';
+import type { ResponseDone } from './model-call/truncated.ts';
 import { fitContext } from './model-services.ts';
 import { HandoffLimitError } from './run-limits.ts';
-import { agentIn, type RunScope, runScope } from './scope.ts';
+import { agentIn, ASK, type RunScope, runScope } from './scope.ts';
 import { userItem } from './turn-items.ts';
 
 const tapped = new WeakMap<Model, Model>();
@@ -72,7 +72,6 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
   const input = nested ? request.input : await joinSteering(request.input, scope, recorded === undefined);
   if (recorded !== undefined) {
     scope.modelCalls.set(path, ordinal + 1);
-    recorder.modelReplayed(toTokenUsage(recorded), modelNameOf(recorded));
     if (!nested) items.modelAnswered(recorded.output);
     return toModelResponse(recorded);
   }
@@ -81,24 +80,22 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
   // A nested agent's answer is for its caller, which gets it as the result of a tool: it is guarded there.
   const tap = nested ? new NestedTap() : new AnswerTap(scope, agentIn(scope), request.outputType === 'text');
   const call = { ...restrict(request, scope), input: await fitContext(input, request, scope) };
-  const release = await scope.budget.reserve(estimateCall(call), name);
+  const { priceNames } = scope.models;
+  const release = await scope.budget.reserve(estimateCall(call), priceNames.of(name));
   try {
     const answer = await askModel(model, name, call, scope, tap);
-    if (!nested) await scope.progress.verdict;
-    const { output, texts } = await tap.complete(answer.response.output, answer.truncated);
+    if (answer.modelName !== undefined) priceNames.learn(answer.candidate, answer.modelName);
+    const cost = { usage: toTokenUsage(answer.response), model: answer.modelName };
+    const { output, texts } = await judge(answer, tap, scope).catch(async (refusal: unknown) => {
+      await recorder.modelWasted(cost);
+      throw refusal;
+    });
     const response = { ...answer.response, output: output as ResponseDone['output'] };
     // Calls that failed and were retried do not count: a replay has none of them.
     scope.modelCalls.set(path, ordinal + 1);
     if (!nested) items.modelAnswered(output);
-    const usage = toTokenUsage(response);
-    if (!nested) scope.progress.inputTokens = usage.inputTokens;
-    await recorder.modelCalled({
-      key,
-      response: response as unknown as JsonValue,
-      texts,
-      usage,
-      ...(answer.modelName !== undefined && { model: answer.modelName }),
-    });
+    if (!nested) scope.progress.inputTokens = cost.usage.inputTokens;
+    await recorder.modelCalled({ key, response: response as unknown as JsonValue, texts, ...cost });
     return toModelResponse(response);
   } catch (error) {
     if (error instanceof BlockedError && !nested) {
@@ -111,6 +108,16 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
   }
 }
 
+/** The answer as it may be used. @throws BlockedError */
+async function judge(
+  { response, truncated }: ModelAnswer,
+  tap: AnswerTap | NestedTap,
+  { path, progress }: RunScope,
+): Promise<CompletedAnswer> {
+  if (path.length === 0) await progress.verdict;
+  return tap.complete(response.output, truncated);
+}
+
 function retractionOf({ stage }: BlockedError): string {
   return stage === 'input' ? 'The request was refused.' : 'The answer was refused by a rule of this site.';
 }
@@ -120,34 +127,46 @@ async function askModel(
   model: Model,
   name: string,
   request: ModelRequest,
-  { models, recorder, progress, path, safePoint }: RunScope,
+  scope: RunScope,
   tap: AnswerTap | NestedTap,
 ): Promise<ModelAnswer> {
+  const { models, recorder, path, safePoint } = scope;
   const fallbacks = (await models.fallbacks()).filter((candidate) => candidate.name !== name);
+  const isTop = path.length === 0;
   let isRetrying = false;
-  return streamResponse([{ model, name }, ...fallbacks], request, models.resilience, {
+  const tell = (afterMs?: number): void => {
+    // The run itself does not wait for what the gateway asks for beside it.
+    if (path.at(-1)?.startsWith(ASK) !== true) recorder.retrying(afterMs);
+  };
+  const call = isTop ? untilRefused(request, scope) : request;
+  return streamResponse([{ model, name }, ...fallbacks], call, models.resilience, {
     beforeAttempt: () => {
-      if (isRetrying && path.length === 0) safePoint();
+      if (isRetrying && isTop) safePoint();
     },
     onEvent: (event) => {
-      if (progress.refusal !== undefined && path.length === 0) throw progress.refusal;
       if (event.type === 'output_text_delta') tap.delta(event.itemId, event.delta);
     },
     onRetry: (retry) => {
       models.onRetry(retry);
       isRetrying = true;
-      recorder.retrying(retry.delayMs);
+      tell(retry.delayMs);
     },
     onGivenUp: (givenUp) => {
       models.onGivenUp(givenUp);
       // The visitor need not know which model it is that answers.
-      if (isRetrying && givenUp.next === undefined) recorder.retrying(undefined);
+      if (isRetrying && givenUp.next === undefined) tell();
     },
     onResumed: () => {
-      if (isRetrying) recorder.retrying(undefined);
+      if (isRetrying) tell();
       isRetrying = false;
     },
   });
+}
+
+/** The request, which ends as soon as a guardrail beside the model says no. */
+function untilRefused(request: ModelRequest, { progress }: RunScope): ModelRequest {
+  const { signal } = progress.refused;
+  return { ...request, signal: request.signal === undefined ? signal : AbortSignal.any([request.signal, signal]) };
 }
 
 /**
@@ -163,8 +182,15 @@ function restrict(request: ModelRequest, scope: RunScope): ModelRequest {
     : request.tools.filter((tool) => !('name' in tool) || registry.mayCall(agent, tool.name, context.role));
   const handoffs = progress.handoffs >= limits.maxHandoffs ? [] : request.handoffs;
   if (tools.length === request.tools.length && handoffs.length === request.handoffs.length) return request;
-  const { toolChoice: _refersToTools, ...modelSettings } = request.modelSettings;
-  return { ...request, tools, handoffs, modelSettings };
+  const { toolChoice, ...modelSettings } = request.modelSettings;
+  const names = new Set([...tools.map(toolNameOf), ...handoffs.map(({ toolName }) => toolName)]);
+  // A choice of what is not offered any more would be refused by the provider.
+  const isPossible = toolChoice === 'auto' || (toolChoice === 'required' ? names.size > 0 : names.has(toolChoice));
+  return { ...request, tools, handoffs, modelSettings: { ...modelSettings, ...(isPossible && { toolChoice }) } };
+}
+
+function toolNameOf(tool: ModelRequest['tools'][number]): string | undefined {
+  return 'name' in tool ? tool.name : undefined;
 }
 
 /** The input of a model call, with the messages that have joined the run in their places. */

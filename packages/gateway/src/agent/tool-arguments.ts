@@ -8,6 +8,7 @@ import type { FunctionTool } from '@openai/agents';
 import { hasDynamicFunctionToolApprovalPolicy, prepareFunctionToolInput } from '@openai/agents-core/utils/internal';
 import type { JsonValue } from '@parley/protocol';
 import { toJson } from '../run/json.ts';
+import { runScope } from './scope.ts';
 
 type Parsed =
   | { readonly known: false }
@@ -30,10 +31,14 @@ export function keepPolicy(tool: FunctionTool): void {
   originals.set(tool, original);
   if (!hasDynamicFunctionToolApprovalPolicy(original)) return;
   tool.needsApproval = async (runContext, args, callId) => {
-    const parsed = parse(tool, JSON.stringify(args));
-    if (!parsed.known) return original.needsApproval(runContext, args, callId);
-    // Arguments that are not valid are answered by the tool itself, without anybody being asked.
-    return parsed.valid && original.needsApproval(runContext, parsed.value as typeof args, callId);
+    const scope = runScope.getStore();
+    const given = scope === undefined ? args : (scope.guard.resolve(tool.name, args) as typeof args);
+    const parsed = parse(tool, JSON.stringify(given));
+    if (!parsed.known) return original.needsApproval(runContext, given, callId);
+    if (parsed.valid) return original.needsApproval(runContext, parsed.value as typeof args, callId);
+    // The run refuses such a call without asking anybody. Not to need approval would be left to chance: what the tool
+    // gets in the end may be valid, once guardrails have been at it.
+    return scope !== undefined;
   };
 }
 

@@ -14,9 +14,8 @@ import {
   type Principal,
   type ServerFrame,
 } from '@parley/protocol';
-import { GatewayError, reportError, toErrorFrame } from '../errors.ts';
+import { type ErrorReport, GatewayError, reportError, toErrorFrame } from '../errors.ts';
 import type { Identity } from '../policy/authenticate.ts';
-import { describeError } from '../telemetry/logger.ts';
 import { handleCommand } from './commands.ts';
 import type { ConnectionDeps, ConnectionInfo, Welcomed } from './deps.ts';
 import { Flow } from './flow.ts';
@@ -35,6 +34,8 @@ export class Connection {
   #welcomed: Welcomed | undefined;
   #greeting = false;
   #closed = false;
+  /** Set once it has counted as open. */
+  #opened: { readonly role: Principal['role']; readonly site: string } | undefined;
   #queue: Promise<void> = Promise.resolve();
   #inFlight = 0;
   #lastHeardMs: number;
@@ -120,10 +121,9 @@ export class Connection {
       this.#send(welcomed.frame);
       for (const start of welcomed.starts) start();
       const { principal, site } = welcomed.state.caller;
-      this.#deps.logger.info(
-        { connectionId: this.id, principal: principal.id, role: principal.role, site },
-        'connected',
-      );
+      const { id: connectionId } = this;
+      this.#deps.tell({ type: 'connection.opened', connectionId, principal: principal.id, role: principal.role, site });
+      this.#opened = { role: principal.role, site };
     } catch (error) {
       this.#fail(error);
     }
@@ -172,16 +172,29 @@ export class Connection {
       this.#send({ type: 'ok', id: command.id, result });
       afterwards?.();
     } catch (thrown) {
-      const report = reportError(thrown, () => this.#deps.newId('err'));
-      if (report.errorId !== undefined) {
-        const { errorId } = report;
-        this.#deps.logger.error(
-          { connectionId: this.id, command: command.type, errorId, ...describeError(thrown) },
-          'command failed',
-        );
-      }
-      this.#send(toErrorFrame(command.id, report));
+      this.#send(toErrorFrame(command.id, this.#reportFailure(command, thrown)));
     }
+  }
+
+  /** What the client may know of a command that was not done; everybody else hears of it, too. */
+  #reportFailure(command: Command, thrown: unknown): ErrorReport & { readonly traceId: string } {
+    const { newId, tell, traceRefusal } = this.#deps;
+    const report = reportError(thrown, () => newId('err'));
+    const { error, errorId } = report;
+    const traceId = traceRefusal({
+      command: command.type,
+      code: error.code,
+      ...('traceparent' in command && command.traceparent !== undefined && { traceparent: command.traceparent }),
+    });
+    tell({
+      type: 'command.failed',
+      connectionId: this.id,
+      command: command.type,
+      code: error.code,
+      traceId,
+      ...(errorId !== undefined && { errorId, cause: thrown }),
+    });
+    return { ...report, traceId };
   }
 
   /** Called about once a second for every connection: life, flow and pings share one timer. */
@@ -189,6 +202,7 @@ export class Connection {
     const { heartbeatMs } = this.#deps;
     if (this.#welcomed === undefined) return;
     if (this.#welcomed.flow.isHopeless(nowMs, this.#socket.bufferedBytes)) {
+      this.#deps.tell({ type: 'reader.slowed', kind: 'closed' });
       this.close(closeCodes.slowReader, 'the reader is too slow');
       return;
     }
@@ -212,7 +226,7 @@ export class Connection {
 
   #fail(error: unknown): void {
     const errorId = this.#deps.newId('err');
-    this.#deps.logger.error({ connectionId: this.id, errorId, ...describeError(error) }, 'connection failed');
+    this.#deps.tell({ type: 'fault', what: 'connection failed', errorId, cause: error });
     this.close(closeCodes.internal, `internal error ${errorId}`);
   }
 
@@ -235,6 +249,9 @@ export class Connection {
     clearTimeout(this.#helloTimer);
     clearTimeout(this.#expiryTimer);
     this.#unsubscribe();
+    if (this.#opened !== undefined) {
+      this.#deps.tell({ type: 'connection.closed', connectionId: this.id, ...this.#opened });
+    }
     this.#deps.forget(this);
   }
 

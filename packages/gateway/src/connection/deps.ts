@@ -3,6 +3,7 @@ import type { Channels } from '../conversation/channels.ts';
 import type { ConversationDeps } from '../conversation/deps.ts';
 import type { Authenticate } from '../policy/authenticate.ts';
 import type { Caller } from '../policy/authorise.ts';
+import type { Refusal } from '../telemetry/turn-span.ts';
 import type { Connection } from './connection.ts';
 import type { Flow } from './flow.ts';
 import type { Inbox } from './inbox.ts';
@@ -30,6 +31,8 @@ export interface ConnectionDeps extends ConversationDeps {
   readonly heartbeatMs: number;
   readonly model: { readonly mode: 'simulated' | 'live'; readonly name?: string };
   readonly isDraining: () => boolean;
+  /** Makes a span of a command that was not done. @returns the id of its trace. */
+  readonly traceRefusal: (refusal: Refusal) => string;
   /** See `GatewayOptions.clientAddress`. */
   readonly clientAddress?: (request: IncomingMessage) => string;
   /** Closes an older connection of the same tab and principal (HS3). */

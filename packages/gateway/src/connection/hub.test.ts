@@ -36,6 +36,8 @@ async function serve(limits: HubLimits = roomy): Promise<{ port: number; hub: Hu
       newId,
       now: Date.now,
       logger: silentLogger,
+      tell: () => {},
+      traceRefusal: () => 'ab'.repeat(16),
       messageChars: 100,
       messageRate: roomyRate(),
       accountFor: accountsOf({ store, now: Date.now }),

@@ -59,6 +59,7 @@ export function subscribe(
     send: welcomed.send,
     now: deps.now,
     onFailure: welcomed.onFailure,
+    onSlow: () => deps.tell({ type: 'reader.slowed', kind: 'snapshot' }),
   });
   welcomed.subscriptions.set(sub, subscription);
   return {

@@ -45,6 +45,7 @@ function setUp() {
     send: (text) => void frames.push(JSON.parse(text) as EventFrame),
     now: () => 0,
     onFailure: (error) => void failures.push(error),
+    onSlow: () => {},
   });
   onTestFinished(() => subscription.close());
   let head = 0;

@@ -25,6 +25,8 @@ export interface SubscriptionOptions {
   readonly now: () => number;
   /** The log cannot be read: the connection cannot go on truthfully. */
   readonly onFailure: (error: unknown) => void;
+  /** The reader is so slow that it gets a snapshot in place of events. */
+  readonly onSlow: () => void;
 }
 
 /** Where a subscription starts: after a position, or with a snapshot. */
@@ -115,6 +117,7 @@ export class Subscription {
 
   /** Stops sending events; a snapshot follows when the reader is back. */
   #giveUp(): void {
+    this.#options.onSlow();
     this.#state = 'stale';
     this.#pending = [];
     clearTimeout(this.#timer);

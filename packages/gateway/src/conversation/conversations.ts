@@ -13,7 +13,7 @@ export async function openConversation(
   caller: Caller,
   command: Pick<CommandOf<'conversation.open'>, 'conversationId' | 'agent'>,
 ): Promise<ConversationRecord> {
-  const { store, now, newId } = deps;
+  const { store, now, newId, tell } = deps;
   if (command.conversationId !== undefined) {
     return requireConversation(caller, await store.conversation(command.conversationId));
   }
@@ -31,6 +31,7 @@ export async function openConversation(
     updatedAtMs: nowMs,
   };
   await store.transaction((tx) => tx.createConversation(record));
+  tell({ type: 'conversation.begun', conversationId: record.id, site: record.site, agent });
   return { ...record, trimmed: 0 };
 }
 
@@ -97,10 +98,12 @@ export async function giveFeedback(
   caller: Caller,
   command: CommandOf<'feedback.give'>,
 ): Promise<Record<string, never>> {
-  const { store, now, newId } = deps;
+  const { store, now, newId, tell } = deps;
   const { conversationId, messageId, rating, comment } = command;
-  return store.transaction((tx) =>
+  let isNew = false;
+  await store.transaction((tx) =>
     once(tx, caller.principal.id, command, now(), async () => {
+      isNew = true;
       requireConversation(caller, await tx.conversation(conversationId));
       if (messageId !== undefined && (await tx.message(conversationId, messageId)) === undefined) {
         throw new GatewayError('not_found', 'There is no such message.', { field: 'messageId' });
@@ -117,4 +120,6 @@ export async function giveFeedback(
       return {};
     }),
   );
+  if (isNew) tell({ type: 'feedback.given', conversationId, rating, site: caller.site });
+  return {};
 }

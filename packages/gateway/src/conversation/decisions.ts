@@ -3,7 +3,6 @@ import type { CallOutcome, CommandOf, CommandResult, ConversationEvent, Decider,
 import { GatewayError } from '../errors.ts';
 import { type Caller, mayDecide, requireConversation } from '../policy/authorise.ts';
 import type { ApprovalRecord } from '../store/port.ts';
-import { describeError } from '../telemetry/logger.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
@@ -20,7 +19,7 @@ type Decided = CommandResult<'approval.decide'>;
  *   `expired`, `unsupported` for what this version cannot do.
  */
 export async function decideApproval(deps: ConversationDeps, caller: Caller, command: Decide): Promise<Decided> {
-  const { log, now, logger } = deps;
+  const { log, now } = deps;
   if (command.editedArguments !== undefined) {
     throw new GatewayError('unsupported', 'Arguments cannot be edited yet.', { field: 'editedArguments' });
   }
@@ -46,7 +45,7 @@ export async function decideApproval(deps: ConversationDeps, caller: Caller, com
     ...(command.reason !== undefined && { reason: command.reason }),
     ...(outcome !== undefined && { outcome }),
   };
-  const { conversationId, runId, tool } = known.approval;
+  const { conversationId } = known.approval;
   let isNew = false;
   const result = await log.commit(conversationId, (tools) =>
     once(tools.tx, principal.id, command, now(), async (): Promise<Decided> => {
@@ -59,11 +58,7 @@ export async function decideApproval(deps: ConversationDeps, caller: Caller, com
     }),
   );
   if (!isNew) return result;
-  await traceWait(deps, known, result.decision, result.at);
-  logger.info(
-    { conversationId, runId, approvalId: command.approvalId, tool, decision: result.decision, by: principal.id },
-    'approval decided',
-  );
+  await tellResolved(deps, known, { decision: result.decision, at: result.at, by: principal.id });
   return result;
 }
 
@@ -119,8 +114,8 @@ async function resume({ approval }: ApprovalRecord, resolution: Resolution, tool
 
 /** An approval whose time is over counts as rejected by nobody (HI5). */
 async function expireApproval(deps: ConversationDeps, record: ApprovalRecord): Promise<void> {
-  const { log, now, logger } = deps;
-  const { id, conversationId, runId } = record.approval;
+  const { log, now } = deps;
+  const { id, conversationId } = record.approval;
   const at = new Date(now()).toISOString();
   const expired = await log.commit(conversationId, async (tools) => {
     if (!(await tools.tx.resolveApproval(id, { decision: 'expired', by: null, at }))) return false;
@@ -128,20 +123,31 @@ async function expireApproval(deps: ConversationDeps, record: ApprovalRecord): P
     return true;
   });
   if (!expired) return;
-  await traceWait(deps, record, 'expired', at);
-  logger.info({ conversationId, runId, approvalId: id }, 'approval expired');
+  await tellResolved(deps, record, { decision: 'expired', at });
 }
 
-async function traceWait(
-  { store, onApprovalWait }: ConversationDeps,
+/** Tells trace, log and metrics how long the approval has waited, and for what. */
+async function tellResolved(
+  { store, onApprovalWait, tell }: ConversationDeps,
   { approval }: ApprovalRecord,
-  decision: string,
-  at: string,
+  { decision, at, by }: { readonly decision: string; readonly at: string; readonly by?: string },
 ): Promise<void> {
-  const { tool, callId, runId, requestedAt } = approval;
+  const { id: approvalId, conversationId, tool, callId, runId, requestedAt } = approval;
   const traceparent = (await store.run(runId))?.traceparent;
   const [requestedAtMs, decidedAtMs] = [Date.parse(requestedAt), Date.parse(at)];
   onApprovalWait({ traceparent, tool, callId, requestedAtMs, decidedAtMs, decision });
+  const traceId = traceparent?.split('-')[1];
+  tell({
+    type: 'approval.resolved',
+    conversationId,
+    runId,
+    ...(traceId !== undefined && { traceId }),
+    approvalId,
+    tool,
+    decision,
+    ...(by !== undefined && { by }),
+    waitMs: decidedAtMs - requestedAtMs,
+  });
 }
 
 /** Approvals looked at in one go. */
@@ -153,6 +159,6 @@ export async function expireApprovals(deps: ConversationDeps): Promise<void> {
     for (const record of await deps.store.expiredApprovals(deps.now(), EXPIRY_BATCH))
       await expireApproval(deps, record);
   } catch (error) {
-    deps.logger.error(describeError(error), 'approvals could not be expired');
+    deps.tell({ type: 'fault', what: 'approvals could not be expired', cause: error });
   }
 }

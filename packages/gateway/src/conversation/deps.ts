@@ -5,6 +5,7 @@ import type { RateLimiter } from '../policy/limits/rate-limiter.ts';
 import type { AccountHolder, BudgetAccount } from '../run/budget-account.ts';
 import type { Store } from '../store/port.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { Tell } from '../telemetry/signals.ts';
 import type { ConversationLog } from './log.ts';
 
 /** The time that a decided call has waited for a person, for the trace. */
@@ -27,6 +28,8 @@ export interface ConversationDeps {
   readonly newId: NewId;
   readonly now: () => number;
   readonly logger: Logger;
+  /** Tells logs, metrics and whoever else listens what happens. */
+  readonly tell: Tell;
   /** Longest message text, in UTF-16 units. */
   readonly messageChars: number;
   readonly messageRate: RateLimiter;

@@ -12,9 +12,9 @@ export interface KeyedCommand {
   readonly key: string;
 }
 
-/** Hash of what a command asks for; its `id` belongs to the connection and does not count. */
+/** Hash of what a command asks for; its `id` belongs to the connection, its trace to the attempt: neither counts. */
 function hashBody(command: KeyedCommand): string {
-  const { id: _id, ...body } = command as KeyedCommand & { id?: number };
+  const { id: _id, traceparent: _trace, ...body } = command as KeyedCommand & { id?: number; traceparent?: string };
   return createHash('sha256').update(canonicalJson(body)).digest('base64url');
 }
 

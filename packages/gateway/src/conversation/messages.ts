@@ -10,7 +10,7 @@ import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
 import { nextPosition, QUEUE_LIMIT } from './queue.ts';
 import { cancelUnfinished } from './runs.ts';
-import { steerable, steerRun } from './steering.ts';
+import { requireSteering, steerable } from './steering.ts';
 
 type Send = CommandOf<'message.send'>;
 type Sent = CommandResult<'message.send'>;
@@ -23,19 +23,28 @@ type Sent = CommandResult<'message.send'>;
  *   `budget_exhausted`, `rate_limited` with the time after which there is room.
  */
 export async function sendMessage(deps: ConversationDeps, caller: Caller, command: Send): Promise<Sent> {
-  const { log, now, messageChars } = deps;
+  const { log, now, messageChars, tell } = deps;
   const text = command.text.trim();
   if (text === '') throw new GatewayError('bad_request', 'text: expected some text', { field: 'text' });
   if (text.length > messageChars) {
     throw new GatewayError('bad_request', `text: expected at most ${messageChars} characters`, { field: 'text' });
   }
-  return log.commit(command.conversationId, (tools) =>
+  const { role } = caller.principal;
+  let isNew = false;
+  const sent = await log.commit(command.conversationId, (tools) =>
     once(tools.tx, caller.principal.id, command, now(), async () => {
+      isNew = true;
       const conversation = requireConversation(caller, await tools.tx.conversation(command.conversationId));
       if (caller.principal.role === 'operator') return speakAsPerson(deps, caller, text, tools);
       return startRun(deps, caller, conversation, { ...command, text }, tools);
     }),
   );
+  if (isNew) {
+    const { conversationId } = command;
+    tell({ type: 'message.taken', conversationId, role, site: caller.site });
+    if (role === 'operator') tell({ type: 'conversation.escalated', conversationId, site: caller.site });
+  }
+  return sent;
 }
 
 async function speakAsPerson(
@@ -54,7 +63,7 @@ async function startRun(
   deps: ConversationDeps,
   caller: Caller,
   conversation: ConversationRecord,
-  { text, context, onBusy = 'queue' }: Send,
+  { text, context, traceparent, onBusy = 'queue' }: Send,
   tools: CommitTools,
 ): Promise<Sent> {
   const { newId, now } = deps;
@@ -64,14 +73,15 @@ async function startRun(
   if (onBusy === 'reject' && unfinished.length > 0) throw new GatewayError('run_busy');
   await requireBudget(deps, conversation, tx);
   const joined = onBusy === 'steer' ? steerable(unfinished) : undefined;
-  if (joined === undefined && onBusy !== 'interrupt') await requirePlace(tx, conversationId);
+  if (joined !== undefined) await requireSteering(tx, joined);
+  else if (onBusy !== 'interrupt') await requirePlace(tx, conversationId);
   // After all that could refuse the message: what is not taken does not count.
   takeFromRate(deps, caller);
   if (onBusy === 'interrupt') await cancelUnfinished(conversationId, deps, tools);
   if (joined !== undefined) {
     const messageId = newId('msg');
     await append([{ type: 'message.created', message: { id: messageId, role: 'user', text } }]);
-    await steerRun(joined, messageId, tools);
+    await tx.addSteering(joined.id, messageId);
     return { messageId, runId: joined.id, position: 0 };
   }
   const position = await nextPosition(tx, conversationId);
@@ -89,6 +99,7 @@ async function startRun(
     state: position === 0 ? 'runnable' : 'queued',
     createdAtMs: now(),
     ...(context !== undefined && { context }),
+    ...(traceparent !== undefined && { callerTraceparent: traceparent }),
   });
   if (position === 0) afterwards({ type: 'runnable', runId });
   return { messageId, runId, position };
@@ -113,9 +124,12 @@ async function requireBudget(
 }
 
 /** Messages of one visitor, and from one address, are limited (GU7); what comes again under its key is none. */
-function takeFromRate({ messageRate, now }: ConversationDeps, { principal, site, address }: Caller): void {
+function takeFromRate({ messageRate, now, tell }: ConversationDeps, { principal, site, address }: Caller): void {
   const keys = [`visitor ${site} ${principal.id}`];
   if (address !== undefined) keys.push(`address ${addressKey(address)}`);
   const taken = messageRate.take(keys, now());
-  if (!taken.ok) throw new GatewayError('rate_limited', undefined, { retryAfterMs: taken.retryAfterMs });
+  if (taken.ok) return;
+  const { retryAfterMs } = taken;
+  tell({ type: 'message.rate_limited', site, retryAfterMs });
+  throw new GatewayError('rate_limited', undefined, { retryAfterMs });
 }

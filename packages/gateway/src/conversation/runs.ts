@@ -69,6 +69,10 @@ async function endRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise
   const nowMs = deps.now();
   const approvals = await tx.approvalsOfRun(run.id);
   const events = await cancelApprovals(approvals, nowMs, tx);
+  if (run.state === 'runnable' && run.startedAtMs === undefined) {
+    // It has waited for a place, and nobody may have been told of it yet.
+    events.push({ type: 'run.waiting', runId: run.id, messageId: run.messageId, reason: 'capacity' });
+  }
   for (const { callId } of openCalls(await tx.journal(run.id), approvals)) {
     events.push({ type: 'tool.completed', callId, status: 'unknown', durationMs: 0 });
   }
@@ -85,7 +89,7 @@ async function endRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise
   });
   await append(events);
   await tx.clearJournal(run.id);
-  await tx.updateRun(run.id, { state: 'cancelled' });
+  await tx.updateRun(run.id, { state: 'cancelled', snapshot: null });
   await requeueSteering(run, deps, tools);
 }
 

@@ -1,6 +1,6 @@
 /** Messages that join a run which is under way, instead of waiting for its end. */
 import { GatewayError } from '../errors.ts';
-import type { RunRecord } from '../store/port.ts';
+import type { RunRecord, StoreTransaction } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
 import type { CommitTools } from './log.ts';
 import { isActive, nextPosition, QUEUE_LIMIT } from './queue.ts';
@@ -10,15 +10,10 @@ export function steerable(runs: readonly RunRecord[]): RunRecord | undefined {
   return runs.find(({ state }) => isActive(state)) ?? runs.find(({ state }) => state === 'waiting');
 }
 
-/**
- * Lets a stored message join a run at its next model call.
- *
- * @throws GatewayError `queue_full` when too many wait already.
- */
-export async function steerRun(run: RunRecord, messageId: string, { tx }: CommitTools): Promise<void> {
+/** @throws GatewayError `queue_full` when too many wait already to join the run. */
+export async function requireSteering(tx: StoreTransaction, run: RunRecord): Promise<void> {
   const waiting = (await tx.steering(run.id)).filter(({ position }) => position === undefined);
   if (waiting.length >= QUEUE_LIMIT) throw new GatewayError('queue_full');
-  await tx.addSteering(run.id, messageId);
 }
 
 /**

@@ -47,16 +47,20 @@ export interface CompletedText {
   readonly truncated?: Truncation;
 }
 
+/** What a model call has used. */
+export interface ModelCost {
+  /** The model that answered, as the provider calls it; absent when it does not say. */
+  readonly model?: string | undefined;
+  readonly usage: Usage;
+}
+
 /** A model call that has ended. */
-export interface ModelAnswer {
+export interface ModelAnswer extends ModelCost {
   /** Names the call within the run. */
   readonly key: string;
-  /** The model that answered, as the provider calls it; absent when it does not say. */
-  readonly model?: string;
   readonly response: JsonValue;
   /** The texts that it completed. */
   readonly texts: readonly CompletedText[];
-  readonly usage: Usage;
 }
 
 /**
@@ -71,8 +75,8 @@ export interface RunRecorder {
   recordedModelCall(key: string): JsonValue | undefined;
   /** A model call has ended: its answer, its texts, its usage and its cost, recorded as one. */
   modelCalled(answer: ModelAnswer): Promise<void>;
-  /** A model call that was recorded before a crash is replayed. */
-  modelReplayed(usage: Usage, model: string | undefined): void;
+  /** A model call has ended, and its answer may not be used; it has its cost all the same. */
+  modelWasted(call: ModelCost): Promise<void>;
   /** Takes back the texts that have begun and are not complete: nothing of them is shown, or kept in the log. */
   retractTexts(reason: string): void;
   /** Says something to the visitor that no model has written. */
@@ -126,7 +130,12 @@ export interface AgentRequest {
   readonly page?: JsonValue;
   readonly traceId: string;
   /** Set when the run goes on after a pause. */
-  readonly resume?: { readonly snapshot: string; readonly decisions: readonly CallDecision[] };
+  readonly resume?: {
+    readonly snapshot: string;
+    readonly decisions: readonly CallDecision[];
+    /** It goes on in a trace of its own, since the pause was long. */
+    readonly isNewTrace?: boolean;
+  };
   readonly signal: AbortSignal;
   /** Called where the run can stop without losing anything: before each model call. Throws when it is to stop there. */
   readonly safePoint: () => void;
@@ -193,6 +202,9 @@ export type ToolArguments =
   /** The call is not made, and this is what the model is told. */
   | { readonly refused: string };
 
+/** What the guardrails know a tool call by. */
+export type GuardedCall = Pick<ToolCall, 'callId' | 'tool' | 'agent'>;
+
 /** Asks a small agent, as a part of the run. */
 export type Ask = CheckTools['ask'];
 
@@ -202,15 +214,17 @@ export interface RunGuard {
   input(message: { readonly id: string; readonly text: string }, ask: Ask): Promise<ScreenedInput>;
   /** Guards one text of an agent's answer. */
   output(agent: string): TextGuard;
-  /** Guards a structured answer: the texts in its JSON. @throws BlockedError */
-  structured(agent: string, text: string): PassedText;
+  /** Guards a structured answer: the texts in its JSON. @returns what history and program get. @throws BlockedError */
+  structured(agent: string, text: string): string;
   /** Whether answers of this agent are shown only once they are judged. */
   holds(agent: string): boolean;
   /** Judges a whole answer. @throws BlockedError */
   judgeOutput(agent: string, text: string, ask: Ask): Promise<void>;
-  toolInput(agent: string, tool: string, args: JsonValue, ask: Ask): Promise<ToolArguments>;
+  toolInput(call: GuardedCall, args: JsonValue, ask: Ask): Promise<ToolArguments>;
   /** @returns what the model and the journal get of a tool's result. */
-  toolOutput(agent: string, tool: string, output: unknown, ask: Ask): Promise<unknown>;
+  toolOutput(call: GuardedCall, output: unknown, ask: Ask): Promise<unknown>;
+  /** Arguments with the values that the tool may know in place of placeholders. */
+  resolve(tool: string, args: JsonValue): JsonValue;
   /** A value for people: with what placeholders stand for, as far as it may be seen. */
   show<T extends JsonValue>(value: T): T;
 }

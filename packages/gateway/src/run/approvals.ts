@@ -85,3 +85,19 @@ export function decisionsOf(records: readonly ApprovalRecord[]): CallDecision[] 
 function rejection(reason: string | undefined): string {
   return reason === undefined || reason.trim() === '' ? NOT_APPROVED : `${NOT_APPROVED} Their reason: ${reason}`;
 }
+
+/** How long a run has waited for people, in milliseconds: times in which it waited for several count once. */
+export function waitedMs(approvals: readonly ApprovalRecord[]): number {
+  const waits = approvals
+    .flatMap(({ approval, resolution }) =>
+      resolution === undefined ? [] : [{ from: Date.parse(approval.requestedAt), to: Date.parse(resolution.at) }],
+    )
+    .toSorted((left, right) => left.from - right.from);
+  let total = 0;
+  let until = 0;
+  for (const { from, to } of waits) {
+    total += Math.max(0, to - Math.max(from, until));
+    until = Math.max(until, to);
+  }
+  return total;
+}

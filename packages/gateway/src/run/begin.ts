@@ -61,6 +61,7 @@ export async function beginRun(options: BeginOptions, run: RunRecord, claim: Run
   const plan = mark === undefined ? nothing : planRecovery(journal, approvals, policy);
   const isAnswered = plan.settled.length > 0 || plan.retry.size > 0;
   const decided = isAnswered || (mark === undefined && run.snapshot !== undefined);
+  const traceparent = run.traceparent ?? run.callerTraceparent;
   const span = startTurnSpan(
     tracer,
     {
@@ -68,7 +69,8 @@ export async function beginRun(options: BeginOptions, run: RunRecord, claim: Run
       conversationId: run.conversationId,
       runId: run.id,
       agent: run.agent,
-      ...(run.traceparent !== undefined && { traceparent: run.traceparent }),
+      ...(traceparent !== undefined && { traceparent }),
+      ...(decided && { pausedMs: pauseOf(approvals, options.now()) }),
     },
     randomHex,
   );
@@ -91,6 +93,8 @@ export async function beginRun(options: BeginOptions, run: RunRecord, claim: Run
     await tx.putJournal(claim, { key: MARK, segment: run.segment, status: 'started', body: { attempt } });
     if (run.startedAtMs === undefined) {
       await tx.updateRun(run.id, { startedAtMs: options.now(), traceparent: span.traceparent }, claim);
+    } else if (span.isNewTrace) {
+      await tx.updateRun(run.id, { traceparent: span.traceparent }, claim);
     }
   });
   const settled = new Map(plan.settled.map(({ key, output }) => [key, output]));
@@ -107,6 +111,12 @@ export async function beginRun(options: BeginOptions, run: RunRecord, claim: Run
     event: event.type,
     attempt,
   };
+}
+
+/** How long ago the run was paused, in milliseconds: since its newest question. */
+function pauseOf(approvals: readonly ApprovalRecord[], nowMs: number): number {
+  const asked = approvals.map(({ approval }) => Date.parse(approval.requestedAt));
+  return asked.length === 0 ? 0 : nowMs - Math.max(...asked);
 }
 
 function attemptsOf(mark: JournalEntry | undefined): number {
@@ -174,7 +184,8 @@ async function askOutcomes(
       id: newId('appr'),
       conversationId: run.conversationId,
       runId,
-      call,
+      // People see what they may, here as elsewhere.
+      call: { ...call, arguments: call.shownArguments ?? call.arguments },
       policy: registry.policy(call.tool),
       nowMs: now(),
     }),

@@ -46,6 +46,8 @@ interface Entry {
 export class BudgetAccount implements RunBudget {
   readonly #options: AccountOptions;
   readonly #holder: AccountHolder;
+  /** What was told last of each budget, as JSON. */
+  readonly #told = new Map<SpendingScope, string>();
 
   constructor(options: AccountOptions, holder: AccountHolder) {
     this.#options = options;
@@ -84,7 +86,7 @@ export class BudgetAccount implements RunBudget {
   }
 
   /** Writes down what was spent. @returns what has changed by it: events for the conversation, alerts for the operator. */
-  async charge(tx: StoreTransaction, cost: Spent): Promise<{ events: ConversationEvent[]; alerts: BudgetAlert[] }> {
+  async charge(tx: StoreTransaction, cost: Spent): Promise<Charged> {
     const entries = this.#entries();
     const before = await tx.spending(entries);
     await tx.addSpending(entries.map(({ scope, key, day }) => ({ scope, key, day, ...cost })));
@@ -95,21 +97,28 @@ export class BudgetAccount implements RunBudget {
       const spent = after[index] as Spent;
       const level = levelOf(spent, budget);
       if (level === levelOf(before[index] as Spent, budget)) continue;
-      const event = eventOf(scope, spent, budget);
-      if (event !== undefined) events.push(event);
+      events.push(...this.#tell(scope, spent, budget));
       if (level !== 'ok') alerts.push({ scope, key, day, level, spent, budget });
     }
-    return { events, alerts };
+    return { events, alerts, crossed: crossedBy(before[0] as Spent, after[0] as Spent) };
   }
 
-  /** Where the conversation's budget stands, for the end of a run. */
+  /** Where the budgets stand that a visitor is told of, for the end of a run; the conversation's comes last. */
   async standing(reads: Pick<Store, 'spending'>): Promise<ConversationEvent[]> {
-    const shown = this.#entries().filter(({ scope }) => scope === 'conversation');
-    return (await reads.spending(shown)).flatMap((spent, index) => {
-      const { scope, budget } = shown[index] as Entry;
-      const event = budget && eventOf(scope, spent, budget);
-      return event === undefined ? [] : [event];
-    });
+    const shown = this.#entries()
+      .filter((entry): entry is Limited => entry.budget !== undefined && isShown(entry.scope))
+      .toReversed();
+    const spent = await reads.spending(shown);
+    return shown.flatMap(({ scope, budget }, index) => this.#tell(scope, spent[index] as Spent, budget));
+  }
+
+  /** The event that tells of a budget; none when it would say what the last one said. */
+  #tell(scope: SpendingScope, spent: Spent, budget: Budget): ConversationEvent[] {
+    const event = eventOf(scope, spent, budget);
+    const text = JSON.stringify(event);
+    if (event === undefined || this.#told.get(scope) === text) return [];
+    this.#told.set(scope, text);
+    return [event];
   }
 
   /** Tells of what {@link charge} returned, once that is stored. */
@@ -130,6 +139,23 @@ export class BudgetAccount implements RunBudget {
       budget: budgets[scope],
     }));
   }
+}
+
+/** What has changed by a charge. */
+export interface Charged {
+  readonly events: ConversationEvent[];
+  readonly alerts: BudgetAlert[];
+  /** What the conversation has just gone beyond. */
+  readonly crossed: readonly ('tokens' | 'cost')[];
+}
+
+/** A conversation that uses more is worth a look (OB8): 10 000 tokens, half a dollar. */
+const USUAL = { tokens: 10_000, nanoUsd: 500_000_000 };
+
+function crossedBy(before: Spent, after: Spent): ('tokens' | 'cost')[] {
+  const isCrossed = (field: 'tokens' | 'nanoUsd'): boolean =>
+    before[field] <= USUAL[field] && after[field] > USUAL[field];
+  return [...(isCrossed('tokens') ? (['tokens'] as const) : []), ...(isCrossed('nanoUsd') ? (['cost'] as const) : [])];
 }
 
 type Limited = Entry & { readonly budget: Budget };

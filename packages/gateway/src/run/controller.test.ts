@@ -333,7 +333,7 @@ describe('a process that dies', () => {
       if (moment === fatal) throw new Killed();
     };
     const model = async (recorder: RunRecorder, key: string, text: string, before: Moment, written?: Moment) => {
-      if (recorder.recordedModelCall(key) !== undefined) return recorder.modelReplayed(usage, undefined);
+      if (recorder.recordedModelCall(key) !== undefined) return;
       count(key);
       const messageId = recorder.textStarted();
       recorder.textDelta(messageId, text.slice(0, 3));
@@ -551,7 +551,7 @@ describe('a run that cannot be recorded', () => {
       return completed();
     };
     await bench.work();
-    expect(bench.errors).toMatchObject([{ runId, errorClass: 'StoreUnavailableError' }]);
+    expect(bench.errors).toMatchObject([{ runId, cause: expect.any(StoreUnavailableError) as unknown }]);
     Reflect.deleteProperty(bench.deps.log, 'commit');
     bench.clock.nowMs += 15_000;
     bench.script = async () => completed();
@@ -570,5 +570,63 @@ describe('a run that cannot be recorded', () => {
     await bench.work({ isReleasing: () => true });
     expect(await bench.store.claimableRuns(bench.clock.nowMs, 10)).toEqual([runId]);
     expect(await bench.eventsOf('run.completed')).toEqual([]);
+  });
+});
+
+describe('what a run has cost', () => {
+  const usage = { inputTokens: 100, cachedInputTokens: 0, outputTokens: 10, totalTokens: 110 };
+  const called = (recorder: RunRecorder, key: string, model = 'own') =>
+    recorder.modelCalled({ key, model, response: { key }, texts: [], usage });
+  const prices = { own: { input: 1, output: 10 } };
+
+  it('[CO2] is known when it is stopped before it goes on', async () => {
+    const bench = new RunBench({}, { prices });
+    const runId = await bench.send();
+    const stop = new AbortController();
+    bench.script = async (_request, recorder) => {
+      await called(recorder, 'model::0');
+      stop.abort('released');
+      return { type: 'stopped', items: [] };
+    };
+    await bench.work({ stop });
+    await bench.cancel(runId);
+    bench.script = async () => ({ type: 'stopped', items: [] });
+    await bench.work();
+    expect(await bench.eventsOf('run.completed')).toMatchObject([{ status: 'cancelled', usage, costUsd: 0.0002 }]);
+  });
+
+  it('[CO1] [ER5] is counted once, whatever of it is replayed after a crash', async () => {
+    const bench = new RunBench({}, { prices, budgets: { conversation: { tokens: 1000 } } });
+    await bench.send();
+    const stop = new AbortController();
+    bench.script = async (_request, recorder) => {
+      await called(recorder, 'model:ask:summariser:0');
+      await called(recorder, 'model::0');
+      stop.abort('released');
+      return { type: 'stopped', items: [] };
+    };
+    await bench.work({ stop });
+    await bench.restart();
+    bench.script = async (_request, recorder) => {
+      // What the summary was made for is replayed, so nobody asks for the summary again.
+      expect(recorder.recordedModelCall('model::0')).toEqual({ key: 'model::0' });
+      await called(recorder, 'model::1');
+      return { type: 'completed', output: 'Done', items: [] };
+    };
+    await bench.work();
+    expect(await bench.eventsOf('run.completed')).toMatchObject([{ usage: { totalTokens: 330 }, costUsd: 0.0006 }]);
+    expect((await bench.view()).budget).toMatchObject({ usedTokens: 330 });
+  });
+
+  it('[CO1] includes answers that were refused', async () => {
+    const bench = new RunBench({}, { prices, budgets: { conversation: { tokens: 125 } } });
+    await bench.send();
+    bench.script = async (_request, recorder) => {
+      await recorder.modelWasted({ usage, model: 'own' });
+      return { type: 'failed', status: 'blocked', code: 'output_blocked', cause: new Error('refused'), items: [] };
+    };
+    await bench.work();
+    expect(await bench.eventsOf('run.completed')).toMatchObject([{ status: 'blocked', usage, costUsd: 0.0002 }]);
+    expect((await bench.view()).budget).toMatchObject({ usedTokens: 110, level: 'warning' });
   });
 });

@@ -15,16 +15,17 @@ import { cancelApprovals } from '../conversation/runs.ts';
 import { requeueSteering } from '../conversation/steering.ts';
 import type { ApprovalRecord, ConversationRecord, RunClaim, RunRecord, RunState } from '../store/port.ts';
 import { StaleFenceError } from '../store/port.ts';
-import { describeError, type Logger } from '../telemetry/logger.ts';
+import type { Logger } from '../telemetry/logger.ts';
+import type { RunIds, RunSignal, Tell } from '../telemetry/signals.ts';
 import type { TurnOutcome, TurnSpan } from '../telemetry/turn-span.ts';
 import { BudgetExhaustedError } from '../policy/budgets/exhausted.ts';
 import type { GuardrailsFor } from '../policy/guardrails/guardrail-set.ts';
 import type { AgentOutcome, AgentPort, AgentRequest, PendingCall, RunLimits } from './agent-port.ts';
-import { approvalFor, decisionsOf } from './approvals.ts';
+import { approvalFor, decisionsOf, waitedMs } from './approvals.ts';
 import { beginRun, type BeginOptions } from './begin.ts';
 import type { AccountHolder, BudgetAccount } from './budget-account.ts';
 import type { Timers } from './delta-coalescer.ts';
-import { Guard, type Screening, type Trip } from './guard.ts';
+import { Guard, type Screening } from './guard.ts';
 import { Recorder } from './recorder.ts';
 import { type StartedCall, toolKey } from './recovery.ts';
 import { costOfRun } from './usage.ts';
@@ -33,6 +34,7 @@ export interface ControllerOptions extends BeginOptions {
   readonly agents: AgentPort;
   readonly timers: Timers;
   readonly logger: Logger;
+  readonly tell: Tell;
   readonly guardrailsFor: GuardrailsFor;
   readonly accountFor: (holder: AccountHolder) => BudgetAccount;
   readonly limits: RunLimits & {
@@ -61,6 +63,8 @@ interface Work {
   readonly guard: Guard;
   readonly account: BudgetAccount;
   readonly span: TurnSpan;
+  /** Tells what happens in this run. */
+  readonly tell: (signal: RunSignal) => void;
   readonly text: string;
   readonly attempt: number;
   /** Approvals of the run as they were when the work began. */
@@ -91,7 +95,7 @@ export class RunController {
    * Never rejects: what goes wrong ends the run, or leaves it to be claimed again when nothing can be stored.
    */
   async execute(run: RunRecord, control: RunControl): Promise<void> {
-    const { logger, timers, limits } = this.#options;
+    const { logger, tell, timers, limits } = this.#options;
     const { stop } = control;
     const overdue = timers.set(() => stop.abort('overdue' satisfies StopReason), limits.runMs);
     const claim: RunClaim = { runId: run.id, fence: run.fence };
@@ -114,23 +118,24 @@ export class RunController {
         logger.info({ runId: run.id, fence: run.fence }, 'run was taken over by another node');
         return;
       }
-      logger.error(
-        { runId: run.id, conversationId: run.conversationId, ...describeError(error) },
-        'run could not be recorded',
-      );
+      const { id: runId, conversationId } = run;
+      tell({ type: 'fault', what: 'run could not be recorded', runId, conversationId, cause: error });
     } finally {
+      work?.tell({ type: 'run.left' });
       timers.clear(overdue);
     }
   }
 
   async #prepare(run: RunRecord, claim: RunClaim, stop: AbortController): Promise<Work | undefined> {
-    const { store, log, registry, newId, now, timers, logger } = this.#options;
+    const { store, log, registry, newId, now, timers } = this.#options;
     const beginning = await beginRun(this.#options, run, claim);
     if (beginning === undefined) return undefined;
     const { conversation, text, journal, retry, approvals, span, event, attempt } = beginning;
     const { agent } = run;
-    logger.info({ ...idsOf(run, span), agent, attempt }, event);
     const { site, ownerId: visitorId } = conversation;
+    const about = { ...idsOf(run, span), site, agent };
+    const tell = (signal: RunSignal): void => this.#options.tell({ ...about, ...signal });
+    tell({ type: 'run.began', event, attempt });
     const account = this.#options.accountFor({ conversationId: run.conversationId, site, visitorId });
     const recorder: Recorder = new Recorder({
       conversationId: run.conversationId,
@@ -151,7 +156,11 @@ export class RunController {
       account,
       show: (line) => guard.show(line),
       onBroken: () => stop.abort('released' satisfies StopReason),
-      onFirstText: () => span.event('first_token'),
+      onFirstText: () => {
+        span.event('first_token');
+        if (run.snapshot === undefined) tell({ type: 'run.first_text', sinceMessageMs: now() - run.createdAtMs });
+      },
+      tell,
     });
     const guard = new Guard({
       agent,
@@ -161,9 +170,10 @@ export class RunController {
       screening: async (messageId) => (await store.screening(run.conversationId, messageId)) as Screening | undefined,
       signal: stop.signal,
       record: recorder,
-      onTrip: (trip) => logger.warn({ ...idsOf(run, span), agent, ...tripForLog(trip) }, 'guardrail tripped'),
+      onTrip: ({ failed, ...trip }) =>
+        tell({ type: 'guardrail.tripped', ...trip, ...(failed !== undefined && { cause: failed }) }),
     });
-    return { run, claim, conversation, recorder, guard, account, span, text, attempt, approvals };
+    return { run, claim, conversation, recorder, guard, account, span, tell, text, attempt, approvals };
   }
 
   async #request(work: Work, { stop, isReleasing }: RunControl): Promise<AgentRequest> {
@@ -184,7 +194,11 @@ export class RunController {
       ...(run.context !== undefined && { page: run.context }),
       traceId: span.traceId,
       ...(run.snapshot !== undefined && {
-        resume: { snapshot: run.snapshot, decisions: decisionsOf(approvals) },
+        resume: {
+          snapshot: run.snapshot,
+          decisions: decisionsOf(approvals),
+          ...(span.isNewTrace && { isNewTrace: true }),
+        },
       }),
       signal: stop.signal,
       safePoint: () => {
@@ -219,14 +233,9 @@ export class RunController {
           ? this.#complete(work, 'limited', { code: 'model_timeout' }, outcome.items)
           : this.#complete(work, 'cancelled', { code: 'cancelled' }, outcome.items);
       case 'failed': {
-        const { run, span } = work;
-        this.#options.logger.warn(
-          { ...idsOf(run, span), code: outcome.code, ...describeError(outcome.cause) },
-          'run failed',
-        );
-        const { code, message, cause } = outcome;
+        const { status, code, message, cause, items } = outcome;
         const sentence = message ?? (cause instanceof BudgetExhaustedError ? cause.sentence : undefined);
-        return this.#complete(work, outcome.status, { code, ...(sentence && { message: sentence }) }, outcome.items);
+        return this.#complete(work, status, { code, ...(sentence && { message: sentence }), cause }, items);
       }
       default:
         outcome satisfies never;
@@ -235,7 +244,7 @@ export class RunController {
 
   /** State, approvals and events of a pause are one transaction; then nobody works on the run (AP2). */
   async #pause(work: Work, outcome: Extract<AgentOutcome, { type: 'paused' }>): Promise<void> {
-    const { log, logger } = this.#options;
+    const { log } = this.#options;
     const { run, claim, recorder, span } = work;
     const closing = await recorder.close({ pausing: true });
     const asked = await log.commit(run.conversationId, async (tools) => {
@@ -288,7 +297,7 @@ export class RunController {
       await promoteNext(run.conversationId, tools);
       return fresh;
     });
-    for (const { id, tool } of asked) logger.info({ ...idsOf(run, span), approvalId: id, tool }, 'approval requested');
+    for (const { id, tool } of asked) work.tell({ type: 'approval.requested', approvalId: id, tool });
     span.end('interrupted');
   }
 
@@ -307,10 +316,10 @@ export class RunController {
   async #complete(
     work: Work,
     status: RunStatus,
-    result: { output?: JsonValue; code?: RunErrorCode; message?: string },
+    result: { output?: JsonValue; code?: RunErrorCode; message?: string; cause?: unknown },
     items: readonly JsonValue[],
   ): Promise<void> {
-    const { log, logger, now, newId } = this.#options;
+    const { log, now, newId } = this.#options;
     const { run, recorder, span } = work;
     const events = await recorder.close({ pausing: false });
     if (status === 'limited' && result.code === 'max_turns') {
@@ -340,7 +349,20 @@ export class RunController {
       ...(error && { error }),
     });
     await log.commit(run.conversationId, (tools) => this.#finish(work, status, events, items, tools));
-    logger.info({ ...idsOf(run, span), status, code, durationMs, costUsd, ...usage }, 'run completed');
+    const activeMs = durationMs - waitedMs(work.approvals);
+    const { handoffs, toolCalls } = recorder;
+    work.tell({
+      type: 'run.ended',
+      status,
+      ...(code !== undefined && { code }),
+      durationMs,
+      activeMs,
+      usage,
+      costUsd,
+      handoffs,
+      toolCalls,
+      ...(result.cause !== undefined && { cause: result.cause }),
+    });
     span.end(terminalOf[status].outcome, code);
   }
 
@@ -360,7 +382,7 @@ export class RunController {
     await tx.clearJournal(run.id);
     await tx.updateRun(
       run.id,
-      { state: terminalOf[status].state, usage: recorder.usage, spent: recorder.spent },
+      { state: terminalOf[status].state, usage: recorder.usage, spent: recorder.spent, snapshot: null },
       claim,
     );
     await requeueSteering(run, this.#options, tools);
@@ -373,11 +395,6 @@ function decidedIn(approvals: readonly ApprovalRecord[]): string[] {
   return approvals.flatMap(({ approval, status }) => (status === 'pending' ? [] : [approval.id]));
 }
 
-function idsOf(run: RunRecord, span: TurnSpan): { conversationId: string; runId: string; traceId: string } {
+function idsOf(run: RunRecord, span: TurnSpan): RunIds {
   return { conversationId: run.conversationId, runId: run.id, traceId: span.traceId };
-}
-
-/** Why a check failed by itself is said by its kind alone: its message may quote what it has read. */
-function tripForLog({ failed, ...trip }: Trip): object {
-  return failed === undefined ? trip : { ...trip, ...describeError(failed) };
 }

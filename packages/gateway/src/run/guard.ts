@@ -6,7 +6,8 @@ import { runCheck } from '../policy/guardrails/check.ts';
 import type { PersonalDataKind } from '../policy/guardrails/detectors/personal-data.ts';
 import type { CheckGuardrail } from '../policy/guardrails/guardrail.ts';
 import type { GuardrailSet, StageGuardrails } from '../policy/guardrails/guardrail-set.ts';
-import { mapText, mapTextOrJson } from '../policy/guardrails/map-text.ts';
+import { isPlaceholder } from '../policy/guardrails/detectors/secret-values.ts';
+import { mapText, mapTextOrJson, type TextChange } from '../policy/guardrails/map-text.ts';
 import type { Finding } from '../policy/guardrails/pattern.ts';
 import { displayOf, Vault } from '../policy/guardrails/placeholders.ts';
 import {
@@ -16,7 +17,7 @@ import {
   type Replacement,
 } from '../policy/guardrails/stream/pattern-filter.ts';
 import type { PlaceholderRecord } from '../store/port.ts';
-import type { Ask, PassedText, RunGuard, ScreenedInput, TextGuard, ToolArguments } from './agent-port.ts';
+import type { Ask, GuardedCall, PassedText, RunGuard, ScreenedInput, TextGuard, ToolArguments } from './agent-port.ts';
 
 /** What was decided about a message, so that a recovery decides the same. */
 export type Screening = { readonly text: string } | { readonly blocked: string };
@@ -36,8 +37,10 @@ export interface GuardOptions {
 
 /** How the guard has things recorded, in the order in which they happen. */
 export interface GuardRecords {
-  guardrailTripped(stage: EventStage, guardrail: string, action: GuardrailAction): void;
+  /** @param callId Of the tool call that it is about: what is told of a call is told once, also when it is replayed. */
+  guardrailTripped(stage: EventStage, guardrail: string, action: GuardrailAction, callId?: string): void;
   putPlaceholder(record: PlaceholderRecord): void;
+  /** What was decided about a message; that it was blocked is told with it. */
   putScreening(messageId: string, screening: Screening): void;
 }
 
@@ -50,6 +53,12 @@ export interface Trip {
   readonly failed?: unknown;
 }
 
+/** Why something is refused: by which guardrail, and in a word. */
+interface Refusal {
+  readonly name: string;
+  readonly reason?: string;
+}
+
 export class Guard implements RunGuard {
   readonly #options: GuardOptions;
   readonly #vault: Vault;
@@ -60,7 +69,7 @@ export class Guard implements RunGuard {
   }
 
   async input({ id, text }: { readonly id: string; readonly text: string }, ask: Ask): Promise<ScreenedInput> {
-    const { agent, setFor, screening, record } = this.#options;
+    const { agent, setFor, screening, record, onTrip } = this.#options;
     const known = await screening(id);
     if (known !== undefined) {
       if ('blocked' in known) throw new BlockedError('input', known.blocked, false);
@@ -68,8 +77,8 @@ export class Guard implements RunGuard {
     }
     const stage = setFor(agent).input;
     const block = (guardrail: string, reason?: string): never => {
+      onTrip({ stage: 'input', guardrail, action: 'blocked', ...(reason !== undefined && { reason }) });
       record.putScreening(id, { blocked: guardrail });
-      this.#trip({ stage: 'input', guardrail, action: 'blocked', ...(reason !== undefined && { reason }) });
       throw new BlockedError('input', guardrail);
     };
     const filtered = filterText(stage.patterns, text, this.#replaceIn(stage, 'visitor'));
@@ -103,17 +112,10 @@ export class Guard implements RunGuard {
     return { push: (text) => pass(filter.push(text)), end: () => pass(filter.end()) };
   }
 
-  structured(agent: string, text: string): PassedText {
-    const stage = this.#options.setFor(agent).output;
-    const noted = new Set<string>();
-    const filter = (side: 'shown' | 'kept'): string =>
-      mapTextOrJson(text, (part) => {
-        const filtered = filterText(stage.patterns, part, this.#replaceIn(stage, 'tool'));
-        this.#noteRedactions('output', filtered.findings, noted);
-        if (filtered.blocked !== undefined) this.#blockOutput(filtered.blocked.guardrail, filtered.blocked.kind);
-        return filtered[side];
-      });
-    return { shown: filter('shown'), kept: filter('kept') };
+  structured(agent: string, text: string): string {
+    const { value, blocked } = this.#filterValue(this.#options.setFor(agent).output, text, 'output');
+    if (blocked !== undefined) this.#blockOutput(blocked.name, blocked.reason);
+    return value as string;
   }
 
   holds(agent: string): boolean {
@@ -125,52 +127,66 @@ export class Guard implements RunGuard {
     if (tripped !== undefined) this.#blockOutput(tripped.name, tripped.reason, tripped.action);
   }
 
-  async toolInput(agent: string, tool: string, args: JsonValue, ask: Ask): Promise<ToolArguments> {
+  async toolInput({ agent, tool, callId }: GuardedCall, args: JsonValue, ask: Ask): Promise<ToolArguments> {
     const stage = this.#options.setFor(agent).tool_input;
-    const { value: kept, blocked } = this.#filterValue(stage, args);
+    const { value, blocked } = this.#filterValue(stage, args, 'tool', callId);
+    const kept = value as JsonValue;
     const refusal = blocked ?? (await this.#judge(stage.checks, JSON.stringify(kept), ask));
-    if (refusal !== undefined) {
-      const { name, reason } = refusal;
-      this.#trip({ stage: 'tool', guardrail: name, action: 'blocked', ...(reason !== undefined && { reason }) });
-      return { refused: `The arguments of ${tool} were refused by the rule ${name}, so the call was not made.` };
-    }
-    return { made: this.#resolve(tool, kept as JsonValue), shown: this.show(kept as JsonValue) };
+    if (refusal === undefined) return { made: this.resolve(tool, kept), shown: this.show(kept) };
+    this.#refuseCall(refusal, callId);
+    return { refused: `The arguments of ${tool} were refused by the rule ${refusal.name}, so the call was not made.` };
   }
 
-  async toolOutput(agent: string, tool: string, output: unknown, ask: Ask): Promise<unknown> {
+  async toolOutput({ agent, tool, callId }: GuardedCall, output: unknown, ask: Ask): Promise<unknown> {
     const stage = this.#options.setFor(agent).tool_output;
-    const { value: kept, blocked } = this.#filterValue(stage, output);
+    const { value: kept, blocked } = this.#filterValue(stage, output, 'tool', callId);
     const text = stage.checks.length === 0 ? '' : typeof kept === 'string' ? kept : (JSON.stringify(kept) ?? '');
     const refusal = blocked ?? (await this.#judge(stage.checks, text, ask));
     if (refusal === undefined) return kept;
-    const { name, reason } = refusal;
-    this.#trip({ stage: 'tool', guardrail: name, action: 'blocked', ...(reason !== undefined && { reason }) });
-    return `The result of ${tool} was withheld by the rule ${name}. What the call does has been done.`;
+    this.#refuseCall(refusal, callId);
+    return `The result of ${tool} was withheld by the rule ${refusal.name}. What the call does has been done.`;
+  }
+
+  #refuseCall({ name: guardrail, reason }: Refusal, callId: string): void {
+    this.#trip({ stage: 'tool', guardrail, action: 'blocked', ...(reason !== undefined && { reason }) }, callId);
   }
 
   show<T extends JsonValue>(value: T): T {
     return mapText(value, (text) => this.#vault.show(text)) as T;
   }
 
-  #resolve(tool: string, args: JsonValue): JsonValue {
+  resolve(tool: string, args: JsonValue): JsonValue {
     const kinds: readonly PersonalDataKind[] = this.#options.policy(tool).resolves ?? [];
     return mapText(args, (text) => this.#vault.resolve(text, kinds)) as JsonValue;
   }
 
   /** Filters the texts of a value; a text that is JSON itself included. */
-  #filterValue(stage: StageGuardrails, value: unknown): { value: unknown; blocked?: { name: string; reason: string } } {
-    let blocked: { name: string; reason: string } | undefined;
+  #filterValue(
+    stage: StageGuardrails,
+    value: unknown,
+    eventStage: EventStage,
+    callId?: string,
+  ): { value: unknown; blocked?: Refusal } {
+    let blocked: Refusal | undefined;
     const noted = new Set<string>();
-    const changed = mapText(value, (whole) =>
-      mapTextOrJson(whole, (part) => {
-        const filtered = filterText(stage.patterns, part, this.#replaceIn(stage, 'tool'));
-        if (filtered.blocked !== undefined) {
-          blocked ??= { name: filtered.blocked.guardrail, reason: filtered.blocked.kind };
-        }
-        this.#noteRedactions('tool', filtered.findings, noted);
-        return filtered.kept;
-      }),
-    );
+    const filter: TextChange = (part, property) => {
+      const named =
+        property === undefined || part === '' || isPlaceholder(part)
+          ? undefined
+          : stage.named.find((one) => one.names(property));
+      if (named?.action === 'redact') {
+        this.#noteRedactions(eventStage, [{ guardrail: named.name, kind: NAMED, text: part }], noted, callId);
+        return removed(NAMED);
+      }
+      if (named !== undefined) blocked ??= { name: named.name, reason: NAMED };
+      const filtered = filterText(stage.patterns, part, this.#replaceIn(stage, 'tool'));
+      if (filtered.blocked !== undefined) {
+        blocked ??= { name: filtered.blocked.guardrail, reason: filtered.blocked.kind };
+      }
+      this.#noteRedactions(eventStage, filtered.findings, noted, callId);
+      return filtered.kept;
+    };
+    const changed = mapText(value, (whole, property) => mapTextOrJson(whole, filter, property));
     return { value: changed, ...(blocked && { blocked }) };
   }
 
@@ -179,7 +195,7 @@ export class Guard implements RunGuard {
     checks: readonly CheckGuardrail[],
     text: string,
     ask: Ask,
-  ): Promise<{ name: string; action: CheckGuardrail['action']; reason?: string } | undefined> {
+  ): Promise<(Refusal & Pick<CheckGuardrail, 'action'>) | undefined> {
     if (checks.length === 0) return undefined;
     const { signal, onTrip } = this.#options;
     const results = await Promise.all(checks.map((check) => runCheck(check, text, { ask, signal })));
@@ -204,29 +220,34 @@ export class Guard implements RunGuard {
     throw new BlockedError('output', guardrail);
   }
 
-  #trip(trip: Trip): void {
+  #trip(trip: Trip, callId?: string): void {
     this.#options.onTrip(trip);
-    this.#options.record.guardrailTripped(trip.stage, trip.guardrail, trip.action);
+    this.#options.record.guardrailTripped(trip.stage, trip.guardrail, trip.action, callId);
   }
 
   /** Tells of a guardrail once for each text, however much it found. */
-  #noteRedactions(stage: EventStage, findings: readonly Finding[], noted: Set<string>): void {
+  #noteRedactions(stage: EventStage, findings: readonly Finding[], noted: Set<string>, callId?: string): void {
     for (const { guardrail, kind } of findings) {
       if (guardrail === '' || noted.has(guardrail)) continue;
       noted.add(guardrail);
-      this.#trip({ stage, guardrail, action: 'redacted', reason: kind });
+      this.#trip({ stage, guardrail, action: 'redacted', reason: kind }, callId);
     }
   }
 
   #replaceIn({ reversible }: StageGuardrails, source: 'visitor' | 'tool'): (finding: Finding) => Replacement {
     return ({ guardrail, kind, text }) => {
       if (guardrail === '') return { shown: this.#vault.display(text), kept: text };
-      if (!reversible.has(guardrail)) {
-        const removed = `[${kind.replaceAll('_', ' ')} removed]`;
-        return { shown: removed, kept: removed };
-      }
+      if (!reversible.has(guardrail)) return { shown: removed(kind), kept: removed(kind) };
       const record = this.#vault.put(kind as PersonalDataKind, text, source);
       return { shown: displayOf(record), kept: record.placeholder };
     };
   }
+}
+
+/** What a property of a name that says it all holds. */
+const NAMED = 'secret';
+
+/** What stands where something was that nobody needs. */
+function removed(kind: string): string {
+  return `[${kind.replaceAll('_', ' ')} removed]`;
 }

@@ -103,6 +103,34 @@ describe('the pool of runs', () => {
     await work('run_3');
   });
 
+  it('[ER6] takes no new one before those that wait, while it is taking them', async () => {
+    const { store, bus, pool, working, work } = setUp({ concurrency: 2 });
+    for (const number of [1, 2, 3, 4]) await addRun(store, number);
+    pool.start();
+    const [first, second] = [await work('run_1'), await work('run_2')];
+    await addRun(store, 5);
+    const held = Promise.withResolvers<void>();
+    const { claimRun } = store;
+    vi.spyOn(store, 'claimRun').mockImplementation(async (...args) => {
+      await held.promise;
+      return claimRun.apply(store, args);
+    });
+    // Two places are free at once; a message comes while the first of them is being taken.
+    await Promise.all([first.end(), second.end()]);
+    await vi.waitFor(() => expect(pool.size).toBe(0));
+    bus.publish({ type: 'runnable', runId: 'run_5' });
+    held.resolve();
+    await work('run_4');
+    expect([...working.keys()]).toEqual(['run_1', 'run_2', 'run_3', 'run_4']);
+  });
+
+  it('[ER6] works on all that wait, also when they are more than are looked up at a time', async () => {
+    const { store, pool, working } = setUp({ concurrency: 256 });
+    for (let number = 1; number <= 70; number += 1) await addRun(store, number);
+    pool.start();
+    await vi.waitFor(() => expect(working.size).toBe(70));
+  });
+
   it('passes over a run that another node has', async () => {
     const { store, bus, pool, working, work } = setUp();
     await addRun(store, 1);
@@ -197,10 +225,9 @@ describe('the pool of runs', () => {
     vi.spyOn(store, 'claimableRuns').mockRejectedValueOnce(new Error('disk'));
     vi.spyOn(store, 'claimRun').mockRejectedValueOnce(new Error('disk'));
     pool.start();
+    await vi.waitFor(() => expect(errors).toEqual(['runs could not be looked up']));
     bus.publish({ type: 'runnable', runId: 'run_1' });
-    await vi.waitFor(() =>
-      expect(errors.toSorted()).toEqual(['run could not be claimed', 'runs could not be looked up']),
-    );
+    await vi.waitFor(() => expect(errors).toEqual(['runs could not be looked up', 'run could not be claimed']));
     bus.publish({ type: 'runnable', runId: 'run_1' });
     await work('run_1');
   });

@@ -90,7 +90,9 @@ export class RunPool {
   }
 
   #hear(message: BusMessage): void {
-    if (message.type === 'runnable') void (this.#isFull ? this.#sweep() : this.#take(message.runId));
+    // Those that wait go first: while they are looked up, a new one may not slip past them.
+    const isBusy = this.#isFull || this.#sweeping;
+    if (message.type === 'runnable') void (isBusy ? this.#sweep() : this.#take(message.runId));
     else if (message.type === 'cancel') this.#active.get(message.runId)?.stop.abort('cancelled' satisfies StopReason);
   }
 
@@ -127,7 +129,11 @@ export class RunPool {
       while (this.#sweepAgain && this.#accepting) {
         this.#sweepAgain = false;
         this.#isFull = false;
-        for (const runId of await store.claimableRuns(now(), SWEEP_LIMIT)) await this.#take(runId);
+        const before = this.#active.size;
+        const runIds = await store.claimableRuns(now(), SWEEP_LIMIT);
+        for (const runId of runIds) await this.#take(runId);
+        // There may be more than were looked up.
+        if (runIds.length === SWEEP_LIMIT && this.#active.size > before) this.#sweepAgain = true;
       }
     } catch (error) {
       logger.error(describeError(error), 'runs could not be looked up');

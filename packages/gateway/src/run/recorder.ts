@@ -2,13 +2,25 @@ import type { ConversationEvent, GuardrailAction, GuardrailStage, JsonValue, Usa
 import type { ToolPolicy } from '../agent/definition.ts';
 import type { CommitTools, ConversationLog } from '../conversation/log.ts';
 import type { JournalEntry, PlaceholderRecord, RunClaim, Spent, SteeringMessage } from '../store/port.ts';
-import type { ModelAnswer, RunRecorder, SteeredText, ToolCall, ToolOutcome, ToolVerdict } from './agent-port.ts';
+import type {
+  ModelAnswer,
+  ModelCost,
+  RunRecorder,
+  SteeredText,
+  ToolCall,
+  ToolOutcome,
+  ToolVerdict,
+} from './agent-port.ts';
+import type { RunSignal } from '../telemetry/signals.ts';
 import type { BudgetAccount } from './budget-account.ts';
 import { DeltaCoalescer, type Timers } from './delta-coalescer.ts';
 import type { GuardRecords, Screening } from './guard.ts';
 import { toJson } from './json.ts';
 import { callIdOf, type FinishedCall, type StartedCall, toolKey } from './recovery.ts';
 import { addSpent, addUsage } from './usage.ts';
+
+/** More than this in one run is worth a look (OB8). */
+const USUAL = { handoffs: 5, toolCalls: 15 };
 
 export interface RecorderOptions {
   readonly conversationId: string;
@@ -27,7 +39,7 @@ export interface RecorderOptions {
   readonly steering: () => Promise<readonly SteeringMessage[]>;
   /** Calls without a result that a person wants made again. */
   readonly retry: ReadonlySet<string>;
-  /** Usage of earlier segments, and what it has cost. */
+  /** Usage of the run so far, and what it has cost. */
   readonly usage: Usage;
   readonly spent: Spent;
   readonly account: BudgetAccount;
@@ -37,6 +49,8 @@ export interface RecorderOptions {
   readonly onBroken: (error: unknown) => void;
   /** Called with the text of the first piece that the run produces. */
   readonly onFirstText: () => void;
+  /** Tells what happens in the run. */
+  readonly tell: (signal: RunSignal) => void;
 }
 
 /**
@@ -56,6 +70,8 @@ export class Recorder implements RunRecorder, GuardRecords {
   #spent: Spent;
   #agent: string;
   #hasText = false;
+  #handoffs = 0;
+  #toolCalls = 0;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -92,6 +108,16 @@ export class Recorder implements RunRecorder, GuardRecords {
     return this.#agent;
   }
 
+  /** Handoffs of this segment. */
+  get handoffs(): number {
+    return this.#handoffs;
+  }
+
+  /** Tool calls of this segment that have a result. */
+  get toolCalls(): number {
+    return this.#toolCalls;
+  }
+
   /** Calls that have begun and wait for a person inside of them. */
   get pausedTools(): readonly ToolCall[] {
     return [...this.#pausedTools.values()];
@@ -120,30 +146,49 @@ export class Recorder implements RunRecorder, GuardRecords {
     return entry?.status === 'finished' ? entry.body : undefined;
   }
 
-  modelReplayed(usage: Usage, model: string | undefined): void {
-    this.#usage = addUsage(this.#usage, usage);
-    this.#spent = addSpent(this.#spent, this.#options.account.price(usage, model));
-  }
-
   async modelCalled({ key, model, response, texts, usage }: ModelAnswer): Promise<void> {
-    const { conversationId, claim, segment, account } = this.#options;
-    this.modelReplayed(usage, model);
+    const { conversationId, claim, segment } = this.#options;
     for (const { messageId } of texts) {
       this.#coalescer.end(messageId);
       this.#openTexts.delete(messageId);
     }
-    const cost = account.price(usage, model);
-    const alerts = await this.#write(async ({ tx, append }) => {
+    await this.#spend({ usage, model }, async ({ tx, append }, told) => {
       await tx.putJournal(claim, { key, segment, status: 'finished', body: response });
-      const charged = await account.charge(tx, cost);
-      await append(
-        [...texts.map((text): ConversationEvent => ({ type: 'message.completed', ...text })), ...charged.events],
-        claim,
-      );
+      const completed = texts.map((text): ConversationEvent => ({ type: 'message.completed', ...text }));
+      await append([...completed, ...told], claim);
       for (const { messageId } of texts) await tx.compactDeltas(conversationId, messageId);
-      return charged.alerts;
+    });
+  }
+
+  async modelWasted(call: ModelCost): Promise<void> {
+    await this.#spend(call, ({ append }, told) => append(told, this.#options.claim));
+  }
+
+  /**
+   * Writes down what a call has cost, in the transaction in which the call itself is recorded: the run's sums are right
+   * wherever it goes on, and nothing is charged twice.
+   *
+   * @param work Gets the events about budgets, to be appended.
+   */
+  async #spend(
+    { usage, model }: ModelCost,
+    work: (tools: CommitTools, told: ConversationEvent[]) => Promise<void>,
+  ): Promise<void> {
+    const { claim, account, tell } = this.#options;
+    const cost = account.price(usage, model);
+    this.#usage = addUsage(this.#usage, usage);
+    this.#spent = addSpent(this.#spent, cost);
+    // As they are now: calls that end later have writes of their own.
+    const sums = { usage: this.#usage, spent: this.#spent };
+    const { alerts, crossed } = await this.#write(async (tools) => {
+      const charged = await account.charge(tools.tx, cost);
+      await work(tools, charged.events);
+      await tools.tx.updateRun(claim.runId, sums, claim);
+      return charged;
     }, 'relaxed');
     account.alert(alerts);
+    tell({ type: 'model.called', model, usage, cost });
+    for (const threshold of crossed) tell({ type: 'threshold.crossed', threshold });
   }
 
   retractTexts(reason: string): void {
@@ -180,10 +225,16 @@ export class Recorder implements RunRecorder, GuardRecords {
     void this.#emit([event], 'relaxed');
   }
 
-  guardrailTripped(stage: GuardrailStage, guardrail: string, action: GuardrailAction): void {
+  guardrailTripped(stage: GuardrailStage, guardrail: string, action: GuardrailAction, callId?: string): void {
+    const { claim, segment } = this.#options;
+    const key = `guardrail:${callId}:${guardrail}:${action}`;
+    if (callId !== undefined && this.#journal.has(key)) return;
     this.#coalescer.flush();
-    const { runId } = this.#options.claim;
-    void this.#emit([{ type: 'guardrail.tripped', runId, stage, guardrail, action }], 'relaxed');
+    const tripped: ConversationEvent = { type: 'guardrail.tripped', runId: claim.runId, stage, guardrail, action };
+    void this.#write(async ({ tx, append }) => {
+      if (callId !== undefined) await tx.putJournal(claim, { key, segment, status: 'finished', body: null });
+      await append([tripped], claim);
+    }, 'relaxed').catch(() => {});
   }
 
   putPlaceholder(record: PlaceholderRecord): void {
@@ -192,8 +243,14 @@ export class Recorder implements RunRecorder, GuardRecords {
   }
 
   putScreening(messageId: string, screening: Screening): void {
-    const { conversationId } = this.#options;
-    void this.#write(({ tx }) => tx.putScreening(conversationId, messageId, screening), 'relaxed').catch(() => {});
+    const { conversationId, claim } = this.#options;
+    const { runId } = claim;
+    void this.#write(async ({ tx, append }) => {
+      await tx.putScreening(conversationId, messageId, screening);
+      if (!('blocked' in screening)) return;
+      const guardrail = screening.blocked;
+      await append([{ type: 'guardrail.tripped', runId, stage: 'input', guardrail, action: 'blocked' }], claim);
+    }, 'relaxed').catch(() => {});
   }
 
   putSummary(body: JsonValue): void {
@@ -223,7 +280,10 @@ export class Recorder implements RunRecorder, GuardRecords {
     if (recorded?.status === 'finished') {
       return { action: 'replay', output: (recorded.body as unknown as FinishedCall).output };
     }
-    this.#openTools.set(call.callId, { startedAtMs: now() });
+    // An agent that is called again, since nobody needed to be asked after all, has begun already.
+    const isOpen = this.#openTools.has(call.callId);
+    this.#pausedTools.delete(call.callId);
+    if (!isOpen) this.#openTools.set(call.callId, { startedAtMs: now() });
     const before = recorded?.body as unknown as StartedCall | undefined;
     const body: StartedCall = { attempt: (before?.attempt ?? 0) + 1, call };
     this.#coalescer.flush();
@@ -243,7 +303,7 @@ export class Recorder implements RunRecorder, GuardRecords {
       async ({ tx, append }) => {
         await tx.putJournal(claim, { key, segment, status: 'started', body: body as unknown as JsonValue });
         // A call that simply runs again has begun already, as far as anybody could see.
-        if (before === undefined || retry.has(callId)) await append([started], claim);
+        if ((before === undefined && !isOpen) || retry.has(callId)) await append([started], claim);
       },
       rules.sideEffects === false ? 'relaxed' : 'full',
     );
@@ -258,12 +318,13 @@ export class Recorder implements RunRecorder, GuardRecords {
     this.#openTools.delete(callId);
     const line = outcome.status === 'succeeded' ? summarise(rules, outcome.output) : undefined;
     const summary = line === undefined ? undefined : this.#options.show(line);
+    const durationMs = now() - startedAtMs;
     const completed: ConversationEvent = {
       type: 'tool.completed',
       callId,
       status: outcome.status,
       ...(summary !== undefined && { summary }),
-      durationMs: now() - startedAtMs,
+      durationMs,
     };
     const body = { output: toJson(outcome.output) } satisfies FinishedCall;
     await this.#write(
@@ -273,6 +334,10 @@ export class Recorder implements RunRecorder, GuardRecords {
       },
       rules.sideEffects === false ? 'relaxed' : 'full',
     );
+    this.#options.tell({ type: 'tool.called', tool, callId, status: outcome.status, durationMs });
+    this.#toolCalls += 1;
+    if (this.#toolCalls === USUAL.toolCalls + 1)
+      this.#options.tell({ type: 'threshold.crossed', threshold: 'tool_calls' });
   }
 
   toolPaused(call: ToolCall): void {
@@ -290,6 +355,9 @@ export class Recorder implements RunRecorder, GuardRecords {
     const { claim, segment } = this.#options;
     this.#coalescer.flush();
     const { runId } = claim;
+    this.#options.tell({ type: 'handoff', from, to });
+    this.#handoffs += 1;
+    if (this.#handoffs === USUAL.handoffs + 1) this.#options.tell({ type: 'threshold.crossed', threshold: 'handoffs' });
     void this.#write(async ({ tx, append }) => {
       await tx.putJournal(claim, { key, segment, status: 'finished', body: null });
       await append([{ type: 'agent.changed', runId, from, to }], claim);

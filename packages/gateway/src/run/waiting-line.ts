@@ -13,13 +13,15 @@ export interface WaitingLineOptions {
 const FIRST_LOOK_MS = 250;
 /** Time between two looks at the line, in milliseconds: more often, positions would only fill logs. */
 const INTERVAL_MS = 2000;
-/** Runs at the head of the line that are told their position; those behind know only that they wait. */
-const TOLD_LIMIT = 100;
+/** Runs at the head of the line that are told their position; those behind are told that they wait. */
+const PLACED = 100;
+/** Runs of the line that are looked at; those behind hear nothing until it gets shorter. */
+const LOOK_LIMIT = 1000;
 
 /** Tells the runs for which there is no free place that they wait, and where (ER6). */
 export class WaitingLine {
   readonly #options: WaitingLineOptions;
-  /** Last position that each waiting run was told. */
+  /** Last position that each waiting run was told; 0 for one that knows only that it waits. */
   #told = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #telling: Promise<void> = Promise.resolve();
@@ -48,10 +50,10 @@ export class WaitingLine {
   async #tell(): Promise<void> {
     const { store, now, logger } = this.#options;
     try {
-      const line = await store.waitingRuns(now(), TOLD_LIMIT);
+      const line = await store.waitingRuns(now(), LOOK_LIMIT);
       const told = new Map<string, number>();
       for (const [index, run] of line.entries()) {
-        const position = index + 1;
+        const position = index < PLACED ? index + 1 : 0;
         if (this.#told.get(run.runId) === position || (await this.#append(run, position)))
           told.set(run.runId, position);
       }
@@ -67,7 +69,8 @@ export class WaitingLine {
       conversationId,
       async ({ tx, append }) => {
         if ((await tx.run(runId))?.state !== 'runnable') return false;
-        await append([{ type: 'run.waiting', runId, messageId, reason: 'capacity', position }]);
+        const place = position > 0 && { position };
+        await append([{ type: 'run.waiting', runId, messageId, reason: 'capacity', ...place }]);
         return true;
       },
       'relaxed',

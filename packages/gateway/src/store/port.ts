@@ -114,6 +114,8 @@ export interface RunRecord {
   readonly startedAtMs?: number;
   /** W3C traceparent of the turn's root span, once the run has started. */
   readonly traceparent?: string;
+  /** W3C traceparent that the caller has sent along with the message. */
+  readonly callerTraceparent?: string;
   /** Serialised state of the agent loop at the last pause. */
   readonly snapshot?: string;
   /** How often the run was paused; tells the journal entries of one segment from those of another. */
@@ -130,18 +132,12 @@ export interface RunRecord {
 export type RunPatch = Partial<
   Pick<
     RunRecord,
-    | 'state'
-    | 'agent'
-    | 'startedAtMs'
-    | 'traceparent'
-    | 'snapshot'
-    | 'segment'
-    | 'usage'
-    | 'spent'
-    | 'cancelRequested'
-    | 'error'
+    'state' | 'agent' | 'startedAtMs' | 'traceparent' | 'segment' | 'usage' | 'spent' | 'cancelRequested' | 'error'
   >
->;
+> & {
+  /** Null: it is not needed any more. */
+  readonly snapshot?: string | null;
+};
 
 /** Proof of having claimed a run. */
 export interface RunClaim {

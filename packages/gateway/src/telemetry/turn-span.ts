@@ -18,11 +18,21 @@ export interface TurnSpanOptions {
   readonly conversationId: string;
   readonly runId: string;
   readonly agent: string;
-  /** Of the part before the pause, when the turn goes on. */
+  /** Of the part before the pause, when the turn goes on; of the caller, when it begins. */
   readonly traceparent?: string;
+  /** How long the turn has paused, in milliseconds; default 0. */
+  readonly pausedMs?: number;
 }
 
+/**
+ * Longest pause over which a turn stays in its trace. After that it goes on in one of its own, with a link to the first:
+ * a trace of many hours is of no use to anybody.
+ */
+export const LONGEST_PAUSE_MS = 3_600_000;
+
 export interface TurnSpan {
+  /** Whether it goes on in a trace of its own. */
+  readonly isNewTrace: boolean;
   /** W3C trace id, 32 hex digits; valid with and without a tracer provider. */
   readonly traceId: string;
   /** To be stored with the run, so that a later part joins the same trace. */
@@ -54,7 +64,10 @@ function parentOf(traceparent: string | undefined): Context | undefined {
  * @param randomHex `size` random bytes as hex digits.
  */
 export function startTurnSpan(tracer: Tracer, options: TurnSpanOptions, randomHex: (size: number) => string): TurnSpan {
-  const parent = parentOf(options.traceparent);
+  const before = parentOf(options.traceparent);
+  const isNewTrace = before !== undefined && (options.pausedMs ?? 0) > LONGEST_PAUSE_MS;
+  const parent = isNewTrace ? undefined : before;
+  const linked = isNewTrace ? trace.getSpanContext(before) : undefined;
   const span = tracer.startSpan(
     `message ${options.trigger}`,
     {
@@ -64,7 +77,9 @@ export function startTurnSpan(tracer: Tracer, options: TurnSpanOptions, randomHe
         'session.id': options.conversationId,
         'gateway.run_id': options.runId,
         'gateway.agent': options.agent,
+        ...(linked && { 'gateway.resumed_from': linked.traceId }),
       },
+      ...(linked && { links: [{ context: linked }] }),
     },
     parent,
   );
@@ -75,6 +90,7 @@ export function startTurnSpan(tracer: Tracer, options: TurnSpanOptions, randomHe
   const active: Span = known === recorded ? span : trace.wrapSpanContext(known);
   const flags = known.traceFlags.toString(16).padStart(2, '0');
   return {
+    isNewTrace,
     traceId: known.traceId,
     traceparent: `00-${known.traceId}-${known.spanId}-${flags}`,
     run: (work) => context.with(trace.setSpan(parent ?? context.active(), active), work),
@@ -88,4 +104,32 @@ export function startTurnSpan(tracer: Tracer, options: TurnSpanOptions, randomHe
       span.end();
     },
   };
+}
+
+/** A command that was not done. */
+export interface Refusal {
+  /** Type of the command. */
+  readonly command: string;
+  readonly code: string;
+  /** Of the caller. */
+  readonly traceparent?: string;
+}
+
+/** Our own fault, in contrast to what somebody else has asked for. */
+const FAULTS: ReadonlySet<string> = new Set(['internal', 'unavailable']);
+
+/** Makes the span of a command that was not done. @returns the id of its trace. */
+export function traceRefusal(
+  tracer: Tracer,
+  { command, code, traceparent }: Refusal,
+  randomHex: (size: number) => string,
+): string {
+  const parent = parentOf(traceparent);
+  const attributes = { 'error.type': code, 'gateway.outcome': 'refused' };
+  const options = { kind: SpanKind.SERVER, root: parent === undefined, attributes };
+  const span = tracer.startSpan(`message ${command}`, options, parent);
+  if (FAULTS.has(code)) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end();
+  const recorded = span.spanContext();
+  return trace.isSpanContextValid(recorded) ? recorded.traceId : randomHex(16);
 }

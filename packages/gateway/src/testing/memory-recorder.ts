@@ -1,6 +1,14 @@
-import type { GuardrailAction, GuardrailStage, JsonValue, Usage } from '@parley/protocol';
-import type { ModelAnswer, RunRecorder, SteeredText, ToolCall, ToolOutcome, ToolVerdict } from '../run/agent-port.ts';
-import type { GuardRecords } from '../run/guard.ts';
+import type { GuardrailAction, GuardrailStage, JsonValue } from '@parley/protocol';
+import type {
+  ModelAnswer,
+  ModelCost,
+  RunRecorder,
+  SteeredText,
+  ToolCall,
+  ToolOutcome,
+  ToolVerdict,
+} from '../run/agent-port.ts';
+import type { GuardRecords, Screening } from '../run/guard.ts';
 import { toJson } from '../run/json.ts';
 import type { PlaceholderRecord } from '../store/port.ts';
 
@@ -40,12 +48,13 @@ export class MemoryRecorder implements RunRecorder, GuardRecords {
 
   async modelCalled({ key, response, texts, usage }: ModelAnswer): Promise<void> {
     this.models.set(key, response);
-    this.modelReplayed(usage);
+    this.usedTokens += usage.totalTokens;
     this.lines.push(`model ${key}`, ...texts.map(({ messageId, text }) => `complete ${messageId} ${text}`));
   }
 
-  modelReplayed(usage: Usage): void {
+  async modelWasted({ usage }: ModelCost): Promise<void> {
     this.usedTokens += usage.totalTokens;
+    this.lines.push('model wasted');
   }
 
   retractTexts(reason: string): void {
@@ -68,7 +77,9 @@ export class MemoryRecorder implements RunRecorder, GuardRecords {
     this.lines.push(`${placeholder} is ${value}`);
   }
 
-  putScreening(): void {}
+  putScreening(_messageId: string, screening: Screening): void {
+    if ('blocked' in screening) this.guardrailTripped('input', screening.blocked, 'blocked');
+  }
 
   async steering(): Promise<readonly SteeredText[]> {
     return [];

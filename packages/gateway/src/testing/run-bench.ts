@@ -104,6 +104,7 @@ export class RunBench {
       newId,
       now,
       logger,
+      tell: () => {},
       messageChars: 1000,
       messageRate: roomyRate(),
       accountFor: accountsOf({ store, now, ...policies }),
@@ -120,6 +121,9 @@ export class RunBench {
       timers: this.#timers,
       tracer: new ProxyTracerProvider().getTracer('test'),
       randomHex: hex,
+      tell: ({ type, ...signal }) => {
+        if (type === 'fault') this.errors.push(signal);
+      },
       guardrailsFor: guardrailsOf(policies.guardrails),
       accountFor: this.deps.accountFor,
       limits: { ...roomyLimits, ...policies.limits },

@@ -9,13 +9,17 @@ import {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export type ExporterName = 'otlp' | 'console';
+export type ExporterName = 'otlp' | 'file' | 'console';
 
-/** What the environment asks for. */
-export interface TracingEnvironment {
-  readonly disabled: boolean;
+/** What the environment says of the service. */
+export interface ResourceEnvironment {
   readonly serviceName: string | undefined;
   readonly resourceAttributes: Readonly<Record<string, string>>;
+}
+
+/** What the environment asks for. */
+export interface TracingEnvironment extends ResourceEnvironment {
+  readonly disabled: boolean;
   readonly exporters: readonly ExporterName[];
   /** Where OTLP/HTTP goes, complete with its path. */
   readonly url: string;
@@ -34,6 +38,10 @@ export interface TracingEnvironment {
   /** Longest attribute value, in characters. */
   readonly valueLengthLimit: number;
   readonly captureContent: boolean;
+  /** The version of the GenAI conventions. */
+  readonly conventions: '1.41' | 'latest';
+  /** Where the file exporter writes. */
+  readonly file: string;
   /** What the environment says that cannot be followed, in sentences. */
   readonly problems: readonly string[];
 }
@@ -44,6 +52,7 @@ const DEFAULT_TIMEOUT_MS = 10_000;
  * where nothing listens that should neither take long to find out nor hold up the end of the process.
  */
 const DEFAULT_ENDPOINT_TIMEOUT_MS = 2_000;
+const DEFAULT_FILE = 'traces.jsonl';
 const DEFAULT_ENDPOINT = 'http://localhost:4318';
 /** OTel's own default is no limit. Enough for the content attributes of this package, which keep below it. */
 const DEFAULT_VALUE_LENGTH_LIMIT = 16_384;
@@ -84,7 +93,35 @@ export function captureContentFromEnv(env: Environment): boolean {
   return mode === 'SPAN_ONLY' || mode === 'SPAN_AND_EVENT';
 }
 
-/** Reads the environment. */
+/** Whether `OTEL_SEMCONV_STABILITY_OPT_IN`, a list, asks for the newest GenAI conventions. */
+function conventionsFromEnv(env: Environment): '1.41' | 'latest' {
+  const categories = env['OTEL_SEMCONV_STABILITY_OPT_IN']?.split(',').map((category) => category.trim());
+  return categories?.includes('gen_ai_latest_experimental') ? 'latest' : '1.41';
+}
+
+function isDisabled(env: Environment): boolean {
+  return read(env, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true';
+}
+
+function readResource(env: Environment): ResourceEnvironment {
+  return {
+    serviceName: read(env, 'OTEL_SERVICE_NAME'),
+    resourceAttributes: parsePairs(env['OTEL_RESOURCE_ATTRIBUTES']),
+  };
+}
+
+/** What the environment asks for as to metrics. */
+export interface MetricsEnvironment extends ResourceEnvironment {
+  /** Not if `OTEL_SDK_DISABLED=true`, nor if `OTEL_METRICS_EXPORTER` is `none`. */
+  readonly enabled: boolean;
+}
+
+/** Reads what concerns metrics. They are pulled by Prometheus; other names in `OTEL_METRICS_EXPORTER` change nothing. */
+export function readMetricsEnvironment(env: Environment): MetricsEnvironment {
+  return { ...readResource(env), enabled: !isDisabled(env) && read(env, 'OTEL_METRICS_EXPORTER') !== 'none' };
+}
+
+/** Reads what concerns traces. */
 export function readTracingEnvironment(env: Environment): TracingEnvironment {
   const problems: string[] = [];
   const count = (fallback: number, ...names: readonly string[]): number => {
@@ -100,9 +137,8 @@ export function readTracingEnvironment(env: Environment): TracingEnvironment {
   const endpoint = readEndpoint(env, problems);
   const defaultTimeoutMs = endpoint.urlIsDefault ? DEFAULT_ENDPOINT_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
   return {
-    disabled: read(env, 'OTEL_SDK_DISABLED')?.toLowerCase() === 'true',
-    serviceName: read(env, 'OTEL_SERVICE_NAME'),
-    resourceAttributes: parsePairs(env['OTEL_RESOURCE_ATTRIBUTES']),
+    ...readResource(env),
+    disabled: isDisabled(env),
     exporters: readExporters(env, problems),
     ...endpoint,
     headers: {
@@ -123,6 +159,8 @@ export function readTracingEnvironment(env: Environment): TracingEnvironment {
       'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT',
     ),
     captureContent: captureContentFromEnv(env),
+    conventions: conventionsFromEnv(env),
+    file: read(env, 'OTEL_EXPORTER_OTLP_FILE_PATH') ?? DEFAULT_FILE,
     problems,
   };
 }
@@ -131,9 +169,9 @@ function readExporters(env: Environment, problems: string[]): ExporterName[] {
   const names = (read(env, 'OTEL_TRACES_EXPORTER') ?? 'otlp').split(',').map((name) => name.trim());
   const exporters = new Set<ExporterName>();
   for (const name of names) {
-    if (name === 'otlp' || name === 'console') exporters.add(name);
+    if (name === 'otlp' || name === 'file' || name === 'console') exporters.add(name);
     else if (name !== 'none')
-      problems.push('OTEL_TRACES_EXPORTER names an exporter other than otlp, console and none.');
+      problems.push('OTEL_TRACES_EXPORTER names an exporter other than otlp, file, console and none.');
   }
   return [...exporters];
 }

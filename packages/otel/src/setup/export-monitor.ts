@@ -21,6 +21,8 @@ export interface ExportStats {
   readonly dropped: number;
   /** Ended, and neither delivered nor lost yet. */
   readonly pending: number;
+  /** Exports (batches of spans) that failed. */
+  readonly failures: number;
 }
 
 export interface ExportMonitorOptions {
@@ -52,6 +54,7 @@ export class ExportMonitor {
   readonly #options: ExportMonitorOptions;
   #exported = 0;
   #failed = 0;
+  #failures = 0;
   #dropped = 0;
   #ended = 0;
   #queued = 0;
@@ -68,7 +71,13 @@ export class ExportMonitor {
 
   stats(): ExportStats {
     const pending = this.#ended - this.#exported - this.#failed - this.#dropped;
-    return { exported: this.#exported, failed: this.#failed, dropped: this.#dropped, pending };
+    return {
+      exported: this.#exported,
+      failed: this.#failed,
+      dropped: this.#dropped,
+      pending,
+      failures: this.#failures,
+    };
   }
 
   /** Wraps the exporter to see each batch leave the queue, and what became of it. */
@@ -125,6 +134,7 @@ export class ExportMonitor {
     const { pending } = this.stats();
     if (pending <= 0) return;
     this.#failed += pending;
+    this.#failures += 1;
     this.#lost(pending, 'no answer before shutdown');
   }
 
@@ -151,6 +161,7 @@ export class ExportMonitor {
       this.#everDelivered = true;
       return;
     }
+    this.#failures += 1;
     // After a shutdown that gave up they are counted already.
     const counted = Math.min(count, Math.max(0, this.stats().pending));
     this.#failed += counted;

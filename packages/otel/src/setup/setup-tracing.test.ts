@@ -84,7 +84,7 @@ describe('export over OTLP/HTTP', () => {
       'deployment.environment.name': 'test bed',
     });
     await tracing.shutdown();
-    expect(tracing.stats().export).toEqual({ exported: 5, failed: 0, dropped: 0, pending: 0 });
+    expect(tracing.stats().export).toEqual({ exported: 5, failed: 0, dropped: 0, pending: 0, failures: 0 });
     expect(messages).toEqual([]);
   });
 

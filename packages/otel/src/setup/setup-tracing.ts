@@ -2,16 +2,14 @@
 import { setTraceProcessors, setTracingIdGenerator } from '@openai/agents';
 import { context, propagation, trace, type Tracer } from '@opentelemetry/api';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { defaultResource, type Resource, resourceFromAttributes } from '@opentelemetry/resources';
 import {
-  BatchSpanProcessor,
   ConsoleSpanExporter,
   SimpleSpanProcessor,
   type SpanExporter,
   type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import { randomUUID } from 'node:crypto';
+import { LATEST, V1_41 } from '../attributes.ts';
 import { BridgeContextManager } from '../context-manager.ts';
 import { createLinkedIdGenerator, createSdkIdGenerator, type LinkedIdGenerator } from '../ids.ts';
 import {
@@ -24,7 +22,10 @@ import { TraceContextPropagator } from '../traceparent.ts';
 import { packageTracer } from '../tracer.ts';
 import { settleWithin } from './deadline.ts';
 import { type Environment, readTracingEnvironment, type TracingEnvironment } from './environment.ts';
-import { ExportMonitor, type ExportStats } from './export-monitor.ts';
+import type { ExportStats } from './export-monitor.ts';
+import { ExportPipeline } from './export-pipeline.ts';
+import { OtlpFileExporter } from './otlp-file-exporter.ts';
+import { buildResource } from './resource.ts';
 
 /** Options of {@link setupTracing}. Those of the processor, and: */
 export interface SetupTracingOptions extends Omit<AgentsTraceProcessorOptions, 'tracer' | 'idGenerator' | 'flush'> {
@@ -34,9 +35,14 @@ export interface SetupTracingOptions extends Omit<AgentsTraceProcessorOptions, '
   readonly serviceVersion?: string | undefined;
   /** Where the `OTEL_*` variables are read. Default: `process.env`. */
   readonly env?: Environment | undefined;
-  /** Replaces the exporter that the environment asks for; batched and watched like it. */
+  /** Replaces the exporters that the environment asks for; batched and watched like them. */
   readonly exporter?: SpanExporter | undefined;
-  /** Further span processors, after the batching one. With `OTEL_TRACES_EXPORTER=none` the only ones. */
+  /**
+   * Path of a file that gets the spans as well, one OTLP/JSON request a line; rotated at 100 MB, see
+   * {@link OtlpFileExporter}. Default: none, unless `OTEL_TRACES_EXPORTER` has `file` in it.
+   */
+  readonly file?: string | undefined;
+  /** Further span processors, after the batching ones. With `OTEL_TRACES_EXPORTER=none` the only ones. */
   readonly spanProcessors?: readonly SpanProcessor[] | undefined;
   /**
    * Called when spans cannot be delivered, with counts, at most once a minute; and at once with what the environment
@@ -63,9 +69,8 @@ export interface Tracing {
   /** Sends what is queued. Never rejects; answers whether it was done within `timeoutMs` (default 3 000). */
   forceFlush(options?: { readonly timeoutMs?: number }): Promise<boolean>;
   /**
-   * Ends open spans as `cancelled`, sends what is queued, and gives up after `timeoutMs` (default 3 000;
-   * 500 at most if the last export failed too). Never rejects;
-   * a second call joins the first. A request to a collector that hangs may stay open for as long as the export timeout,
+   * Ends open spans as `cancelled`, sends what is queued, and gives up after `timeoutMs` (default 3 000; on an exporter
+   * whose last export failed too, after 500). Never rejects; a second call joins the first. A request to a collector that hangs may stay open for as long as the export timeout,
    * so a process that is to end should then exit.
    */
   shutdown(options?: { readonly timeoutMs?: number }): Promise<void>;
@@ -74,12 +79,13 @@ export interface Tracing {
 
 export interface TracingStats {
   readonly processor: ProcessorStats;
+  /** Of all exporters together: a span for two of them counts twice. */
   readonly export: ExportStats;
+  /** Of each exporter that batches, by its name: `otlp`, `file`, or `custom` for the `exporter` option. */
+  readonly exporters: Readonly<Record<string, ExportStats>>;
 }
 
 const DEFAULT_TIMEOUT_MS = 3_000;
-/** How long shutdown waits for a collector that did not take the last export either. */
-const FAILING_TIMEOUT_MS = 500;
 
 /**
  * Sets tracing up: OTel provider, batching OTLP/HTTP exporter (`http://localhost:4318` unless the environment says
@@ -90,27 +96,21 @@ const FAILING_TIMEOUT_MS = 500;
  */
 export function setupTracing(options: SetupTracingOptions): Tracing {
   const env = readTracingEnvironment(options.env ?? process.env);
-  const now = options.now ?? Date.now;
-  const target = options.exporter ? 'the exporter' : env.url;
-  const monitor = new ExportMonitor({
-    target,
-    targetIsDefault: env.urlIsDefault && !options.exporter,
-    maxQueueSize: env.batch.maxQueueSize,
-    onProblem: options.onExportProblem,
-    now,
-  });
+  const pipelines = env.disabled ? [] : buildPipelines(options, env);
   const idGenerator = createLinkedIdGenerator();
   const provider = new TracerProvider({
     idGenerator,
     sampler: env.sampler,
     resource: buildResource(options, env),
     spanLimits: { attributeValueLengthLimit: env.valueLengthLimit },
-    spanProcessors: env.disabled ? [] : buildProcessors(options, env, monitor),
+    spanProcessors: env.disabled ? [] : buildProcessors(options, env, pipelines),
   });
-  const tracer = packageTracer(env.disabled ? undefined : provider);
+  const conventions = options.conventions ?? env.conventions;
+  const tracer = packageTracer(conventions === 'latest' ? LATEST : V1_41, env.disabled ? undefined : provider);
   const processor = createAgentsTraceProcessor({
     ...options,
     captureContent: options.captureContent ?? env.captureContent,
+    conventions,
     tracer,
     idGenerator,
     flush: async () => {
@@ -139,10 +139,10 @@ export function setupTracing(options: SetupTracingOptions): Tracing {
     registered,
     forceFlush: ({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) => forceFlush(provider, timeoutMs),
     shutdown: ({ timeoutMs = DEFAULT_TIMEOUT_MS } = {}) => {
-      shutdown ??= shutDown(provider, processor, monitor, timeoutMs);
+      shutdown ??= shutDown({ provider, processor, pipelines }, timeoutMs);
       return shutdown;
     },
-    stats: () => ({ processor: processor.stats(), export: monitor.stats() }),
+    stats: () => ({ processor: processor.stats(), ...exportStats(pipelines) }),
   };
 }
 
@@ -151,28 +151,57 @@ async function forceFlush(provider: TracerProvider, timeoutMs: number): Promise<
 }
 
 async function shutDown(
-  provider: TracerProvider,
-  processor: AgentsTraceProcessor,
-  monitor: ExportMonitor,
+  tracing: Pick<Tracing, 'provider' | 'processor'> & { readonly pipelines: readonly ExportPipeline[] },
   timeoutMs: number,
 ): Promise<void> {
-  processor.closeOpen();
-  const patienceMs = monitor.failing ? Math.min(timeoutMs, FAILING_TIMEOUT_MS) : timeoutMs;
-  const outcome = await settleWithin(() => provider.shutdown(), patienceMs);
-  if (outcome !== 'fulfilled') monitor.gaveUp();
+  tracing.processor.closeOpen();
+  // Each has a patience of its own: one that hangs neither delays the others nor is hurried by one that fails.
+  await Promise.all([
+    ...tracing.pipelines.map((pipeline) => pipeline.stop(timeoutMs)),
+    settleWithin(() => tracing.provider.shutdown(), timeoutMs),
+  ]);
+}
+
+const NO_STATS: ExportStats = { exported: 0, failed: 0, dropped: 0, pending: 0, failures: 0 };
+
+function exportStats(pipelines: readonly ExportPipeline[]): Omit<TracingStats, 'processor'> {
+  const exporters = Object.fromEntries(pipelines.map((pipeline) => [pipeline.name, pipeline.stats()]));
+  const sum = (left: ExportStats, right: ExportStats): ExportStats => ({
+    exported: left.exported + right.exported,
+    failed: left.failed + right.failed,
+    dropped: left.dropped + right.dropped,
+    pending: left.pending + right.pending,
+    failures: left.failures + right.failures,
+  });
+  return { export: Object.values(exporters).reduce(sum, NO_STATS), exporters };
+}
+
+/** The exporters that batch. */
+function buildPipelines(options: SetupTracingOptions, env: TracingEnvironment): ExportPipeline[] {
+  const { batch } = env;
+  const common = { batch, onProblem: options.onExportProblem, now: options.now ?? Date.now, targetIsDefault: false };
+  const asked = options.exporter ? [] : env.exporters;
+  const pipelines: ExportPipeline[] = [];
+  if (options.exporter) {
+    pipelines.push(new ExportPipeline('custom', options.exporter, { ...common, target: 'the exporter' }));
+  }
+  if (asked.includes('otlp')) {
+    const target = { target: env.url, targetIsDefault: env.urlIsDefault };
+    pipelines.push(new ExportPipeline('otlp', otlpExporter(env), { ...common, ...target }));
+  }
+  if (options.file !== undefined || asked.includes('file')) {
+    const path = options.file ?? env.file;
+    pipelines.push(new ExportPipeline('file', new OtlpFileExporter({ path }), { ...common, target: path }));
+  }
+  return pipelines;
 }
 
 function buildProcessors(
   options: SetupTracingOptions,
   env: TracingEnvironment,
-  monitor: ExportMonitor,
+  pipelines: readonly ExportPipeline[],
 ): SpanProcessor[] {
-  const processors: SpanProcessor[] = [];
-  const exporter = options.exporter ?? (env.exporters.includes('otlp') ? otlpExporter(env) : undefined);
-  if (exporter) {
-    const watched = monitor.watchExporter(exporter);
-    processors.push(monitor.watchProcessor(new BatchSpanProcessor({ exporter: watched, ...env.batch }), watched));
-  }
+  const processors = pipelines.map(({ processor }) => processor);
   if (!options.exporter && env.exporters.includes('console')) {
     processors.push(new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() }));
   }
@@ -181,20 +210,6 @@ function buildProcessors(
 
 function otlpExporter(env: TracingEnvironment): SpanExporter {
   return new OTLPTraceExporter({ url: env.url, headers: { ...env.headers }, timeoutMillis: env.timeoutMs });
-}
-
-function buildResource(options: SetupTracingOptions, env: TracingEnvironment): Resource {
-  const version = options.serviceVersion === undefined ? {} : { 'service.version': options.serviceVersion };
-  const named = env.serviceName === undefined ? {} : { 'service.name': env.serviceName };
-  return defaultResource().merge(
-    resourceFromAttributes({
-      'service.name': options.serviceName,
-      'service.instance.id': randomUUID(),
-      ...version,
-      ...env.resourceAttributes,
-      ...named,
-    }),
-  );
 }
 
 function sayAll(problems: readonly string[], say: ((message: string) => void) | undefined): void {

@@ -15,7 +15,7 @@ const word = (name: string, regex: RegExp, fields: Partial<PatternGuardrail> = {
 });
 
 const check = (fields: Partial<CheckGuardrail>): CheckGuardrail => ({
-  ...(maxLength({ characters: 10 }) as CheckGuardrail),
+  ...maxLength({ characters: 10 }),
   ...fields,
 });
 
@@ -47,8 +47,8 @@ describe('which guardrails apply', () => {
 
   it('[GU6] names of properties count where the guardrail looks', () => {
     const set = createGuardrailSets({ guardrails: [secrets()], sites: {}, agents: {} })('s', 'a');
-    expect(set.tool_input.named.map(({ name }) => name)).toEqual(['secrets']);
-    expect(set.input.named).toEqual([]);
+    expect(set.tool_output.named.map(({ name }) => name)).toEqual(['secrets']);
+    expect([...set.input.named, ...set.tool_input.named]).toEqual([]);
   });
 });
 

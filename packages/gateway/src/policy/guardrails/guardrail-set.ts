@@ -68,7 +68,10 @@ function compileSet(guardrails: readonly Guardrail[]): GuardrailSet {
       // Placeholders in an answer are shown as what they stand for, as far as people may see it.
       patterns: compileRules([...patterns, ...placeholders]),
       reversible: new Set(patterns.flatMap(({ name, reversible = false }) => (reversible ? [name] : []))),
-      named: patterns.flatMap(({ name, action, names }) => (names === undefined ? [] : [{ name, action, names }])),
+      // Arguments have a check of their own, with exceptions of its own.
+      named: patterns.flatMap(({ name, action, names }) =>
+        names === undefined || stage === 'tool_input' ? [] : [{ name, action, names }],
+      ),
       checks: here.filter((guardrail): guardrail is CheckGuardrail => guardrail.type === 'check'),
     };
   };

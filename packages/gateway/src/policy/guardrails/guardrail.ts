@@ -23,8 +23,8 @@ export interface PatternGuardrail extends Named {
   readonly reversible?: boolean;
   readonly patterns: readonly Pattern[];
   /**
-   * Names of properties whose values are findings whatever they look like, in arguments and results of tools and in
-   * structured answers. Default none.
+   * Names of properties whose values are findings whatever they look like, in results of tools and structured answers.
+   * Default none.
    */
   readonly names?: (property: string) => boolean;
 }

@@ -12,6 +12,8 @@ export interface InjectionOptions {
 
 /** Refuses attempts to override the assistant's instructions, to have them shown, or to get round approvals. */
 export function injection({ stages = ['input'] }: InjectionOptions = {}): CheckGuardrail {
+  // The tables are built now, so that the first visitor does not wait for them.
+  detectInjection('');
   return {
     type: 'check',
     name: 'injection',

@@ -67,15 +67,23 @@ export function personalData(options: PersonalDataOptions = {}): PatternGuardrai
   return action === 'redact' ? { ...guardrail, reversible: options.reversible ?? true } : guardrail;
 }
 
+export interface SecretsOptions extends CommonOptions {
+  /** Properties that may be filled in although their names say secret, such as `session_id`; exactly as written. */
+  readonly allow?: readonly string[];
+}
+
 /**
- * Keys, tokens, passwords, private keys, connection strings, and what a property such as `client_secret` holds.
+ * Keys, tokens, passwords, private keys, connection strings; in results of tools and structured answers also what a
+ * property such as `client_secret` holds. Arguments of that kind are for `secretArguments`.
  *
  * @param options By default blocked in answers (GU4), in arguments of tools and in their results (GU6), under the name `secrets`.
  * @throws Error naming the option that is wrong.
  */
-export function secrets(options: CommonOptions = {}): PatternGuardrail {
+export function secrets(options: SecretsOptions = {}): PatternGuardrail {
   const { name = 'secrets', stages = ['output', 'tool_input', 'tool_output'], action = 'block' } = options;
-  return { ...patterns({ name, stages, action, patterns: secretPatterns }), names: isSecretName };
+  const allowed = new Set(options.allow);
+  const names = (property: string): boolean => !allowed.has(property) && isSecretName(property);
+  return { ...patterns({ name, stages, action, patterns: secretPatterns }), names };
 }
 
 /**

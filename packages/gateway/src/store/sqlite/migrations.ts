@@ -66,6 +66,7 @@ const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;`,
   `ALTER TABLE runs ADD COLUMN spent TEXT NOT NULL DEFAULT '{"tokens":0,"nanoUsd":0,"unpricedTokens":0}';
    ALTER TABLE runs ADD COLUMN role TEXT NOT NULL DEFAULT 'visitor';
+   ALTER TABLE runs ADD COLUMN caller_traceparent TEXT;
    CREATE TABLE spending (
      scope TEXT NOT NULL, key TEXT NOT NULL, day TEXT NOT NULL, tokens INTEGER NOT NULL, nano_usd INTEGER NOT NULL,
      unpriced_tokens INTEGER NOT NULL, PRIMARY KEY (scope, key, day)

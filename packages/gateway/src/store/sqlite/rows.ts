@@ -58,6 +58,7 @@ export interface RunRow {
   created_at: number;
   started_at: number | null;
   traceparent: string | null;
+  caller_traceparent: string | null;
   snapshot: string | null;
   segment: number;
   usage: string;
@@ -82,6 +83,7 @@ export function toRun(row: RunRow): RunRecord {
     createdAtMs: row.created_at,
     ...(row.started_at !== null && { startedAtMs: row.started_at }),
     ...(row.traceparent !== null && { traceparent: row.traceparent }),
+    ...(row.caller_traceparent !== null && { callerTraceparent: row.caller_traceparent }),
     ...(row.snapshot !== null && { snapshot: row.snapshot }),
     segment: row.segment,
     usage: JSON.parse(row.usage) as RunRecord['usage'],

@@ -218,7 +218,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     };
     this.sql.run(
       `INSERT INTO runs (id, conversation_id, message_id, role, agent, ordinal, state, fence, lease_until, created_at,
-         segment, usage, context, cancel_requested) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, 0)`,
+         segment, usage, context, caller_traceparent, cancel_requested) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, 0)`,
       run.id,
       run.conversationId,
       run.messageId,
@@ -229,6 +229,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       run.createdAtMs,
       JSON.stringify(noUsage),
       run.context === undefined ? null : JSON.stringify(run.context),
+      run.callerTraceparent ?? null,
     );
     return record;
   }

@@ -69,6 +69,18 @@ interface Found {
   readonly order: number;
 }
 
+/** The same pattern is compiled for several stages, sites and agents, and what is made of it belongs to none of them. */
+const automata = new WeakMap<Pattern, Automaton>();
+
+function automatonOf(pattern: Pattern): Automaton {
+  let automaton = automata.get(pattern);
+  if (automaton === undefined) {
+    automaton = new Automaton(pattern);
+    automata.set(pattern, automaton);
+  }
+  return automaton;
+}
+
 /**
  * Compiles the patterns of guardrails, whose order counts.
  *
@@ -76,7 +88,7 @@ interface Found {
  */
 export function compileRules(rules: readonly Rule[]): CompiledRules {
   const patterns = rules.flatMap(({ name, action, patterns: list }) =>
-    list.map((pattern) => ({ guardrail: name, action, pattern, automaton: new Automaton(pattern) })),
+    list.map((pattern) => ({ guardrail: name, action, pattern, automaton: automatonOf(pattern) })),
   );
   const longest = (action: Rule['action']): number =>
     Math.max(0, ...patterns.filter((one) => one.action === action).map(({ automaton }) => automaton.maxLength));
