@@ -31,7 +31,7 @@ type Canary = keyof typeof canaries;
 const allowed: Readonly<Record<Canary, readonly Place[]>> = {
   instructions: ['provider'],
   // The state of a run that waited has the tools that it may go on with.
-  'description of a tool': ['provider', 'store'],
+  'description of a tool': ['provider'],
   'arguments that visitors may not see': ['provider', 'operator', 'store'],
   'result of a tool': ['provider', 'store'],
   'error of a tool': [],

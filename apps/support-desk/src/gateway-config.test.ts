@@ -23,6 +23,7 @@ it('[DE1] the defaults are a valid configuration of the gateway, with limits, a 
     'injection',
     'personal_data',
     'secrets',
+    'secret_arguments',
     'internal_data',
   ]);
 });

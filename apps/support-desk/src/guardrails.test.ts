@@ -70,7 +70,7 @@ describe('checks', () => {
 
   it('[GU1] messages that are too long or manipulate are refused before a model is asked', () => {
     const checks = deskGuardrails(off, {}).filter(
-      (guardrail): guardrail is CheckGuardrail => guardrail.type === 'check',
+      (guardrail): guardrail is CheckGuardrail => guardrail.type === 'check' && guardrail.stages.includes('input'),
     );
     expect(names(checks)).toEqual(['max_length', 'injection']);
     for (const check of checks) expect(check).toMatchObject({ stages: ['input'], mode: 'blocking', action: 'block' });
