@@ -2,45 +2,19 @@
  * The benchmark: what the gateway adds to the time and the cost of a token. It compares within one run and asserts
  * nothing about time, but fails when anything was lost or doubled.
  */
-import { createRequire } from 'node:module';
-import { cpus } from 'node:os';
 import { assignCores } from './cores.ts';
 import { measureCosts } from './cost.ts';
 import { measureFirstTokens } from './first-token.ts';
+import { heading } from './heading.ts';
 import { LossError } from './loss.ts';
 import { type Options, readOptions } from './options.ts';
 import { costReport, firstTokenReport, LEGEND } from './report.ts';
 import { startSetting } from './setting.ts';
 
-/** Version of an installed package; some do not let their `package.json` be imported by name. */
-function versionOf(name: string): string {
-  const require = createRequire(import.meta.url);
-  const folders = require.resolve.paths(name) ?? [];
-  for (const folder of folders) {
-    try {
-      return (require(`${folder}/${name}/package.json`) as { version: string }).version;
-    } catch {
-      // Not in this folder.
-    }
-  }
-  return 'unknown';
-}
-
-function heading(args: readonly string[], { rounds }: Options, pinning: string): string {
-  const [cpu] = cpus();
-  return [
-    `command   node tests/load/bench.ts ${args.join(' ')}`.trimEnd(),
-    `machine   ${cpus().length} × ${cpu?.model ?? 'unknown'}, ${process.platform} ${process.arch}`,
-    `versions  node ${process.version}, ws ${versionOf('ws')}, @openai/agents ${versionOf('@openai/agents')}`,
-    `cores     ${pinning}`,
-    `rounds    ${rounds}, the sides in turn; one more before them warms up`,
-  ].join('\n');
-}
-
 /** @throws LossError */
 async function run(args: readonly string[], options: Options): Promise<void> {
   const cores = assignCores();
-  console.log(`${heading(args, options, cores.description)}\n`);
+  console.log(`${heading('bench.ts', args, options.rounds, cores.description)}\n`);
   const setting = await startSetting(cores, options.profile);
   try {
     const { rounds, turns, runs, seconds } = options;

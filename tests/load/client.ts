@@ -26,6 +26,28 @@ async function single(port: number, turn: Turn, timeoutMs: number): Promise<Sess
   return session;
 }
 
+/** @returns why a run that must fail did not; undefined when it did. */
+async function fail(port: number, turn: Turn, timeoutMs: number): Promise<string | undefined> {
+  const session = await single(port, turn, timeoutMs);
+  const { status } = session;
+  const [problem] = session.close();
+  return status === 'failed' ? undefined : (problem ?? `the run is ${status}`);
+}
+
+/** Runs turns that fail, so many at a time. */
+async function failAll(port: number, turns: readonly Turn[], atOnce: number, timeoutMs: number): Promise<string[]> {
+  const problems: string[] = [];
+  const left = turns.values();
+  const worker = async (): Promise<void> => {
+    for (const turn of left) {
+      const problem = await fail(port, turn, timeoutMs);
+      if (problem !== undefined) problems.push(...about(turn, [problem]));
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return problems;
+}
+
 function sum(figure: (session: Session) => number): number {
   return load.reduce((total, { session }) => total + figure(session), 0);
 }
@@ -38,6 +60,10 @@ export interface ClientApi {
   progress(): Progress;
   /** Waits for the turns to end. @returns what was lost or doubled. */
   finish(timeoutMs: number): Promise<string[]>;
+  /** How long the turns of the last load took, in milliseconds. */
+  durations(): number[];
+  /** Runs turns that must fail, so many at a time. @returns those that did not. */
+  fail(port: number, turns: readonly Turn[], atOnce: number, timeoutMs: number): Promise<string[]>;
   /** Does one turn. */
   turn(port: number, turn: Turn, timeoutMs: number): Promise<FirstToken>;
   /** Does one turn and keeps what the server sent. */
@@ -63,6 +89,8 @@ serve<ClientApi>({
     await delay(LINGER_MS);
     return load.flatMap(({ part, session }) => about(part.turn, session.close()));
   },
+  durations: () => load.flatMap(({ session }) => (session.durationUs === undefined ? [] : session.durationUs / 1000)),
+  fail: failAll,
   turn: async (port, turn, timeoutMs) => {
     const session = await single(port, turn, timeoutMs);
     return { atUs: session.firstDeltaUs, problems: about(turn, session.close()) };

@@ -70,7 +70,9 @@ const delays = answers.flatMap(delaysOf);
 const mean = delays.reduce((sum, delay) => sum + delay, 0) / delays.length;
 const at = (percent: number): number => percentile(delays, percent / 100);
 console.log(`${answers.length} answers, ${delays.length} characters, ${TOKEN_CHARS} characters a token`);
-console.log(`held, in tokens   mean ${mean.toFixed(2)}  p50 ${at(50)}  p95 ${at(95)}  p99 ${at(99)}  longest ${at(100)}`);
+console.log(
+  `held, in tokens   mean ${mean.toFixed(2)}  p50 ${at(50)}  p95 ${at(95)}  p99 ${at(99)}  longest ${at(100)}`,
+);
 for (const speed of SPEEDS) {
   const ms = (tokens: number): string => `${((tokens * 1000) / speed).toFixed(0)} ms`;
   console.log(`at ${speed} tokens/s`.padEnd(18) + `mean ${ms(mean)}  p95 ${ms(at(95))}  p99 ${ms(at(99))}`);
@@ -84,4 +86,6 @@ for (let round = 0; round <= ROUNDS; round += 1) {
   }
 }
 const [without, withAll] = [summarise(costs.without).median, summarise(costs.with).median];
-console.log(`CPU a token       ${withAll.toFixed(2)} µs with ${sides.with.patterns.length} patterns, ${without.toFixed(2)} µs without`);
+console.log(
+  `CPU a token       ${withAll.toFixed(2)} µs with ${sides.with.patterns.length} patterns, ${without.toFixed(2)} µs without`,
+);

@@ -26,7 +26,7 @@ function positive(name: string, value: string): number {
   return number;
 }
 
-function whole(name: string, value: string): number {
+export function whole(name: string, value: string): number {
   const number = positive(name, value);
   if (!Number.isInteger(number)) throw new Error(`--${name}: expected a whole number, got ${value}`);
   return number;

@@ -6,100 +6,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { monotonicUs } from './clock.ts';
-import { parseTurn, textOf, tokenAt, type Turn } from './turn.ts';
+import { callOfTool, ending, Events, itemId, opening } from './response-events.ts';
+import { parseTurn, tokenAt, type Turn } from './turn.ts';
 import { cpuUs, serve } from './worker.ts';
 
 const firstTokens = new Map<string, number>();
 let worstLatenessMs = 0;
 
-/** Numbers the events of one response and puts them into the stream's format. */
-class Events {
-  #sequence = 0;
-
-  encode(type: string, fields: object): string {
-    const data = JSON.stringify({ type, sequence_number: this.#sequence, ...fields });
-    this.#sequence += 1;
-    return `event: ${type}\ndata: ${data}\n\n`;
-  }
-}
-
-function responseObject(turn: Turn, done: boolean): object {
-  const item = messageItem(turn, done);
-  return {
-    id: `resp_${turn.id}`,
-    object: 'response',
-    created_at: 1_700_000_000,
-    status: done ? 'completed' : 'in_progress',
-    background: false,
-    error: null,
-    incomplete_details: null,
-    instructions: null,
-    metadata: {},
-    model: 'bench',
-    output: done ? [item] : [],
-    parallel_tool_calls: true,
-    previous_response_id: null,
-    reasoning: { effort: null, summary: null },
-    service_tier: 'default',
-    store: true,
-    temperature: 1,
-    text: { format: { type: 'text' } },
-    tool_choice: 'auto',
-    tools: [],
-    top_p: 1,
-    truncation: 'disabled',
-    usage: done
-      ? {
-          input_tokens: 20,
-          input_tokens_details: { cached_tokens: 0 },
-          output_tokens: turn.tokens,
-          output_tokens_details: { reasoning_tokens: 0 },
-          total_tokens: 20 + turn.tokens,
-        }
-      : null,
-    user: null,
-  };
-}
-
-function messageItem(turn: Turn, done: boolean): object {
-  const part = { type: 'output_text', annotations: [], logprobs: [], text: textOf(turn.tokens) };
-  const content = done ? [part] : [];
-  return { id: itemId(turn), type: 'message', status: done ? 'completed' : 'in_progress', content, role: 'assistant' };
-}
-
-/** As long as a real one: it is in every event. */
-function itemId({ id }: Turn): string {
-  return `msg_${id.padStart(48, '0')}`;
-}
-
-function opening(turn: Turn, events: Events): string {
-  const response = responseObject(turn, false);
-  return [
-    events.encode('response.created', { response }),
-    events.encode('response.in_progress', { response }),
-    events.encode('response.output_item.added', { output_index: 0, item: messageItem(turn, false) }),
-    events.encode('response.content_part.added', {
-      item_id: itemId(turn),
-      output_index: 0,
-      content_index: 0,
-      part: { type: 'output_text', annotations: [], logprobs: [], text: '' },
-    }),
-  ].join('');
-}
-
-function ending(turn: Turn, events: Events): string {
-  const at = { item_id: itemId(turn), output_index: 0, content_index: 0 };
-  const whole = textOf(turn.tokens);
-  return [
-    events.encode('response.output_text.done', { ...at, text: whole, logprobs: [] }),
-    events.encode('response.content_part.done', {
-      ...at,
-      part: { type: 'output_text', annotations: [], logprobs: [], text: whole },
-    }),
-    events.encode('response.output_item.done', { output_index: 0, item: messageItem(turn, true) }),
-    events.encode('response.completed', { response: responseObject(turn, true) }),
-  ].join('');
-}
+const STREAM = { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' };
+const FAILURE = { error: { message: 'The server had an error.', type: 'server_error', code: 'server_error' } };
 
 /** Every token has its time from the start on: one that is late delays none after it. */
 function stream(turn: Turn, response: ServerResponse): void {
@@ -107,26 +22,41 @@ function stream(turn: Turn, response: ServerResponse): void {
   const at = { item_id: itemId(turn), output_index: 0, content_index: 0 };
   const startMs = performance.now() + turn.firstTokenMs;
   const dueMs = (index: number): number => startMs + (index * 1000) / turn.tokensPerSecond;
+  const written = turn.course === 'break' ? Math.ceil(turn.tokens / 2) : turn.tokens;
   let next = 0;
   const step = (): void => {
     if (response.destroyed) return;
-    for (let now = performance.now(); next < turn.tokens && dueMs(next) <= now; next += 1) {
+    for (let now = performance.now(); next < written && dueMs(next) <= now; next += 1) {
       worstLatenessMs = Math.max(worstLatenessMs, now - dueMs(next));
       const event = events.encode('response.output_text.delta', { ...at, delta: tokenAt(next), logprobs: [] });
       if (next === 0) firstTokens.set(turn.id, monotonicUs());
       response.write(event);
     }
     if (next === turn.tokens) response.end(ending(turn, events));
+    else if (next === written) response.destroy();
     else setTimeout(step, Math.max(1, Math.ceil(dueMs(next) - performance.now())));
   };
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+  response.writeHead(200, STREAM);
   response.write(opening(turn, events));
   setTimeout(step, Math.ceil(turn.firstTokenMs));
 }
 
+function callTool(turn: Turn, response: ServerResponse): void {
+  setTimeout(() => response.writeHead(200, STREAM).end(callOfTool(turn)), turn.firstTokenMs);
+}
+
+/** Such a failure is not to be tried again: the pauses between attempts are not what is measured. */
+function refuse(response: ServerResponse): void {
+  response.writeHead(500, { 'content-type': 'application/json', 'x-should-retry': 'false' });
+  response.end(JSON.stringify(FAILURE));
+}
+
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const turn = parseTurn(await text(request));
+  const body = await text(request);
+  const turn = parseTurn(body);
   if (turn === undefined) response.writeHead(400).end();
+  else if (turn.course !== undefined && !body.includes('"function_call_output"')) callTool(turn, response);
+  else if (turn.course === 'refusal') refuse(response);
   else stream(turn, response);
 }
 

@@ -36,15 +36,16 @@ function moved(event: Event, changes: Partial<Event>): string {
 export function uncoalesced(recording: Recording, tokensPerSecond: number): Recording {
   const frames: RecordedFrame[] = [];
   let seq = 0;
+  let sent = 0;
   let firstMs: number | undefined;
   for (const { atMs, text } of recording.turn) {
     const event = JSON.parse(text) as Event;
     if (event.type === 'message.delta') {
       firstMs ??= atMs;
-      for (let at = event.offset; at < event.offset + event.text.length; at += TOKEN_CHARS) {
-        const index = at / TOKEN_CHARS;
-        const token = moved(event, { seq: ++seq, offset: at, text: tokenAt(index) });
-        frames.push({ atMs: firstMs + (index * 1000) / tokensPerSecond, text: token });
+      // Guardrails hold characters back, so a delta may end within a token: that one comes with the next.
+      for (const end = event.offset + event.text.length; (sent + 1) * TOKEN_CHARS <= end; sent += 1) {
+        const token = moved(event, { seq: ++seq, offset: sent * TOKEN_CHARS, text: tokenAt(sent) });
+        frames.push({ atMs: firstMs + (sent * 1000) / tokensPerSecond, text: token });
       }
     } else frames.push({ atMs, text: event.seq === undefined ? text : moved(event, { seq: ++seq }) });
   }

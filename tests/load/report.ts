@@ -11,12 +11,12 @@ const DISTURBED = '  ! Other work disturbed the machine: tokens came in bursts. 
 /** How far the tokens delivered in the window may be from those that were due then, as a share of these. */
 const OFF_SCHEDULE = 0.03;
 
-function digits(value: number): string {
+export function digits(value: number): string {
   if (!Number.isFinite(value)) return '–';
   return value.toFixed(Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
 }
 
-function spread(values: readonly number[], unit = ''): string {
+export function spread(values: readonly number[], unit = ''): string {
   const { median, min, max } = summarise(values);
   const range = values.length > 1 ? ` (${digits(min)}–${digits(max)})` : '';
   return `${digits(median)}${unit}${range}`;
@@ -27,12 +27,12 @@ function framing(costs: readonly Cost[]): string {
   return `${middle(costs.map(({ framesPerToken }) => framesPerToken))}, ${middle(costs.map(({ bytesPerToken }) => bytesPerToken))}`;
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
 /** Rows in columns; the first is the head. */
-function table(rows: readonly (readonly string[])[]): string {
+export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
     row

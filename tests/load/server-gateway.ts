@@ -4,39 +4,89 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agent } from '@openai/agents';
-import { createGateway, createLogger, createOpenAiProvider, type Gateway, openSqliteStore } from '@parley/gateway';
-import { instrumentModelProvider, setupTracing } from '@parley/otel';
+import { Agent, setTracingDisabled, tool } from '@openai/agents';
+import {
+  createGateway,
+  createLogger,
+  createOpenAiProvider,
+  type Gateway,
+  type GatewayOptions,
+  openSqliteStore,
+} from '@parley/gateway';
+import {
+  instrumentModelProvider,
+  setupTracing,
+  type SetupTracingOptions,
+  type Tracing,
+  type TracingStats,
+} from '@parley/otel';
+import * as z from 'zod';
 import { ORIGIN, SITE } from './session.ts';
+import { TOOL } from './turn.ts';
 import { cpuUs, serve } from './worker.ts';
 
 const AGENT = 'bench';
 
+type Environment = NonNullable<SetupTracingOptions['env']>;
+type TracedOptions = Pick<GatewayOptions, 'modelProvider' | 'tracer' | 'onToolCall'>;
+
+/** What tells one gateway of a comparison from another. */
+export interface GatewaySetup {
+  /** Where tracing reads its variables; `none`: there is none, not even that of the SDK. */
+  readonly tracing: Environment | 'none';
+  /** Whether the agent has a tool. */
+  readonly hasTool: boolean;
+}
+
+/** What became of the spans of a process. */
+export type SpanCounts = Pick<TracingStats['export'], 'exported' | 'failed' | 'dropped' | 'pending'>;
+
 let gateway: Gateway | undefined;
+let tracing: Tracing | undefined;
 
 const server = createServer((request, response) => void gateway?.handleRequest(request, response));
 server.on('upgrade', (request, stream, head) => gateway?.handleUpgrade(request, stream, head));
 
-async function start(providerUrl: string): Promise<number> {
+const lookUp = tool({
+  name: TOOL,
+  description: 'Looks something up.',
+  parameters: z.object({ subject: z.string() }),
+  execute: async ({ subject }) => `found ${subject}`,
+});
+
+/** The options that have to do with tracing. */
+function traced(providerUrl: string, env: GatewaySetup['tracing']): TracedOptions {
+  const modelProvider = createOpenAiProvider({ baseUrl: providerUrl });
+  if (env === 'none') {
+    setTracingDisabled(true);
+    return { modelProvider };
+  }
+  tracing = setupTracing({ serviceName: 'parley-bench', env });
+  const { processor, tracer } = tracing;
+  return {
+    modelProvider: instrumentModelProvider(modelProvider, { processor, baseUrl: providerUrl }),
+    tracer,
+    onToolCall: ({ callId }) => processor.recordToolCall(callId),
+  };
+}
+
+async function start(providerUrl: string, setup: GatewaySetup): Promise<number> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   // However the benchmark ends: a parent that is gone ends this process as well.
   process.on('exit', () => rmSync(dataDirectory, { recursive: true, force: true }));
-  // Spans are made and ended, and go nowhere: whether a collector runs here must not change the figures.
-  const tracing = setupTracing({ serviceName: 'parley-bench', env: { OTEL_TRACES_EXPORTER: 'none' } });
+  const tools = setup.hasTool ? [lookUp] : [];
   gateway = await createGateway({
     agents: {
-      [AGENT]: { agent: new Agent({ name: 'Bench', instructions: 'Answer.', model: 'bench' }), title: 'Bench' },
+      [AGENT]: {
+        agent: new Agent({ name: 'Bench', instructions: 'Answer.', model: 'bench', tools }),
+        title: 'Bench',
+      },
     },
     store: openSqliteStore({ file: join(dataDirectory, 'parley.db') }),
-    modelProvider: instrumentModelProvider(createOpenAiProvider({ baseUrl: providerUrl }), {
-      processor: tracing.processor,
-      baseUrl: providerUrl,
-    }),
     sites: { [SITE]: { origins: [ORIGIN], agents: [AGENT] } },
     logger: createLogger(),
     limits: { messagesPerMinute: 60_000, messageBurst: 60_000 },
-    tracer: tracing.tracer,
-    onToolCall: ({ callId }) => tracing.processor.recordToolCall(callId),
+    ...traced(providerUrl, setup.tracing),
   });
   await gateway.start();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -45,13 +95,41 @@ async function start(providerUrl: string): Promise<number> {
 
 export interface GatewayApi {
   /** @returns the port. */
-  start(providerUrl: string): Promise<number>;
+  start(providerUrl: string, setup: GatewaySetup): Promise<number>;
   cpuUs(): number;
+  /** Runs that are being worked on. */
+  runs(): number;
+  /** Sends the spans that wait. */
+  flush(): Promise<void>;
+  spans(): SpanCounts;
+  /** Bytes of live objects; needs `--expose-gc`. */
+  heapBytes(): Promise<number>;
+  /** Needs `--expose-gc`. */
+  collectGarbage(): void;
   close(): Promise<void>;
+}
+
+function collectGarbage(): void {
+  if (globalThis.gc === undefined) throw new Error('the process was started without --expose-gc');
+  globalThis.gc();
 }
 
 serve<GatewayApi>({
   start,
   cpuUs,
+  runs: () => gateway?.stats().runs ?? 0,
+  flush: async () => {
+    await tracing?.forceFlush();
+  },
+  spans: () => tracing?.stats().export ?? { exported: 0, failed: 0, dropped: 0, pending: 0 },
+  heapBytes: async () => {
+    // What finalisers release goes with the next collection.
+    for (let round = 0; round < 3; round += 1) {
+      collectGarbage();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return process.memoryUsage().heapUsed;
+  },
+  collectGarbage,
   close: async () => gateway?.close(),
 });

@@ -45,6 +45,9 @@ export class Session {
   #ackedSeq = 0;
   #lastSeq = 0;
   #firstDeltaUs: number | undefined;
+  #begunUs = 0;
+  #durationUs: number | undefined;
+  #status: string | undefined;
 
   private constructor({ tokens, strict }: SessionOptions) {
     this.#strict = strict;
@@ -76,6 +79,16 @@ export class Session {
     return this.#firstDeltaUs;
   }
 
+  /** From the message to the end of the run, in microseconds; undefined before it has ended. */
+  get durationUs(): number | undefined {
+    return this.#durationUs;
+  }
+
+  /** How the run has ended; only where frames are parsed. */
+  get status(): string | undefined {
+    return this.#status;
+  }
+
   get tokens(): number {
     return this.#check.tokens;
   }
@@ -97,6 +110,7 @@ export class Session {
 
   begin(turn: Turn): void {
     const { conversationId, sub } = this.#conversation;
+    this.#begunUs = monotonicUs();
     this.#send({ type: 'message.send', id: SEND_ID, conversationId, key: randomUUID(), text: formatTurn(turn) });
     this.#acks = setInterval(() => {
       if (this.#ackedSeq === this.#lastSeq) return;
@@ -145,7 +159,10 @@ export class Session {
     if (event.type === 'message.delta') this.#firstDeltaUs ??= atUs;
     this.#check.add(event);
     this.#lastSeq = event.seq;
-    if (event.type === 'run.completed') this.#done.resolve();
+    if (event.type !== 'run.completed') return;
+    this.#durationUs = atUs - this.#begunUs;
+    this.#status = event.status;
+    this.#done.resolve();
   }
 
   #steer(text: string): void {

@@ -5,7 +5,7 @@ import type { Cores } from './cores.ts';
 import type { GatewayApi } from './server-gateway.ts';
 import type { ProviderApi } from './provider.ts';
 import type { SdkApi } from './sdk-alone.ts';
-import { Worker } from './worker.ts';
+import { profiling, Worker } from './worker.ts';
 
 export interface Setting {
   readonly provider: Worker<ProviderApi>;
@@ -18,13 +18,17 @@ export interface Setting {
   stop(): Promise<void>;
 }
 
+/** Spans are made and ended, and go nowhere: whether a collector runs here must not change the figures. */
+const UNEXPORTED = { OTEL_TRACES_EXPORTER: 'none' };
+
 /** @param profileDirectory Where the gateway's CPU profile is written at the end; undefined: none is made. */
 export async function startSetting(cores: Cores, profileDirectory: string | undefined): Promise<Setting> {
-  const profiling =
-    profileDirectory === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', profileDirectory, '--cpu-prof-interval=500'];
   const provider = new Worker<ProviderApi>('provider.ts', { core: cores.provider });
   const client = new Worker<ClientApi>('client.ts', { core: cores.client });
-  const gateway = new Worker<GatewayApi>('server-gateway.ts', { core: cores.server, nodeOptions: profiling });
+  const gateway = new Worker<GatewayApi>('server-gateway.ts', {
+    core: cores.server,
+    nodeOptions: profiling(profileDirectory),
+  });
   const bare = new Worker<BareApi>('server-bare.ts', { core: cores.server });
   const sdk = new Worker<SdkApi>('sdk-alone.ts', { core: cores.server });
   const stopAll = async (): Promise<void> => {
@@ -32,7 +36,10 @@ export async function startSetting(cores: Cores, profileDirectory: string | unde
   };
   try {
     const providerUrl = await provider.call('start');
-    const [gatewayPort, barePort] = await Promise.all([gateway.call('start', providerUrl), bare.call('start')]);
+    const [gatewayPort, barePort] = await Promise.all([
+      gateway.call('start', providerUrl, { tracing: UNEXPORTED, hasTool: false }),
+      bare.call('start'),
+    ]);
     await sdk.call('start', providerUrl);
     const stop = async (): Promise<void> => {
       // A gateway that is gone cannot close; that it is gone was said before.

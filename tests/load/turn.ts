@@ -9,7 +9,18 @@ export interface Turn {
   readonly tokensPerSecond: number;
   /** From the request to the first token, in milliseconds. */
   readonly firstTokenMs: number;
+  /** What comes besides the text; default: nothing. */
+  readonly course?: Course;
 }
+
+/**
+ * `call`: a tool is called before the text. `refusal`: the request with the tool's result is answered with status 500.
+ * `break`: the connection breaks in the middle of the text that follows the tool's result.
+ */
+export type Course = 'call' | 'refusal' | 'break';
+
+/** The tool that is called. */
+export const TOOL = 'look_up';
 
 /** Length of every token, in bytes as in characters: receivers count tokens by counting bytes. */
 export const TOKEN_CHARS = 5;
@@ -25,21 +36,23 @@ export function textOf(tokens: number): string {
 }
 
 /** The visitor's message that asks for a turn. */
-export function formatTurn({ id, tokens, tokensPerSecond, firstTokenMs }: Turn): string {
-  return `turn ${id}: ${tokens} tokens at ${tokensPerSecond} a second after ${firstTokenMs} ms`;
+export function formatTurn({ id, tokens, tokensPerSecond, firstTokenMs, course }: Turn): string {
+  const text = `turn ${id}: ${tokens} tokens at ${tokensPerSecond} a second after ${firstTokenMs} ms`;
+  return course === undefined ? text : `${text} with a ${course}`;
 }
 
-const TURN = /turn (\S+): (\d+) tokens at ([\d.]+) a second after ([\d.]+) ms/;
+const TURN = /turn (\S+): (\d+) tokens at ([\d.]+) a second after ([\d.]+) ms(?: with a (call|refusal|break))?/;
 
 /** The turn that a request asks for, wherever it is in the text. */
 export function parseTurn(text: string): Turn | undefined {
   const match = TURN.exec(text);
   if (match === null) return undefined;
-  const [, id = '', tokens, tokensPerSecond, firstTokenMs] = match;
+  const [, id = '', tokens, tokensPerSecond, firstTokenMs, course] = match;
   return {
     id,
     tokens: Number(tokens),
     tokensPerSecond: Number(tokensPerSecond),
     firstTokenMs: Number(firstTokenMs),
+    ...(course !== undefined && { course: course as Course }),
   };
 }

@@ -35,6 +35,11 @@ export function serve<A extends Methods<A>>(methods: A): void {
   process.on('disconnect', () => process.exit(0));
 }
 
+/** Options of Node that write a CPU profile at the end; none without a folder. */
+export function profiling(directory: string | undefined): string[] {
+  return directory === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', directory, '--cpu-prof-interval=500'];
+}
+
 export interface WorkerOptions {
   /** Core that the process may run on; undefined: any. */
   readonly core: number | undefined;

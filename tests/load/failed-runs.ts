@@ -1,0 +1,63 @@
+/** The heap of a gateway whose runs all fail. */
+import { LossError } from './loss.ts';
+import type { SpanCounts } from './server-gateway.ts';
+import type { Side, TracingSetting } from './tracing-setting.ts';
+import type { Turn } from './turn.ts';
+
+export interface HeapReading {
+  /** Failed runs so far. */
+  readonly runs: number;
+  readonly bytes: number;
+}
+
+export interface FailedRuns {
+  readonly side: Side;
+  readonly readings: readonly HeapReading[];
+  readonly spans: SpanCounts;
+}
+
+/**
+ * What the heap may grow by from the second reading to the last. Whatever is bounded is full by the second: the queue of
+ * 2 048 spans, the 1 024 spans that are known after their end. The least that could leak with each run is one span, with
+ * its attributes 1.5 kB: over 7 500 runs that is 11 MB, while two readings of a heap at rest are within 1 MB.
+ */
+export const GROWTH_BYTES = 4 * 1024 * 1024;
+
+const AT_ONCE = 20;
+const TIMEOUT_MS = 20_000;
+/** A tool is called before it fails: then there are spans of all kinds. */
+const SHAPE = { tokens: 8, tokensPerSecond: 2000, firstTokenMs: 1 };
+
+function failing(side: Side, index: number): Turn {
+  return { id: `fail-${side}-${index}`, ...SHAPE, course: index % 2 === 0 ? 'refusal' : 'break' };
+}
+
+/**
+ * Fails runs in a gateway of its own, half of them at the request, half in the middle of the text.
+ *
+ * @param steps After how many runs the heap is read; ascending.
+ * @throws LossError when a run does not fail as it should.
+ */
+export async function failRuns(setting: TracingSetting, side: Side, steps: readonly number[]): Promise<FailedRuns> {
+  const gateway = await setting.startGateway(side);
+  const readings: HeapReading[] = [];
+  let done = 0;
+  for (const runs of steps) {
+    const turns = Array.from({ length: runs - done }, (_, index) => failing(side, done + index));
+    const problems = await setting.client.call('fail', gateway.port, turns, AT_ONCE, TIMEOUT_MS);
+    if (problems.length > 0) throw new LossError(`failed runs, ${side}`, problems);
+    if (side === 'on') await gateway.process.call('flush');
+    readings.push({ runs, bytes: await gateway.process.call('heapBytes') });
+    done = runs;
+  }
+  const spans = await gateway.process.call('spans');
+  await gateway.stop();
+  return { side, readings, spans };
+}
+
+/** @returns what the heap grew by from the second reading to the last, in bytes; 0 with less than three readings. */
+export function growth({ readings }: FailedRuns): number {
+  const [, second, third] = readings;
+  const last = readings.at(-1);
+  return second === undefined || third === undefined || last === undefined ? 0 : last.bytes - second.bytes;
+}

@@ -1,0 +1,69 @@
+/** Gateways that differ in their tracing only, as processes, with what they need. */
+import type { ClientApi } from './client.ts';
+import type { CollectorApi } from './collector.ts';
+import type { Cores } from './cores.ts';
+import type { ProviderApi } from './provider.ts';
+import type { GatewayApi, GatewaySetup } from './server-gateway.ts';
+import { profiling, Worker } from './worker.ts';
+
+/** What happens to spans, in the order of the report. */
+export const SIDES = ['none', 'off', 'on', 'dead', 'hanging'] as const;
+export type Side = (typeof SIDES)[number];
+
+export interface TracedGateway {
+  readonly process: Worker<GatewayApi>;
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+export interface TracingSetting {
+  readonly provider: Worker<ProviderApi>;
+  readonly client: Worker<ClientApi>;
+  readonly collector: Worker<CollectorApi>;
+  /** @param profileDirectory Where its CPU profile is written at the end; undefined: none is made. */
+  startGateway(side: Side, profileDirectory?: string): Promise<TracedGateway>;
+  stop(): Promise<void>;
+}
+
+/** Nobody listens there: the port is reserved. */
+const DEAD = 'http://127.0.0.1:1';
+
+export async function startTracingSetting(cores: Cores): Promise<TracingSetting> {
+  const provider = new Worker<ProviderApi>('provider.ts', { core: cores.provider });
+  const client = new Worker<ClientApi>('client.ts', { core: cores.client });
+  const collector = new Worker<CollectorApi>('collector.ts', { core: cores.client });
+  const gateways = new Set<TracedGateway>();
+  const stop = async (): Promise<void> => {
+    await Promise.all([...gateways].map((gateway) => gateway.stop()));
+    await Promise.all([provider, client, collector].map((worker) => worker.stop()));
+  };
+  try {
+    const [providerUrl, { accepting, hanging }] = await Promise.all([provider.call('start'), collector.call('start')]);
+    const exporting = (endpoint: string): GatewaySetup['tracing'] => ({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
+    const setups: Record<Side, GatewaySetup['tracing']> = {
+      none: 'none',
+      off: { OTEL_SDK_DISABLED: 'true' },
+      on: exporting(accepting),
+      dead: exporting(DEAD),
+      hanging: exporting(hanging),
+    };
+    const startGateway = async (side: Side, profileDirectory?: string): Promise<TracedGateway> => {
+      const nodeOptions = ['--expose-gc', ...profiling(profileDirectory)];
+      const process = new Worker<GatewayApi>('server-gateway.ts', { core: cores.server, nodeOptions });
+      const stopGateway = async (): Promise<void> => {
+        gateways.delete(gateway);
+        // One that is gone cannot close; that it is gone was said before.
+        await process.call('close').catch(() => {});
+        await process.stop();
+      };
+      const gateway = { process, port: 0, stop: stopGateway };
+      gateways.add(gateway);
+      gateway.port = await process.call('start', providerUrl, { tracing: setups[side], hasTool: true });
+      return gateway;
+    };
+    return { provider, client, collector, startGateway, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

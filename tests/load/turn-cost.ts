@@ -1,0 +1,100 @@
+/** CPU time of a gateway for each run, and how long its turns take, while many are under way at once. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Load } from './consumer.ts';
+import { LossError, requireWhole } from './loss.ts';
+import type { SpanCounts } from './server-gateway.ts';
+import { type Side, SIDES, type TracedGateway, type TracingSetting } from './tracing-setting.ts';
+
+/** Figures of one measurement. */
+export interface TurnCost {
+  /** CPU-µs of the gateway for each run, from the messages to the end of the runs and of the export. */
+  readonly usPerRun: number;
+  /** How much longer each turn took than the provider, in milliseconds. */
+  readonly lateMs: readonly number[];
+  /** Runs that were under way when the last one had begun. */
+  readonly atOnce: number;
+  /** Share of one core that the gateway used. */
+  readonly serverShare: number;
+}
+
+export interface TurnCosts {
+  readonly runs: number;
+  readonly rounds: Readonly<Record<Side, readonly TurnCost[]>>;
+  /** What became of the spans of all rounds. */
+  readonly spans: Readonly<Record<Side, SpanCounts>>;
+}
+
+export interface TurnCostOptions {
+  /** Runs at the same time. */
+  readonly runs: number;
+  readonly rounds: number;
+  /** Where the CPU profile of the gateway that exports is written; undefined: none is made. */
+  readonly profile: string | undefined;
+}
+
+/** The text of an answer, at the speed of a model, after a tool call. */
+const SHAPE = { tokens: 120, tokensPerSecond: 60, firstTokenMs: 200, course: 'call' } as const;
+/** What the provider takes for a turn: two answers, the second of which streams. */
+const PROVIDER_MS = 2 * SHAPE.firstTokenMs + ((SHAPE.tokens - 1) * 1000) / SHAPE.tokensPerSecond;
+const RAMP_MS = 1000;
+/** Between the last message and the count of runs. */
+const SETTLE_MS = 300;
+/** How long a load may take beyond its schedule before what is missing counts as lost. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Measures every side in every round.
+ *
+ * @throws LossError when a run is not whole, or a collector that accepts has not got all spans.
+ */
+export async function measureTurns(setting: TracingSetting, options: TurnCostOptions): Promise<TurnCosts> {
+  const gateways = {} as Record<Side, TracedGateway>;
+  for (const side of SIDES) {
+    gateways[side] = await setting.startGateway(side, side === 'on' ? options.profile : undefined);
+  }
+  const rounds: Record<Side, TurnCost[]> = { none: [], off: [], on: [], dead: [], hanging: [] };
+  // The first round warms up: it has to be as complete as the others, but it does not count.
+  for (let round = 0; round <= options.rounds; round += 1) {
+    for (const side of round % 2 === 0 ? SIDES : SIDES.toReversed()) {
+      const load: Load = { runs: options.runs, rampMs: RAMP_MS, turn: { id: `${side}-${round}`, ...SHAPE } };
+      const cost = await measure(setting, gateways[side], load, side === 'on');
+      if (round > 0) rounds[side].push(cost);
+    }
+  }
+  const spans = {} as Record<Side, SpanCounts>;
+  for (const side of SIDES) spans[side] = await gateways[side].process.call('spans');
+  requireDelivered(spans.on, await setting.collector.call('spans'));
+  await Promise.all(SIDES.map((side) => gateways[side].stop()));
+  return { runs: options.runs, rounds, spans };
+}
+
+function requireDelivered({ exported }: SpanCounts, taken: number): void {
+  if (exported !== taken) throw new LossError('spans', [`${exported} were delivered, and ${taken} have arrived`]);
+}
+
+async function measure(
+  { client }: TracingSetting,
+  { process: gateway, port }: TracedGateway,
+  load: Load,
+  flushes: boolean,
+): Promise<TurnCost> {
+  await client.call('connect', port, load);
+  // Nobody pays for the garbage of the round before.
+  await gateway.call('collectGarbage');
+  const beforeUs = await gateway.call('cpuUs');
+  const beganMs = performance.now();
+  await client.call('begin');
+  await delay(RAMP_MS + SETTLE_MS);
+  const atOnce = await gateway.call('runs');
+  requireWhole(load.turn.id, await client.call('finish', PROVIDER_MS + RAMP_MS + PATIENCE_MS));
+  // What is exported belongs to these runs. Where nothing can be delivered, a flush would only be another attempt.
+  if (flushes) await gateway.call('flush');
+  const spentUs = (await gateway.call('cpuUs')) - beforeUs;
+  const durations = await client.call('durations');
+  return {
+    usPerRun: spentUs / load.runs,
+    lateMs: durations.map((ms) => ms - PROVIDER_MS),
+    atOnce,
+    serverShare: spentUs / 1000 / (performance.now() - beganMs),
+  };
+}
