@@ -11,6 +11,8 @@ const DESCRIBED = [
   'override',
   /** The same as a state: ignored, void, cancelled. */
   'overridden',
+  /** What a character does: ignores, breaks. */
+  'overrides',
   /** Goes around a control: bypass, skip, disable. */
   'bypass',
   'follow',
@@ -28,6 +30,8 @@ const DESCRIBED = [
   /** Of the assistant's makers: system, initial, hidden. */
   'system',
   'safety',
+  /** Names of what holds the assistant back that need no "your". */
+  'guardrails',
   'your',
   'its',
   /** Of a customer or of somebody else: then it is not the assistant's. */
@@ -65,11 +69,16 @@ const DESCRIBED = [
   /** Phrases that nothing but an attack uses. */
   'attack',
   'dan',
+  'danName',
   'mode',
   'modeName',
   'enable',
   'ai',
   'developer',
+  /** The name of the mode, in one entry: developer mode. */
+  'developerMode',
+  /** Has a developer mode of its own: phone, console. */
+  'device',
   'staff',
   'approval',
   'tool',
@@ -79,6 +88,8 @@ const DESCRIBED = [
   'approve',
   'directly',
   'notify',
+  /** Keeps it from somebody. */
+  'conceal',
   'send',
   /** What must not leave: conversation, history. */
   'conversation',
@@ -87,6 +98,16 @@ const DESCRIBED = [
   'email',
   'decode',
   'obey',
+  /** "Your instructions" in one word. */
+  'yourOrders',
+  /** Names of the prompt that need no "your": system prompt. */
+  'systemPrompt',
+  /** Verbs of languages that put them last. */
+  'lastOverride',
+  'lastAsk',
+  'lastPretend',
+  'lastBypass',
+  'lastCall',
   'fiction',
   /** Talks about attacks instead of making one. */
   'discuss',
@@ -136,9 +157,9 @@ export function createAlphabet(): Alphabet {
     translate: (pattern) =>
       new RegExp(
         pattern.replaceAll(
-          /\[(\^?)([\uE100-\uE1FF]+)\]|([\uE100-\uE1FF])/gu,
+          /\[(\^?)([\uE100-\uE1FF\n]+)\]|([\uE100-\uE1FF])/gu,
           (_, not: string | undefined, set: string | undefined, sign: string | undefined) =>
-            `[${not ?? ''}${lettersOf(set ?? sign ?? '')}]`,
+            `[${not ? '^\\n' : ''}${lettersOf(set ?? sign ?? '')}]`,
         ),
         'u',
       ),

@@ -2,15 +2,15 @@
 
 export type Via = 'base64' | 'hex' | 'escapes' | 'rot13' | 'reversed' | 'tags';
 
-export interface Hidden {
+interface Hidden {
   readonly via: Via;
   readonly text: string;
 }
 
 /** Longest text that is read backwards and in ROT13. */
 const MAX_TRANSFORMED = 20_000;
-/** Shortest readable piece of decoded bytes. */
-const MIN_PIECE = 6;
+/** Shortest hidden text. */
+const MIN_LENGTH = 6;
 
 /** @param stripped Text from `strip`. @param original The text with its invisible characters. */
 export function hiddenTexts(stripped: string, original: string): Hidden[] {
@@ -24,14 +24,17 @@ export function hiddenTexts(stripped: string, original: string): Hidden[] {
   if (stripped.length <= MAX_TRANSFORMED) {
     found.push({ via: 'rot13', text: rot13(stripped) });
     found.push({ via: 'reversed', text: Array.from(stripped).toReversed().join('') });
-    found.push({ via: 'reversed', text: stripped.replaceAll(/[^\s]+/gu, (word) => Array.from(word).toReversed().join('')) });
+    found.push({
+      via: 'reversed',
+      text: stripped.replaceAll(/[^\s]+/gu, (word) => Array.from(word).toReversed().join('')),
+    });
   }
-  return found.filter(({ text }) => text.length >= MIN_PIECE && text !== stripped);
+  return found.filter(({ text }) => text.length >= MIN_LENGTH && text !== stripped);
 }
 
 /** Unicode tags are ASCII, and variation selectors are bytes, that nobody sees. */
 function invisible(text: string): string {
-  if (!/[\u{E0020}-\u{E007E}\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]/u.test(text)) return '';
+  if (!/[\u{E0020}-\u{E007E}]|[\u{FE00}-\u{FE0F}]|[\u{E0100}-\u{E01EF}]/u.test(text)) return '';
   let tags = '';
   const bytes: number[] = [];
   for (const char of text) {
@@ -44,7 +47,18 @@ function invisible(text: string): string {
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
-  lt: '<', gt: '>', amp: '&', quot: '"', apos: "'", nbsp: ' ', lsqb: '[', rsqb: ']', vert: '|', verbar: '|', colon: ':', num: '#',
+  lt: '<',
+  gt: '>',
+  amp: '&',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  lsqb: '[',
+  rsqb: ']',
+  vert: '|',
+  verbar: '|',
+  colon: ':',
+  num: '#',
 };
 
 /** URL encoding, HTML entities and escapes of programming languages, in place. */
@@ -83,18 +97,26 @@ function base64(text: string): string {
   const runs = text.match(/[A-Za-z0-9+/_-]+(?:\s+[A-Za-z0-9+/_-]+)*/gu) ?? [];
   const found: string[] = [];
   for (const run of runs) {
-    const packed = run.replaceAll(/\s+/gu, '');
+    const packed = packedBase64(run);
     if (packed.length < 12) continue;
     for (let offset = 0; offset < 4; offset += 1) found.push(readable(Buffer.from(packed.slice(offset), 'base64')));
   }
   return found.filter((piece) => piece !== '').join('\n');
 }
 
+/** Words without the spaces between them, from the first to the last that has capitals or digits where prose has none. */
+function packedBase64(run: string): string {
+  const words = run.split(/\s+/u);
+  const isCode = (word: string): boolean => /[a-z][A-Z0-9]|[0-9][a-zA-Z]|[A-Z]{2}[a-z]/u.test(word);
+  const first = words.findIndex(isCode);
+  return first === -1 ? '' : words.slice(first, words.findLastIndex(isCode) + 2).join('');
+}
+
 /** Single words in base64, each in its place. */
 function base64InPlace(text: string): string {
-  const plain = text.replaceAll(/[A-Za-z0-9+/_-]{4,}={0,2}/gu, (run) => {
+  const plain = text.replaceAll(/[A-Za-z0-9+/_-]{8,}={0,2}/gu, (run) => {
     const decoded = Buffer.from(run, 'base64').toString('latin1');
-    return /^[ -~\s]{3,}$/u.test(decoded) ? decoded : run;
+    return /^[ -~\s]{6,}$/u.test(decoded) ? decoded : run;
   });
   return plain === text ? '' : plain;
 }
@@ -109,9 +131,6 @@ function rot13(text: string): string {
 
 /** Pieces of text in bytes. */
 function readable(bytes: Buffer): string {
-  return bytes
-    .toString('utf8')
-    .split(/(?![\t\n\r])[\p{C}\uFFFD]+/u)
-    .filter((piece) => piece.length >= MIN_PIECE)
-    .join('\n');
+  // oxlint-disable-next-line no-control-regex
+  return (bytes.toString('utf8').match(/[^\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\uFFFD]{6,}/gu) ?? []).join('\n');
 }

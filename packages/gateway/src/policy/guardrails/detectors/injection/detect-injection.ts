@@ -1,100 +1,73 @@
 /** Tells orders to the assistant's machinery from what customers write: prompt injection and jailbreaks (GU1). */
-import { createAlphabet } from './classes.ts';
-import { buildLexicon, type Lexicon } from './lexicon.ts';
 import { hiddenTexts, type Via } from './decoders.ts';
-import { joinedPhrases } from './joined-words.ts';
 import { markedAs } from './markers.ts';
-import { nearWords, type NearWords } from './near-words.ts';
-import { joined, lookAlike, SIGNS, strip, toWords } from './normalise.ts';
-import { compileRules } from './rules.ts';
-import { classesOf } from './tagger.ts';
-import { LANGUAGES } from './words/languages.ts';
+import { asWritten, lookAlike, mergeLookAlikes, strip, toWords } from './normalise.ts';
+import { type Reader, theReader } from './reader.ts';
 
 export interface Injection {
   /** Kind of attack, such as `instruction_override`. */
   readonly reason: string;
-  /** What it was hidden in; of several layers the outermost. `look_alike`: other letters, digits or signs for letters. */
+  /**
+   * What it was hidden in; of several layers the outermost. `look_alike`: other letters, digits or signs for letters.
+   * `spaced`: spaces where none belong, or none where they do.
+   */
   readonly via: 'plain' | 'look_alike' | 'spaced' | Via;
 }
 
 /** Layers of encoding that are taken off. */
 const MAX_DEPTH = 3;
-/** Characters that are read in all, as a multiple of the text's length, and at least so many. */
-const BUDGET_FACTOR = 8;
-const MIN_BUDGET = 20_000;
+/** Characters of hidden texts that are read in all; what is behind them is not. */
+const MAX_HIDDEN = 24_000;
 
-const ALPHABET = createAlphabet();
-const OTHER = {
-  unknown: ALPHABET.letterOf(['unknown']),
-  number: ALPHABET.letterOf(['filler']),
-  end: ALPHABET.letterOf(['end']),
-};
-
-interface View {
-  readonly fold: (stripped: string) => string;
-  readonly lexicon: Lexicon;
-  readonly near: NearWords;
-}
-
-function view(fold: (stripped: string) => string): View {
-  const isSign = (entry: string): boolean => SIGNS.has(entry);
-  const lexicon = buildLexicon(
-    LANGUAGES,
-    (entry) => (isSign(entry) ? entry : toWords(fold(strip(entry)))),
-    ALPHABET,
-  );
-  return { fold, lexicon, near: nearWords(lexicon.single) };
-}
-
-const AS_WRITTEN = view((stripped) => stripped.toLowerCase());
-const AS_SEEN = view(lookAlike);
-/** Made last: patterns name every set of classes that the lexicons have. */
-const RULES = compileRules(ALPHABET);
+const QUOTED = /"[^"\n]{1,200}"|(?<!\p{L})'[^'\n]{1,200}'(?!\p{L})|[“„«‘「『][^“„«»”‘’」』\n]{1,200}[”“»’」』]/gu;
 
 /**
  * Finds an attempt to override the assistant's instructions, to have them shown, to unlock it, to forge a turn of the
- * conversation, to get round approvals or to carry data away.
+ * conversation, to get round approvals or to carry data away. Takes time in proportion to the text's length.
  *
  * @param text Any text; invisible characters, spelling tricks and encodings are seen through.
  */
 export function detectInjection(text: string): Injection | undefined {
-  return search(text, 0, { left: Math.max(MIN_BUDGET, text.length * BUDGET_FACTOR) });
+  return search(text, 0, { left: MAX_HIDDEN }, false);
 }
 
-function search(text: string, depth: number, budget: { left: number }, strict = false): Injection | undefined {
-  if (text.length > budget.left) return undefined;
-  budget.left -= text.length;
+/** @param strict Words count only as they are listed. */
+function search(text: string, depth: number, hiddenBudget: { left: number }, strict: boolean): Injection | undefined {
   const stripped = strip(text);
-  const found = searchText(stripped, strict);
+  const found = searchText(stripped, strict, theReader());
   if (found !== undefined || depth === MAX_DEPTH || strict) return found;
-  for (const { via, text: hidden } of hiddenTexts(stripped, text)) {
+  for (const { via, text: all } of hiddenTexts(stripped, text)) {
+    const hidden = all.slice(0, hiddenBudget.left);
+    hiddenBudget.left -= hidden.length;
     // Any text has a mirror image: what is nearly a word of it says nothing.
-    const inside = search(hidden, depth + 1, budget, via === 'rot13' || via === 'reversed');
+    const inside = search(hidden, depth + 1, hiddenBudget, via === 'rot13' || via === 'reversed');
     if (inside !== undefined) return { reason: inside.reason, via };
   }
   return undefined;
 }
 
-/** @param strict Words count only as they are listed. */
-function searchText(stripped: string, strict: boolean): Injection | undefined {
+function searchText(stripped: string, strict: boolean, reader: Reader): Injection | undefined {
   const marker = strict ? undefined : markedAs(stripped);
   if (marker !== undefined) return { reason: marker, via: 'plain' };
-  const inPlain = reasonIn(AS_WRITTEN, stripped, strict);
-  if (inPlain !== undefined) return { reason: inPlain, via: 'plain' };
-  const inSeen = reasonIn(AS_SEEN, stripped, strict);
-  if (inSeen !== undefined) return { reason: inSeen, via: 'look_alike' };
-  const phrases = strict ? [] : joinedPhrases(joined(toWords(AS_SEEN.fold(stripped))), AS_SEEN.lexicon);
-  for (const phrase of phrases) {
-    const reason = reasonOf(phrase);
-    if (reason !== undefined) return { reason, via: 'spaced' };
-  }
-  return undefined;
+  const words = toWords(asWritten(stripped));
+  const plain = reader.plain(words, strict);
+  if (plain !== undefined) return isQuestionAbout(stripped, reader) ? undefined : { reason: plain, via: 'plain' };
+  const look = lookAlike(stripped);
+  const isAsWritten = look === stripped.toLowerCase();
+  const seenWords = isAsWritten ? words : toWords(look);
+  const seen = mergeLookAlikes(seenWords);
+  const alike = isAsWritten
+    ? undefined
+    : (reader.lookAlike(seen, strict) ?? (strict ? undefined : reader.meeting(seenWords)));
+  if (alike !== undefined) return { reason: alike, via: 'look_alike' };
+  const spaced = strict ? undefined : reader.spaced(seen);
+  return spaced === undefined ? undefined : { reason: spaced, via: 'spaced' };
 }
 
-function reasonIn({ fold, lexicon, near }: View, stripped: string, strict: boolean): string | undefined {
-  return reasonOf(classesOf(toWords(fold(stripped)), lexicon, strict ? () => undefined : near, OTHER));
-}
-
-function reasonOf(classes: string): string | undefined {
-  return RULES.find(({ regex }) => regex.test(classes))?.reason;
+/** A question about an attack that is only quoted: 'What does "ignore your rules" mean?' */
+function isQuestionAbout(stripped: string, reader: Reader): boolean {
+  const rest = stripped.replaceAll(QUOTED, ' ');
+  if (rest === stripped) return false;
+  const words = toWords(asWritten(rest));
+  return reader.isDiscussion(words) && reader.plain(words, true) === undefined;
 }

@@ -1,5 +1,6 @@
 /** Finds the words of the lists in normalised text. */
 import type { Alphabet, WordClass, WordFamilies } from './classes.ts';
+import { STEM_SIGN } from './normalise.ts';
 
 /** A node of the tree of all entries, one character per level. */
 export interface Node {
@@ -13,7 +14,7 @@ export interface Node {
 export interface Lexicon {
   /** Entries as they are written, words parted by a space. */
   readonly words: Node;
-  /** Entries without spaces. */
+  /** Single words, of entries of several too; their letters mean nothing. */
   readonly joined: Node;
   /** Single words by class, for what is nearly one of them. */
   readonly single: ReadonlyMap<string, string>;
@@ -30,13 +31,14 @@ export function isUnspaced(code: number): boolean {
 }
 
 /** Classes of every entry of all languages, entries as they are listed. */
-function classesOfEntries(languages: readonly WordFamilies[], fold: (entry: string) => string): Map<string, Set<WordClass>> {
+function classesOfEntries(
+  languages: readonly WordFamilies[],
+  fold: (list: string) => string,
+): Map<string, Set<WordClass>> {
   const entries = new Map<string, Set<WordClass>>();
   for (const families of languages) {
     for (const [name, list] of Object.entries(families)) {
-      for (const raw of list.split(',')) {
-        const folded = fold(raw);
-        const entry = raw.trim().endsWith('*') || isUnspaced(folded.charCodeAt(0)) ? `${folded}*` : folded;
+      for (const entry of entriesOf(list, fold)) {
         entries.set(entry, (entries.get(entry) ?? new Set()).add(name as WordClass));
       }
     }
@@ -44,10 +46,20 @@ function classesOfEntries(languages: readonly WordFamilies[], fold: (entry: stri
   return entries;
 }
 
-/** @param fold Applied to every entry: what is applied to the text. */
+/** A list is folded as one text, each entry a sentence of it: that is much faster than one by one. */
+export function entriesOf(list: string, fold: (list: string) => string): string[] {
+  return fold(list.replaceAll('*', STEM_SIGN).replaceAll(',', '.\n'))
+    .split('.')
+    .map((raw) => {
+      const entry = raw.trim().replace(STEM_SIGN, '*');
+      return isUnspaced(entry.charCodeAt(0)) ? `${entry}*` : entry;
+    });
+}
+
+/** @param fold What is applied to the text; here it is applied to the lists. */
 export function buildLexicon(
   languages: readonly WordFamilies[],
-  fold: (entry: string) => string,
+  fold: (list: string) => string,
   alphabet: Alphabet,
 ): Lexicon {
   const words: Node = { next: new Map() };
@@ -59,7 +71,7 @@ export function buildLexicon(
     if (plain === '') continue;
     const letter = alphabet.letterOf(classes);
     insert(words, plain, letter, isStem);
-    insert(joined, plain.replaceAll(' ', ''), letter, isStem);
+    for (const word of plain.split(' ')) insert(joined, word, letter, isStem);
     if (!isStem && !plain.includes(' ')) single.set(plain, letter);
   }
   return { words, joined, single };

@@ -3,28 +3,33 @@
 /** Shortest word that is still the same with a mistake in it. */
 const MIN_LENGTH = 6;
 const MAX_LENGTH = 20;
+/** Longest word that is looked at, with letters that are repeated: "ignooooore". */
+const MAX_WRITTEN = 60;
 
+/** What is returned for the word that this one nearly is. */
 export type NearWords = (word: string) => string | undefined;
 
-/**
- * @param words Words with what is returned for them.
- * @param isWord True for words that are right as they are, such as `rulers`.
- */
+/** @param words Words with what is returned for them. */
 export function nearWords(words: ReadonlyMap<string, string>): NearWords {
   const byKey = new Map<string, string>();
-  const known = new Map<string, string[]>();
+  const known = new Map<string, string | string[]>();
   for (const [word, value] of words) {
     if (word.length < MIN_LENGTH || word.length > MAX_LENGTH || !/^[a-z]+$/u.test(word)) continue;
     byKey.set(disorder(word), value);
-    for (const part of [word, ...withoutOne(word)]) known.set(part, [...(known.get(part) ?? []), word]);
+    for (const part of [word, ...withoutOne(word)]) {
+      const others = known.get(part);
+      if (others === undefined) known.set(part, word);
+      else known.set(part, Array.isArray(others) ? [...others, word] : [others, word]);
+    }
   }
   return (written) => {
+    if (written.length > MAX_WRITTEN) return undefined;
     const word = written.replaceAll(/(.)\1{2,}/gu, '$1');
     if (word.length < MIN_LENGTH - 1 || word.length > MAX_LENGTH + 1) return undefined;
     const scrambled = byKey.get(disorder(word));
     if (scrambled !== undefined) return scrambled;
     for (const part of [word, ...withoutOne(word)]) {
-      const near = known.get(part)?.find((candidate) => isNear(word, candidate));
+      const near = [known.get(part) ?? []].flat().find((candidate) => isNear(word, candidate));
       if (near !== undefined) return words.get(near);
     }
     return undefined;
@@ -47,6 +52,8 @@ function isNear(a: string, b: string): boolean {
   let end = 0;
   const longest = Math.min(a.length, b.length) - start;
   while (end < longest && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  // Another ending is another word: "ignores", "ignored".
+  if (end === 0 && a.length >= b.length) return false;
   const left = a.length - start - end;
   const right = b.length - start - end;
   if (left <= 1 && right <= 1) return true;

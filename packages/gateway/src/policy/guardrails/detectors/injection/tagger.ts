@@ -3,6 +3,8 @@ import { isUnspaced, type Lexicon, type Node } from './lexicon.ts';
 import type { NearWords } from './near-words.ts';
 
 const SPACE = 32;
+/** Unknown words that are looked at for mistakes; those behind them stay unknown. */
+const MAX_NEAR = 3000;
 /** Pieces that a word may have been torn into. */
 const MAX_PIECES = 4;
 
@@ -25,6 +27,11 @@ export interface OtherLetters {
  */
 export function classesOf(words: string, lexicon: Lexicon, near: NearWords, other: OtherLetters): string {
   const letters: string[] = [];
+  let tries = 0;
+  const nearOnce: NearWords = (word) => {
+    tries += 1;
+    return tries > MAX_NEAR ? undefined : near(word);
+  };
   let at = 0;
   while (at < words.length) {
     const code = words.charCodeAt(at);
@@ -37,7 +44,7 @@ export function classesOf(words: string, lexicon: Lexicon, near: NearWords, othe
       at += 1;
       continue;
     }
-    const match = longest(words, at, lexicon.words) ?? unlisted(words, at, lexicon, near, other);
+    const match = longest(words, at, lexicon.words) ?? unlisted(words, at, lexicon, nearOnce, other);
     if (!(match.letter === other.unknown && isUnspaced(code) && letters.at(-1) === other.unknown)) {
       letters.push(match.letter);
     }
