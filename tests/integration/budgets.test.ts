@@ -128,7 +128,9 @@ describe('the budget of a conversation', () => {
     const { status, error } = await again.turn('Two');
     // Another thousand is there, but not for an answer that may be as long.
     expect({ status, error }).toMatchObject({ status: 'limited', error: { code: 'budget_exhausted' } });
-    expect(again.view.budget).toMatchObject({ usedTokens: 9000, level: 'warning' });
+    // Too little is left for any answer, so this is the end of it: from here on messages are refused at once.
+    expect(again.view.budget).toMatchObject({ usedTokens: 9000, level: 'exhausted' });
+    expect(await refusal(again)).toMatchObject({ code: 'budget_exhausted' });
   });
 
   it('[CO1] ends a run before a call that could be more than what is left', async () => {
@@ -146,7 +148,7 @@ describe('the budget of a conversation', () => {
     expect(usage.totalTokens).toBe(9500);
     expect(model.calls).toHaveLength(1);
     expect(conversation.terminals(runId)).toHaveLength(1);
-    expect(told(conversation)).toEqual(['9500 warning']);
+    expect(told(conversation)).toEqual(['9500 warning', '9500 exhausted']);
   });
 
   it.each([false, true])('[CO1] counts on over an approval (restart: %s)', async (restarts) => {

@@ -9,6 +9,7 @@ import {
   type GatewayOptions,
   type Guardrail,
   type Logger,
+  observeProcess,
   type SignalListener,
 } from '@parley/gateway';
 import {
@@ -42,8 +43,6 @@ export interface Observability {
     GatewayOptions,
     'tracer' | 'meter' | 'traceContent' | 'onToolCall' | 'onApprovalWait' | 'onIncident' | 'onSignal'
   >;
-  /** Address of the newest turn's trace; undefined before the first. */
-  lastTrace(): string | undefined;
   /**
    * Serves metrics and health for operators.
    *
@@ -64,6 +63,7 @@ export function startObservability(options: ObservabilityOptions): Observability
     ...(baseUrl !== undefined && { baseUrl }),
   });
   const metrics = setupMetrics({ serviceName: SERVICE_NAME, env, tracing });
+  const endProcess = observeProcess(metrics.meter);
   const addressOf = (traceId: string): string => `${traceUrl}/trace/${traceId}`;
   const webhook =
     incidentWebhook === undefined
@@ -71,7 +71,8 @@ export function startObservability(options: ObservabilityOptions): Observability
       : createWebhook({ url: incidentWebhook, service: SERVICE_NAME, traceUrl: addressOf, logger });
   let newest: string | undefined;
   const remember: SignalListener = (signal) => {
-    if (signal.type === 'run.ended') newest = addressOf(signal.traceId);
+    // A run that was stopped before it began has none.
+    if (signal.type === 'run.ended' && signal.traceId !== '') newest = addressOf(signal.traceId);
   };
   let closeAdmin = async (): Promise<void> => {};
 
@@ -87,7 +88,6 @@ export function startObservability(options: ObservabilityOptions): Observability
       onSignal: remember,
       ...(webhook && { onIncident: (notice) => webhook.send(notice) }),
     },
-    lastTrace: () => newest,
     async serve(gateway) {
       if (!admin.enabled) return undefined;
       const page = createAdminPage(gateway, metrics, () => newest);
@@ -102,6 +102,7 @@ export function startObservability(options: ObservabilityOptions): Observability
     async close() {
       await closeAdmin();
       await webhook?.close();
+      endProcess();
       await metrics.shutdown();
       await tracing.shutdown();
     },
@@ -132,7 +133,10 @@ async function listen(
 ): Promise<{ url: string; close: () => Promise<void> } | undefined> {
   const server = createServer((request, response) => void handler(request, response));
   const listening = new Promise<boolean>((resolve, reject) => {
-    server.once('error', (error) => (isOptional ? resolve(false) : reject(error)));
+    server.once('error', () => {
+      if (isOptional) resolve(false);
+      else reject(new Error(`port ${port} of ${host} cannot be had; choose another with PARLEY_ADMIN_PORT`));
+    });
     server.listen(port, host, () => resolve(true));
   });
   if (!(await listening)) return undefined;

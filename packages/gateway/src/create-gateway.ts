@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { metrics, trace } from '@opentelemetry/api';
 import { createRegistry } from './agent/definition.ts';
 import { createModelResolver } from './agent/model-choice.ts';
-import { createModelServices } from './agent/model-services.ts';
+import { createModelServices, type ModelServices } from './agent/model-services.ts';
 import { createSdkAgents } from './agent/sdk-agents.ts';
 import { createInProcessBus } from './bus/in-process.ts';
 import { Hub } from './connection/hub.ts';
@@ -33,11 +33,11 @@ import { RunController } from './run/controller.ts';
 import { systemTimers } from './run/delta-coalescer.ts';
 import { RunPool } from './run/pool.ts';
 import { hookFaults } from './telemetry/fault-hook.ts';
-import { defaultIncidentLimits, watchIncidents } from './telemetry/incidents.ts';
-import { describeError, type Logger, silentLogger } from './telemetry/logger.ts';
+import { defaultIncidentLimits, type IncidentNotice, watchIncidents } from './telemetry/incidents.ts';
+import { type Logger, silentLogger } from './telemetry/logger.ts';
 import { createMetrics, type Gauges } from './telemetry/metrics.ts';
 import { logSignals } from './telemetry/signal-log.ts';
-import { type Tell, tellAll, tellEscalationsOnce } from './telemetry/signals.ts';
+import { shield, type Tell, tellAll, tellEscalationsOnce } from './telemetry/signals.ts';
 import { traceRefusal } from './telemetry/turn-span.ts';
 
 export interface Gateway {
@@ -60,6 +60,40 @@ export interface Gateway {
   stats(): { readonly connections: number; readonly runs: number };
 }
 
+/** All options, by name. */
+const OPTIONS: ReadonlySet<string> = new Set(
+  Object.keys({
+    agents: true,
+    sites: true,
+    guardrails: true,
+    limits: true,
+    budgets: true,
+    models: true,
+    prices: true,
+    contextWindow: true,
+    workflowName: true,
+    traceContent: true,
+    store: true,
+    modelProvider: true,
+    model: true,
+    operatorToken: true,
+    mounts: true,
+    clientAddress: true,
+    logger: true,
+    tracer: true,
+    meter: true,
+    incidents: true,
+    onIncident: true,
+    onSignal: true,
+    onFault: true,
+    onToolCall: true,
+    onApprovalWait: true,
+    onBudgetAlert: true,
+    now: true,
+    random: true,
+  } satisfies Record<keyof GatewayOptions, true>),
+);
+
 const VISITOR_SECRET = 'visitor-token-secret';
 const SECRET_BYTES = 32;
 /** How often approvals are looked through for those whose time is over. */
@@ -79,6 +113,7 @@ const SPENDING_LIFETIME_MS = 400 * 24 * 3600 * 1000;
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { store, logger = silentLogger, now = Date.now, random = randomBytes } = options;
+  checkOptions(options);
   const config = configOf(options);
   const { agents, sites, guardrails = defaultGuardrails(), models = {}, contextWindow = DEFAULT_WINDOW } = config;
   const limits = resolveLimits(config.limits);
@@ -88,17 +123,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const newId = createIds(random);
   const randomHex = (size: number): string => Buffer.from(random(size)).toString('hex');
   const bus = createInProcessBus();
-  const log = new ConversationLog(store, bus);
   const channels = new Channels(bus);
   const gauges: Gauges = {
     waitingRuns: async () => (await store.waitingRuns(now(), GAUGE_LIMIT)).length,
     pendingApprovals: async () => countBySite(sites, await store.pendingApprovals({}, GAUGE_LIMIT)),
   };
   const tell = listenersOf(options, logger, gauges);
+  const log = new ConversationLog(store, bus, tell);
+  const alertOwner = shield(options.onBudgetAlert ?? (() => {}));
   const onAlert = (alert: BudgetAlert): void => {
     const { scope, key, day, level } = alert;
     tell({ type: 'budget.reached', scope, key, day, level });
-    options.onBudgetAlert?.(alert);
+    alertOwner(alert);
   };
   // What is simulated costs what the configuration says, whatever name it goes by.
   const knownPrices = options.model?.mode === 'simulated' ? new Map() : builtInPrices;
@@ -117,7 +153,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     messageChars: limits.messageChars,
     messageRate: new RateLimiter({ perMinute: limits.messagesPerMinute, burst: limits.messageBurst }),
     accountFor,
-    onApprovalWait: options.onApprovalWait ?? (() => {}),
+    onApprovalWait: shield(options.onApprovalWait ?? (() => {})),
   };
 
   const secret = await store.metaOnce(VISITOR_SECRET, randomHex(SECRET_BYTES));
@@ -144,6 +180,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   );
 
   const resolver = createModelResolver(options.modelProvider, models);
+  const services: ModelServices = createModelServices({
+    provider: options.modelProvider,
+    resolver,
+    models,
+    window: contextWindow,
+    timeouts: { firstEventMs: limits.modelFirstEventMs, idleMs: limits.modelIdleMs },
+    // By the names under which answers are counted, as far as they are known.
+    onRetry: ({ candidate, attempt, delayMs, error: cause }, run) =>
+      tell({ type: 'model.retried', ...run, model: services.priceNames.of(candidate), attempt, delayMs, cause }),
+    onGivenUp: ({ candidate, next, error: cause }, run) => {
+      const model = services.priceNames.of(candidate);
+      tell({ type: 'model.given_up', ...run, model, ...(next !== undefined && { next }), cause });
+    },
+  });
   const controller = new RunController({
     store,
     log,
@@ -152,20 +202,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       registry,
       modelProvider: options.modelProvider,
       resolver,
-      services: createModelServices({
-        provider: options.modelProvider,
-        resolver,
-        models,
-        window: contextWindow,
-        timeouts: { firstEventMs: limits.modelFirstEventMs, idleMs: limits.modelIdleMs },
-        onRetry: ({ candidate, attempt, delayMs, error }) =>
-          tell({ type: 'model.retried', model: candidate, attempt, delayMs, cause: error }),
-        onGivenUp: ({ candidate, next, error }) =>
-          tell({ type: 'model.given_up', model: candidate, ...(next !== undefined && { next }), cause: error }),
-      }),
+      services,
       workflowName: config.workflowName ?? 'Parley',
       traceContent: config.traceContent ?? false,
-      onToolCall: options.onToolCall ?? (() => {}),
+      onToolCall: shield(options.onToolCall ?? (() => {})),
     }),
     registry,
     newId,
@@ -186,7 +226,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     controller,
     owner: newId('node'),
     now,
-    logger,
+    tell,
     concurrency: limits.concurrentRuns,
     leaseMs: limits.leaseMs,
   });
@@ -201,13 +241,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       );
     },
     newId,
-    logger,
+    tell,
   });
 
   const timers: NodeJS.Timeout[] = [];
   const every = (ms: number, work: () => Promise<unknown>): void => {
     const timer = setInterval(
-      () => void work().catch((error: unknown) => logger.error(describeError(error), 'upkeep failed')),
+      () => void work().catch((cause: unknown) => tell({ type: 'fault', what: 'upkeep failed', cause })),
       ms,
     );
     timer.unref();
@@ -251,6 +291,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
+/** A misspelt option would otherwise be left out without a word. @throws Error naming it. */
+function checkOptions(options: GatewayOptions): void {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
+  if (unknown !== undefined) throw new Error(`${unknown}: there is no such option`);
+  if (typeof options.store?.transaction !== 'function') throw new Error('store: expected a store, see openSqliteStore');
+  if (typeof options.modelProvider?.getModel !== 'function') {
+    throw new Error('modelProvider: expected a provider of models, see createOpenAiProvider');
+  }
+  for (const [name, value] of Object.entries(options.incidents ?? {})) {
+    if (!Object.hasOwn(defaultIncidentLimits, name)) throw new Error(`incidents.${name}: there is no such limit`);
+    if (!(typeof value === 'number' && value > 0)) throw new Error(`incidents.${name}: expected a positive number`);
+  }
+}
+
 /** The configuration in the options. @throws Error naming what is wrong in it. */
 function configOf(options: GatewayOptions): ParleyConfig {
   const { agents, sites, guardrails, limits, budgets, models, prices, contextWindow, workflowName, traceContent } =
@@ -275,7 +329,12 @@ function listenersOf(options: GatewayOptions, logger: Logger, gauges: Gauges): T
   const tools = Object.values(agents).flatMap(({ agent }) => agent.tools.map(({ name }) => name));
   const known = { agents: Object.keys(agents), tools, sites: Object.keys(sites) };
   const meter = options.meter ?? metrics.getMeter('parley');
-  const onIncident = options.onIncident ?? ((notice) => logger.warn({ component: 'incidents', ...notice }, 'incident'));
+  const sendNotice = shield(options.onIncident ?? (() => {}));
+  const onIncident = (notice: IncidentNotice): void => {
+    // Whoever gets the notices may be out of reach: the log always has them.
+    logger[notice.state === 'begun' ? 'error' : 'warn']({ component: 'incidents', ...notice }, 'incident');
+    sendNotice(notice);
+  };
   const tell = tellAll([
     logSignals(logger),
     createMetrics(meter, known, gauges),

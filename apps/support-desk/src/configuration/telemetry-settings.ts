@@ -1,11 +1,11 @@
 import type { SettingsReader } from './reader.ts';
 import { SETTINGS } from './settings.ts';
-import { readAdminPort, readBaseUrl, readHost } from './values.ts';
+import { readAdminPort, readHost, readPageUrl, readWebhook } from './values.ts';
 
 /** How the desk is watched. */
 export interface TelemetryConfiguration {
   readonly admin: AdminConfiguration;
-  /** Gets notices of incidents; absent: they are logged. */
+  /** Gets notices of incidents; absent: the log alone has them. */
   readonly incidentWebhook?: string;
   /** Address of a Jaeger, without a slash at its end. */
   readonly traceUrl: string;
@@ -30,11 +30,11 @@ const DEFAULT_TRACE_URL = 'http://localhost:16686';
 export function readTelemetrySettings(reader: SettingsReader): TelemetryConfiguration {
   const given = reader.read(SETTINGS.adminPort, readAdminPort);
   const host = reader.read(SETTINGS.adminHost, readHost) ?? DEFAULT_ADMIN_HOST;
-  const incidentWebhook = reader.read(SETTINGS.incidentWebhook, readBaseUrl);
+  const incidentWebhook = reader.read(SETTINGS.incidentWebhook, readWebhook);
   const port = given ?? DEFAULT_ADMIN_PORT;
   return {
     admin: port === 'off' ? { enabled: false } : { enabled: true, port, host, isOptional: given === undefined },
     ...(incidentWebhook !== undefined && { incidentWebhook }),
-    traceUrl: reader.read(SETTINGS.traceUrl, readBaseUrl) ?? DEFAULT_TRACE_URL,
+    traceUrl: reader.read(SETTINGS.traceUrl, readPageUrl) ?? DEFAULT_TRACE_URL,
   };
 }

@@ -115,6 +115,21 @@ export function readBaseUrl(text: string): Reading<string> {
   return fits ? { ok: true, value: text.replace(/\/+$/, '') } : { ok: false, given: shown(text), expected };
 }
 
+/** Where notices are sent. It is a secret, so what is wrong with it is not shown. */
+export function readWebhook(text: string): Reading<string> {
+  const address = readBaseUrl(text);
+  if (address.ok) return address;
+  return { ok: false, given: 'set (not shown)', expected: 'an http:// or https:// address' };
+}
+
+/** A page that people open. */
+export function readPageUrl(text: string): Reading<string> {
+  const address = readBaseUrl(text);
+  return address.ok
+    ? address
+    : { ...address, expected: 'an http:// or https:// address, for example http://localhost:16686' };
+}
+
 /** The name of a model, or one of the words that stand for one. */
 export function readModelName(text: string): Reading<string> {
   return isPrintable(text) && text.length <= 200

@@ -1,5 +1,6 @@
 /** What all model calls of the gateway share: who stands in for a model that fails, and how much of a conversation it reads. */
 import type { AgentInputItem, ModelProvider, ModelRequest } from '@openai/agents';
+import type { RunIds } from '../telemetry/signals.ts';
 import { CircuitBreaker } from './model-call/breaker.ts';
 import type { GivenUp, ModelCandidate, ResilienceOptions, Retry } from './model-call/resilient-stream.ts';
 import { createSummariser, planSummary, type StoredSummary, summaryItem } from './context-window/summary.ts';
@@ -22,8 +23,9 @@ export interface ModelServices {
   readonly window: ContextWindow;
   /** The agent that sums up what there is no room for. */
   readonly summariser: unknown;
-  readonly onRetry: (retry: Retry) => void;
-  readonly onGivenUp: (givenUp: GivenUp) => void;
+  readonly onRetry: (retry: Retry, run: RunIds) => void;
+  /** `run` is absent where a fallback cannot even be made. */
+  readonly onGivenUp: (givenUp: GivenUp, run?: RunIds) => void;
 }
 
 export interface ModelServicesOptions {
@@ -33,8 +35,9 @@ export interface ModelServicesOptions {
   readonly models: ModelsConfig;
   readonly window: ContextWindow;
   readonly timeouts: Pick<ResilienceOptions, 'firstEventMs' | 'idleMs' | 'sleep'>;
-  readonly onRetry: (retry: Retry) => void;
-  readonly onGivenUp: (givenUp: GivenUp) => void;
+  readonly onRetry: (retry: Retry, run: RunIds) => void;
+  /** `run` is absent where a fallback cannot even be made. */
+  readonly onGivenUp: (givenUp: GivenUp, run?: RunIds) => void;
 }
 
 export function createModelServices(options: ModelServicesOptions): ModelServices {

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Ask, RunBudget, RunGuard, RunLimits, RunRecorder, Summaries } from '../run/agent-port.ts';
+import type { RunIds } from '../telemetry/signals.ts';
 import type { AgentRegistry, ParleyContext } from './definition.ts';
 import type { ModelServices } from './model-services.ts';
 import type { TurnItems } from './turn-items.ts';
@@ -10,6 +11,7 @@ export const ASK = 'ask:';
 /** What a model call or a tool call needs to know about the run that it is part of. */
 export interface RunScope {
   readonly recorder: RunRecorder;
+  readonly ids: RunIds;
   readonly context: ParleyContext;
   /** Call ids of the agents-as-tools around it, outermost first; empty at the top. */
   readonly path: readonly string[];

@@ -93,6 +93,7 @@ function openScope(
   const { signal, safePoint, guard, budget, limits, summaries } = request;
   const scope: RunScope = {
     recorder,
+    ids: { conversationId: request.conversationId, runId: request.runId, traceId: request.traceId },
     context: contextOf(request),
     path: [],
     modelCalls: new Map(),

@@ -10,8 +10,9 @@ import { errorCodes, type JsonValue, type Usage as TokenUsage } from '@parley/pr
 import { estimateCall } from '../policy/budgets/estimate.ts';
 import { BlockedError } from '../policy/guardrails/blocked.ts';
 import { AnswerTap, type CompletedAnswer, NestedTap } from './answer-tap.ts';
+import { EmptyAnswerError } from './model-call/errors.ts';
 import { type ModelAnswer, streamResponse } from './model-call/resilient-stream.ts';
-import type { ResponseDone } from './model-call/truncated.ts';
+import { modelNameOf, type ResponseDone } from './model-call/truncated.ts';
 import { fitContext } from './model-services.ts';
 import { HandoffLimitError } from './run-limits.ts';
 import { agentIn, ASK, type RunScope, runScope } from './scope.ts';
@@ -98,6 +99,9 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
     await recorder.modelCalled({ key, response: response as unknown as JsonValue, texts, ...cost });
     return toModelResponse(response);
   } catch (error) {
+    if (error instanceof EmptyAnswerError && error.response !== undefined) {
+      await recorder.modelWasted({ usage: toTokenUsage(error.response), model: modelNameOf(error.response) });
+    }
     if (error instanceof BlockedError && !nested) {
       recorder.retractTexts(retractionOf(error));
       items.forgetPartial();
@@ -130,7 +134,7 @@ async function askModel(
   scope: RunScope,
   tap: AnswerTap | NestedTap,
 ): Promise<ModelAnswer> {
-  const { models, recorder, path, safePoint } = scope;
+  const { models, recorder, ids, path, safePoint } = scope;
   const fallbacks = (await models.fallbacks()).filter((candidate) => candidate.name !== name);
   const isTop = path.length === 0;
   let isRetrying = false;
@@ -147,12 +151,12 @@ async function askModel(
       if (event.type === 'output_text_delta') tap.delta(event.itemId, event.delta);
     },
     onRetry: (retry) => {
-      models.onRetry(retry);
+      models.onRetry(retry, ids);
       isRetrying = true;
       tell(retry.delayMs);
     },
     onGivenUp: (givenUp) => {
-      models.onGivenUp(givenUp);
+      models.onGivenUp(givenUp, ids);
       // The visitor need not know which model it is that answers.
       if (isRetrying && givenUp.next === undefined) tell();
     },

@@ -50,7 +50,7 @@ const nothing: RecoveryPlan = { ask: [], settled: [], retry: new Set() };
  * @throws StaleFenceError when somebody else has claimed the run.
  */
 export async function beginRun(options: BeginOptions, run: RunRecord, claim: RunClaim): Promise<Beginning | undefined> {
-  const { store, log, registry, tracer, randomHex } = options;
+  const { store, registry, tracer, randomHex } = options;
   const conversation = await store.conversation(run.conversationId);
   if (conversation === undefined || conversation.status === 'deleted') return undefined;
   const approvals = await store.approvalsOfRun(run.id);
@@ -74,14 +74,36 @@ export async function beginRun(options: BeginOptions, run: RunRecord, claim: Run
     },
     randomHex,
   );
-  if (plan.ask.length > 0) {
-    await log.commit(run.conversationId, (tools) =>
-      askOutcomes(options, { run, claim, conversation, approvals }, plan.ask, tools),
-    );
+  const found: Found = { run, claim, conversation, approvals, journal, mark, plan, decided, span };
+  try {
+    if (plan.ask.length === 0) return await open(options, found);
+    await ask(options, found);
+  } catch (error) {
     span.end('interrupted');
-    return undefined;
+    throw error;
   }
+  span.end('interrupted');
+  return undefined;
+}
 
+/** What there is of a run when the work on it begins. */
+interface Found {
+  readonly run: RunRecord;
+  readonly claim: RunClaim;
+  readonly conversation: ConversationRecord;
+  readonly approvals: readonly ApprovalRecord[];
+  readonly journal: readonly JournalEntry[];
+  readonly mark: JournalEntry | undefined;
+  readonly plan: RecoveryPlan;
+  /** Whether it goes on after a decision. */
+  readonly decided: boolean;
+  readonly span: TurnSpan;
+}
+
+async function open(options: BeginOptions, found: Found): Promise<Beginning> {
+  const { store, log } = options;
+  const { run, claim, conversation, approvals, journal, mark, plan, decided, span } = found;
+  const text = (await store.message(run.conversationId, run.messageId))?.text ?? '';
   const attempt = attemptsOf(mark) + 1;
   const event = await openingEvent(store, run, span, decided, mark !== undefined);
   await log.commit(run.conversationId, async ({ tx, append }) => {
@@ -100,7 +122,7 @@ export async function beginRun(options: BeginOptions, run: RunRecord, claim: Run
   const settled = new Map(plan.settled.map(({ key, output }) => [key, output]));
   return {
     conversation,
-    text: (await store.message(run.conversationId, run.messageId))?.text ?? '',
+    text,
     journal: journal.map((entry): JournalEntry => {
       const output = settled.get(entry.key);
       return output === undefined ? entry : { ...entry, status: 'finished', body: { output } satisfies FinishedCall };
@@ -111,6 +133,17 @@ export async function beginRun(options: BeginOptions, run: RunRecord, claim: Run
     event: event.type,
     attempt,
   };
+}
+
+async function ask(options: BeginOptions, { run, claim, conversation, approvals, plan, span }: Found): Promise<void> {
+  await options.log.commit(run.conversationId, async (tools) => {
+    const questions = await askOutcomes(options, { run, claim, conversation, approvals }, plan.ask, tools);
+    const { traceId } = span;
+    for (const { id: approvalId, tool, conversationId, runId } of questions) {
+      const about = { conversationId, runId, traceId, site: conversation.site };
+      tools.tell({ type: 'approval.requested', ...about, approvalId, tool });
+    }
+  });
 }
 
 /** How long ago the run was paused, in milliseconds: since its newest question. */
@@ -154,13 +187,17 @@ interface Asking {
   readonly approvals: readonly ApprovalRecord[];
 }
 
-/** Puts the outcomes of interrupted calls to people; the journal stays as it is, and the run waits. */
+/**
+ * Puts the outcomes of interrupted calls to people; the journal stays as it is, and the run waits.
+ *
+ * @returns the questions that are new.
+ */
 async function askOutcomes(
   { registry, newId, now }: BeginOptions,
   { run, claim, conversation, approvals }: Asking,
   calls: readonly StartedCall[],
   tools: CommitTools,
-): Promise<void> {
+): Promise<readonly Approval[]> {
   const { tx, append } = tools;
   const { id: runId } = run;
   const unfinished = await tx.unfinishedMessages(run.conversationId, runId);
@@ -171,7 +208,7 @@ async function askOutcomes(
     await tx.updateRun(runId, { state: 'waiting' }, claim);
     await stopRun({ ...run, state: 'waiting' }, { newId, now }, tools);
     await promoteNext(run.conversationId, tools);
-    return;
+    return [];
   }
   const isAsked = ({ call }: StartedCall): boolean =>
     approvals.some(
@@ -215,4 +252,5 @@ async function askOutcomes(
   );
   await tx.updateRun(runId, { state: answered ? 'queued' : 'waiting' }, claim);
   await promoteNext(run.conversationId, tools);
+  return questions;
 }

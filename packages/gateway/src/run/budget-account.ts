@@ -55,7 +55,7 @@ export class BudgetAccount implements RunBudget {
   }
 
   async reserve(estimate: Usage, model: string | undefined): Promise<() => void> {
-    const { store, book, now } = this.#options;
+    const { store, book, now, onAlert } = this.#options;
     const limited = this.#entries().flatMap((entry) => (entry.budget === undefined ? [] : [entry as Limited]));
     if (limited.length === 0) return () => {};
     const spent = await store.spending(limited);
@@ -63,8 +63,14 @@ export class BudgetAccount implements RunBudget {
       limited.map((entry, index) => ({ ...entry, spent: spent[index] as Spent })),
       this.price(estimate, model),
     );
-    if (!reserved.ok) throw new BudgetExhaustedError(reserved.scope, now());
-    return reserved.release;
+    if (reserved.ok) return reserved.release;
+    const index = limited.findIndex(({ scope }) => scope === reserved.scope);
+    const { scope, key, day, budget } = limited[index] as Limited;
+    if (reserved.isFinal && this.#levelOf(limited[index] as Limited, spent[index] as Spent) !== 'exhausted') {
+      book.markSpent(scope, key, day);
+      onAlert({ scope, key, day, level: 'exhausted', spent: spent[index] as Spent, budget });
+    }
+    throw new BudgetExhaustedError(scope, now());
   }
 
   /** @throws BudgetExhaustedError when a budget is used up, so that no message needs to be taken. */
@@ -72,8 +78,8 @@ export class BudgetAccount implements RunBudget {
     const limited = this.#entries().filter(({ budget }) => budget !== undefined);
     if (limited.length === 0) return;
     for (const [index, spent] of (await reads.spending(limited)).entries()) {
-      const { scope, budget } = limited[index] as Limited;
-      if (levelOf(spent, budget) === 'exhausted') throw new BudgetExhaustedError(scope, this.#options.now());
+      const entry = limited[index] as Limited;
+      if (this.#levelOf(entry, spent) === 'exhausted') throw new BudgetExhaustedError(entry.scope, this.#options.now());
     }
   }
 
@@ -92,12 +98,13 @@ export class BudgetAccount implements RunBudget {
     await tx.addSpending(entries.map(({ scope, key, day }) => ({ scope, key, day, ...cost })));
     const after = await tx.spending(entries);
     const [events, alerts]: [ConversationEvent[], BudgetAlert[]] = [[], []];
-    for (const [index, { scope, key, day, budget }] of entries.entries()) {
+    for (const [index, entry] of entries.entries()) {
+      const { scope, key, day, budget } = entry;
       if (budget === undefined) continue;
       const spent = after[index] as Spent;
       const level = levelOf(spent, budget);
       if (level === levelOf(before[index] as Spent, budget)) continue;
-      events.push(...this.#tell(scope, spent, budget));
+      events.push(...this.#tell({ ...entry, budget }, spent));
       if (level !== 'ok') alerts.push({ scope, key, day, level, spent, budget });
     }
     return { events, alerts, crossed: crossedBy(before[0] as Spent, after[0] as Spent) };
@@ -109,16 +116,22 @@ export class BudgetAccount implements RunBudget {
       .filter((entry): entry is Limited => entry.budget !== undefined && isShown(entry.scope))
       .toReversed();
     const spent = await reads.spending(shown);
-    return shown.flatMap(({ scope, budget }, index) => this.#tell(scope, spent[index] as Spent, budget));
+    return shown.flatMap((entry, index) => this.#tell(entry, spent[index] as Spent));
   }
 
   /** The event that tells of a budget; none when it would say what the last one said. */
-  #tell(scope: SpendingScope, spent: Spent, budget: Budget): ConversationEvent[] {
-    const event = eventOf(scope, spent, budget);
+  #tell(entry: Limited, spent: Spent): ConversationEvent[] {
+    const { scope, budget } = entry;
+    const event = eventOf(scope, spent, budget, this.#levelOf(entry, spent));
     const text = JSON.stringify(event);
     if (event === undefined || this.#told.get(scope) === text) return [];
     this.#told.set(scope, text);
     return [event];
+  }
+
+  /** A budget with too little left for a call is used up as well, whatever is left of it. */
+  #levelOf({ scope, key, day, budget }: Limited, spent: Spent): BudgetLevel {
+    return this.#options.book.isSpent(scope, key, day) ? 'exhausted' : levelOf(spent, budget);
   }
 
   /** Tells of what {@link charge} returned, once that is stored. */
@@ -160,14 +173,19 @@ function crossedBy(before: Spent, after: Spent): ('tokens' | 'cost')[] {
 
 type Limited = Entry & { readonly budget: Budget };
 
-function eventOf(scope: SpendingScope, spent: Spent, budget: Budget): ConversationEvent | undefined {
+function eventOf(
+  scope: SpendingScope,
+  spent: Spent,
+  budget: Budget,
+  level: BudgetLevel,
+): ConversationEvent | undefined {
   if (budget.tokens === undefined || !isShown(scope)) return undefined;
   return {
     type: 'budget.updated',
     ...(scope !== 'conversation' && { scope }),
     usedTokens: spent.tokens,
     limitTokens: budget.tokens,
-    level: levelOf(spent, budget),
+    level,
   };
 }
 

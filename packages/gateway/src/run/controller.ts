@@ -28,6 +28,7 @@ import type { Timers } from './delta-coalescer.ts';
 import { Guard, type Screening } from './guard.ts';
 import { Recorder } from './recorder.ts';
 import { type StartedCall, toolKey } from './recovery.ts';
+import { carrySteps } from './steps.ts';
 import { costOfRun } from './usage.ts';
 
 export interface ControllerOptions extends BeginOptions {
@@ -119,7 +120,8 @@ export class RunController {
         return;
       }
       const { id: runId, conversationId } = run;
-      tell({ type: 'fault', what: 'run could not be recorded', runId, conversationId, cause: error });
+      const about = { runId, conversationId, ...(work && { traceId: work.span.traceId }) };
+      tell({ type: 'fault', what: 'run could not be recorded', ...about, cause: error });
     } finally {
       work?.tell({ type: 'run.left' });
       timers.clear(overdue);
@@ -128,6 +130,8 @@ export class RunController {
 
   async #prepare(run: RunRecord, claim: RunClaim, stop: AbortController): Promise<Work | undefined> {
     const { store, log, registry, newId, now, timers } = this.#options;
+    const placeholders = await store.placeholders(run.conversationId);
+    // Nothing may fail between this and the end of the work: what began has to be left.
     const beginning = await beginRun(this.#options, run, claim);
     if (beginning === undefined) return undefined;
     const { conversation, text, journal, retry, approvals, span, event, attempt } = beginning;
@@ -135,7 +139,7 @@ export class RunController {
     const { site, ownerId: visitorId } = conversation;
     const about = { ...idsOf(run, span), site, agent };
     const tell = (signal: RunSignal): void => this.#options.tell({ ...about, ...signal });
-    tell({ type: 'run.began', event, attempt });
+    tell({ type: 'run.began', as: event, attempt });
     const account = this.#options.accountFor({ conversationId: run.conversationId, site, visitorId });
     const recorder: Recorder = new Recorder({
       conversationId: run.conversationId,
@@ -158,7 +162,8 @@ export class RunController {
       onBroken: () => stop.abort('released' satisfies StopReason),
       onFirstText: () => {
         span.event('first_token');
-        if (run.snapshot === undefined) tell({ type: 'run.first_text', sinceMessageMs: now() - run.createdAtMs });
+        // Later beginnings have waited for people, or have said something before.
+        if (event === 'run.started') tell({ type: 'run.first_text', sinceMessageMs: now() - run.createdAtMs });
       },
       tell,
     });
@@ -166,12 +171,19 @@ export class RunController {
       agent,
       setFor: (name) => this.#options.guardrailsFor(site, name),
       policy: (tool) => registry.policy(tool),
-      placeholders: await store.placeholders(run.conversationId),
+      placeholders,
       screening: async (messageId) => (await store.screening(run.conversationId, messageId)) as Screening | undefined,
       signal: stop.signal,
       record: recorder,
-      onTrip: ({ failed, ...trip }) =>
-        tell({ type: 'guardrail.tripped', ...trip, ...(failed !== undefined && { cause: failed }) }),
+      onTrip: ({ failed, ...trip }) => {
+        const { guardrail, stage, action } = trip;
+        span.event('guardrail.tripped', {
+          'gateway.guardrail.name': guardrail,
+          'gateway.guardrail.stage': stage,
+          'gateway.guardrail.action': action,
+        });
+        tell({ type: 'guardrail.tripped', ...trip, ...(failed !== undefined && { cause: failed }) });
+      },
     });
     return { run, claim, conversation, recorder, guard, account, span, tell, text, attempt, approvals };
   }
@@ -271,6 +283,7 @@ export class RunController {
       }
       await tx.appendHistory(run.conversationId, run.ordinal, outcome.items);
       await tx.clearJournal(run.id);
+      await carrySteps(tx, claim, recorder.steps, run.segment + 1);
       for (const call of recorder.pausedTools) {
         const body: StartedCall = { attempt: 1, call };
         const entry = { key: toolKey(call.callId), segment: run.segment + 1, status: 'started' as const };
@@ -350,7 +363,6 @@ export class RunController {
     });
     await log.commit(run.conversationId, (tools) => this.#finish(work, status, events, items, tools));
     const activeMs = durationMs - waitedMs(work.approvals);
-    const { handoffs, toolCalls } = recorder;
     work.tell({
       type: 'run.ended',
       status,
@@ -359,24 +371,25 @@ export class RunController {
       activeMs,
       usage,
       costUsd,
-      handoffs,
-      toolCalls,
+      ...recorder.steps,
       ...(result.cause !== undefined && { cause: result.cause }),
     });
     span.end(terminalOf[status].outcome, code);
   }
 
   async #finish(
-    { run, claim, recorder, account }: Work,
+    { run, claim, recorder, account, span }: Work,
     status: RunStatus,
     events: readonly ConversationEvent[],
     items: readonly JsonValue[],
     tools: CommitTools,
   ): Promise<void> {
     const { tx, append } = tools;
-    const cancelled = await cancelApprovals(await tx.approvalsOfRun(run.id), this.#options.now(), tx);
+    const [nowMs, { traceId }] = [this.#options.now(), span];
+    const cancelled = await cancelApprovals(await tx.approvalsOfRun(run.id), { nowMs, traceId }, tools);
     const terminal = events.at(-1) as ConversationEvent;
-    const standing = recorder.spent.tokens > 0 ? await account.standing(tx) : [];
+    const isRefused = terminal.type === 'run.completed' && terminal.error?.code === 'budget_exhausted';
+    const standing = isRefused || recorder.spent.tokens > 0 ? await account.standing(tx) : [];
     await append([...events.slice(0, -1), ...cancelled, ...standing, terminal], claim);
     await tx.appendHistory(run.conversationId, run.ordinal, items);
     await tx.clearJournal(run.id);

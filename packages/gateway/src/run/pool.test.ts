@@ -2,7 +2,6 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createInProcessBus } from '../bus/in-process.ts';
 import { claim, createConversation, createRun, LEASE_MS, NOW } from '../store/conformance/harness.ts';
 import type { RunRecord, Store } from '../store/port.ts';
-import { silentLogger } from '../telemetry/logger.ts';
 import { ConversationLog } from '../conversation/log.ts';
 import { openTemporaryStore } from '../testing/temporary-store.ts';
 import type { RunControl, RunController } from './controller.ts';
@@ -41,7 +40,7 @@ function setUp({ concurrency = 10, leaseMs = 60_000 } = {}) {
     controller,
     owner: 'node_1',
     now: () => clock.nowMs,
-    logger: { ...silentLogger, error: (_fields, message) => void errors.push(message) },
+    tell: (signal) => void (signal.type === 'fault' && errors.push(signal.what)),
     concurrency,
     leaseMs,
   });

@@ -1,7 +1,7 @@
 import type { Bus, BusMessage } from '../bus/port.ts';
 import type { ConversationLog } from '../conversation/log.ts';
 import type { RunClaim, Store } from '../store/port.ts';
-import { describeError, type Logger } from '../telemetry/logger.ts';
+import type { Tell } from '../telemetry/signals.ts';
 import type { RunController, StopReason } from './controller.ts';
 import { WaitingLine } from './waiting-line.ts';
 
@@ -12,7 +12,7 @@ export interface PoolOptions {
   readonly controller: RunController;
   readonly owner: string;
   readonly now: () => number;
-  readonly logger: Logger;
+  readonly tell: Tell;
   /** Runs worked on at the same time by this node; more wait in order (ER6). */
   readonly concurrency: number;
   /** How long a claim is good for without being renewed, in milliseconds. */
@@ -97,7 +97,7 @@ export class RunPool {
   }
 
   async #tick(): Promise<void> {
-    const { store, now, leaseMs, logger } = this.#options;
+    const { store, now, leaseMs, tell } = this.#options;
     // Only what is worked on at this moment: a lease of a run that was given up must run out.
     const active = [...this.#active.values()];
     try {
@@ -112,15 +112,15 @@ export class RunPool {
           }
         }
       }
-    } catch (error) {
-      logger.error(describeError(error), 'leases could not be renewed');
+    } catch (cause) {
+      tell({ type: 'fault', what: 'leases could not be renewed', cause });
     }
     await this.#sweep();
   }
 
   /** Looks for runs that nobody works on. */
   async #sweep(): Promise<void> {
-    const { store, now, logger } = this.#options;
+    const { store, now, tell } = this.#options;
     // A place that becomes free while it looks is filled by looking once more.
     this.#sweepAgain = true;
     if (this.#sweeping || !this.#accepting) return;
@@ -135,8 +135,8 @@ export class RunPool {
         // There may be more than were looked up.
         if (runIds.length === SWEEP_LIMIT && this.#active.size > before) this.#sweepAgain = true;
       }
-    } catch (error) {
-      logger.error(describeError(error), 'runs could not be looked up');
+    } catch (cause) {
+      tell({ type: 'fault', what: 'runs could not be looked up', cause });
     } finally {
       this.#sweeping = false;
     }
@@ -156,7 +156,7 @@ export class RunPool {
   }
 
   async #claim(runId: string): Promise<void> {
-    const { store, owner, now, leaseMs, controller, logger } = this.#options;
+    const { store, owner, now, leaseMs, controller, tell } = this.#options;
     try {
       const run = await store.claimRun(runId, { owner, nowMs: now(), leaseMs });
       if (run === undefined) return;
@@ -169,8 +169,8 @@ export class RunPool {
         void this.#sweep();
       });
       this.#active.set(runId, { claim, stop, done });
-    } catch (error) {
-      logger.error({ runId, ...describeError(error) }, 'run could not be claimed');
+    } catch (cause) {
+      tell({ type: 'fault', what: 'run could not be claimed', runId, cause });
     }
   }
 }

@@ -17,6 +17,7 @@ import { DeltaCoalescer, type Timers } from './delta-coalescer.ts';
 import type { GuardRecords, Screening } from './guard.ts';
 import { toJson } from './json.ts';
 import { callIdOf, type FinishedCall, type StartedCall, toolKey } from './recovery.ts';
+import { countSteps, handoffKey, type Steps } from './steps.ts';
 import { addSpent, addUsage } from './usage.ts';
 
 /** More than this in one run is worth a look (OB8). */
@@ -70,14 +71,17 @@ export class Recorder implements RunRecorder, GuardRecords {
   #spent: Spent;
   #agent: string;
   #hasText = false;
-  #handoffs = 0;
-  #toolCalls = 0;
+  #handoffs: number;
+  #toolCalls: number;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#usage = options.usage;
     this.#spent = options.spent;
     this.#agent = options.agent;
+    const before = countSteps(options.journal);
+    this.#handoffs = before.handoffs;
+    this.#toolCalls = before.toolCalls;
     this.#coalescer = new DeltaCoalescer(
       (messageId, offset, text) => void this.#emit([{ type: 'message.delta', messageId, offset, text }], 'relaxed'),
       options.timers,
@@ -108,14 +112,9 @@ export class Recorder implements RunRecorder, GuardRecords {
     return this.#agent;
   }
 
-  /** Handoffs of this segment. */
-  get handoffs(): number {
-    return this.#handoffs;
-  }
-
-  /** Tool calls of this segment that have a result. */
-  get toolCalls(): number {
-    return this.#toolCalls;
+  /** Steps of the whole run so far. */
+  get steps(): Steps {
+    return { toolCalls: this.#toolCalls, handoffs: this.#handoffs };
   }
 
   /** Calls that have begun and wait for a person inside of them. */
@@ -350,7 +349,7 @@ export class Recorder implements RunRecorder, GuardRecords {
 
   agentChanged(index: number, from: string, to: string): void {
     this.#agent = to;
-    const key = `handoff:${index}`;
+    const key = handoffKey(index);
     if (this.#journal.has(key)) return;
     const { claim, segment } = this.#options;
     this.#coalescer.flush();

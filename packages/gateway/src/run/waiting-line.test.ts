@@ -3,7 +3,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createInProcessBus } from '../bus/in-process.ts';
 import { ConversationLog } from '../conversation/log.ts';
 import { claim, createConversation, createRun, NOW } from '../store/conformance/harness.ts';
-import { silentLogger } from '../telemetry/logger.ts';
 import { openTemporaryStore } from '../testing/temporary-store.ts';
 import { WaitingLine } from './waiting-line.ts';
 
@@ -30,7 +29,7 @@ function setUp() {
     store,
     log: new ConversationLog(store, bus),
     now: () => NOW,
-    logger: { ...silentLogger, error: (_fields, message) => void errors.push(message) },
+    tell: (signal) => void (signal.type === 'fault' && errors.push(signal.what)),
   });
   /** What is told within this time. */
   const within = async (ms: number): Promise<string[]> => {

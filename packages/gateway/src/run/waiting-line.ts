@@ -1,12 +1,12 @@
 import type { ConversationLog } from '../conversation/log.ts';
 import type { Store, WaitingRun } from '../store/port.ts';
-import { describeError, type Logger } from '../telemetry/logger.ts';
+import type { Tell } from '../telemetry/signals.ts';
 
 export interface WaitingLineOptions {
   readonly store: Pick<Store, 'waitingRuns'>;
   readonly log: ConversationLog;
   readonly now: () => number;
-  readonly logger: Logger;
+  readonly tell: Tell;
 }
 
 /** Whoever gets a place within this time need not hear of the line at all, in milliseconds. */
@@ -48,7 +48,7 @@ export class WaitingLine {
   }
 
   async #tell(): Promise<void> {
-    const { store, now, logger } = this.#options;
+    const { store, now, tell } = this.#options;
     try {
       const line = await store.waitingRuns(now(), LOOK_LIMIT);
       const told = new Map<string, number>();
@@ -58,8 +58,8 @@ export class WaitingLine {
           told.set(run.runId, position);
       }
       this.#told = told;
-    } catch (error) {
-      logger.error(describeError(error), 'waiting runs could not be told their position');
+    } catch (cause) {
+      tell({ type: 'fault', what: 'waiting runs could not be told their position', cause });
     }
   }
 

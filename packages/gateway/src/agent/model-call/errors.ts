@@ -1,4 +1,5 @@
 /** Errors of a model call that neither the SDK nor the provider's client has a class for. */
+import type { ResponseDone } from './truncated.ts';
 
 /** The stream ended without the event that completes a response, or could not be read. */
 export class IncompleteResponseError extends Error {
@@ -36,9 +37,12 @@ export type TruncationReason = 'length' | 'content_filter';
 export class EmptyAnswerError extends Error {
   override readonly name = 'EmptyAnswerError';
   readonly reason: TruncationReason;
+  /** What it has used all the same, and which model it was; absent when the provider did not tell. */
+  readonly response?: ResponseDone;
 
-  constructor(reason: TruncationReason) {
+  constructor(reason: TruncationReason, response?: ResponseDone) {
     super('the answer was cut before its first word');
     this.reason = reason;
+    if (response !== undefined) this.response = response;
   }
 }

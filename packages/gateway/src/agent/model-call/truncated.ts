@@ -32,8 +32,7 @@ export function truncatedResponse(event: unknown): ResponseDone | undefined {
   const { id = '', model, output, usage, incomplete_details } = event['response'] as CutResponse;
   const kept = keptItems(Array.isArray(output) ? output : []);
   const providerData = { model, status: 'incomplete', incomplete_details };
-  if (kept.length === 0) throw new EmptyAnswerError(reasonOf(incomplete_details));
-  return {
+  const response = {
     id,
     output: kept,
     usage: {
@@ -45,6 +44,8 @@ export function truncatedResponse(event: unknown): ResponseDone | undefined {
     },
     providerData,
   };
+  if (kept.length === 0) throw new EmptyAnswerError(reasonOf(incomplete_details), response);
+  return response;
 }
 
 /** @returns why the answer was cut; undefined when it was not. Works for a response that was stored as JSON, too. */

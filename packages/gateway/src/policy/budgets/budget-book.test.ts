@@ -17,7 +17,7 @@ describe('the budget book', () => {
     const book = new BudgetBook();
     const first = book.reserve([claim('conv_1', 100, 20)], tokens(50));
     expect(first.ok).toBe(true);
-    expect(book.reserve([claim('conv_1', 100, 20)], tokens(50))).toEqual({ ok: false, scope: 'conversation' });
+    expect(book.reserve([claim('conv_1', 100, 20)], tokens(50))).toMatchObject({ ok: false, scope: 'conversation' });
     expect(book.reserve([claim('conv_1', 100, 20)], tokens(30)).ok).toBe(true);
     expect(book.reserve([claim('conv_2', 100, 20)], tokens(50)).ok).toBe(true);
     if (first.ok) first.release();
@@ -28,11 +28,14 @@ describe('the budget book', () => {
     const book = new BudgetBook();
     const claims = [claim('conv_1', 1000), ofSite(100)];
     expect(book.reserve(claims, tokens(60)).ok).toBe(true);
-    expect(book.reserve(claims, tokens(60))).toEqual({ ok: false, scope: 'site_day' });
+    expect(book.reserve(claims, tokens(60))).toMatchObject({ ok: false, scope: 'site_day' });
     // Nothing of the call that was refused is left on the conversation.
     expect(book.reserve([claim('conv_1', 1000)], tokens(940)).ok).toBe(true);
-    expect(book.reserve([ofSite(100), claim('conv_1', 1000)], tokens(41))).toEqual({ ok: false, scope: 'site_day' });
-    expect(book.reserve([ofSite(100), claim('conv_1', 1000)], tokens(40))).toEqual({
+    expect(book.reserve([ofSite(100), claim('conv_1', 1000)], tokens(41))).toMatchObject({
+      ok: false,
+      scope: 'site_day',
+    });
+    expect(book.reserve([ofSite(100), claim('conv_1', 1000)], tokens(40))).toMatchObject({
       ok: false,
       scope: 'conversation',
     });
@@ -42,7 +45,7 @@ describe('the budget book', () => {
     const book = new BudgetBook();
     const claims: BudgetClaim[] = [{ scope: 'total_day', key: '', budget: { usd: 1 }, spent: nothingSpent }];
     expect(book.reserve(claims, { tokens: 9, nanoUsd: 600_000_000 }).ok).toBe(true);
-    expect(book.reserve(claims, { tokens: 9, nanoUsd: 600_000_000 })).toEqual({ ok: false, scope: 'total_day' });
+    expect(book.reserve(claims, { tokens: 9, nanoUsd: 600_000_000 })).toMatchObject({ ok: false, scope: 'total_day' });
   });
 
   it('releases once, however often it is told to, and only its own', () => {
@@ -66,7 +69,7 @@ describe('the budget book', () => {
     const book = new BudgetBook(2);
     const first = book.reserve([claim('conv_1', 100)], tokens(1));
     book.reserve([claim('conv_2', 100)], tokens(1));
-    expect(book.reserve([claim('conv_3', 100)], tokens(1))).toEqual({ ok: false, scope: 'conversation' });
+    expect(book.reserve([claim('conv_3', 100)], tokens(1))).toMatchObject({ ok: false, scope: 'conversation' });
     expect(book.reserve([claim('conv_2', 100)], tokens(1)).ok).toBe(true);
     if (first.ok) first.release();
     expect(book.reserve([claim('conv_3', 100)], tokens(1)).ok).toBe(true);
@@ -92,5 +95,17 @@ describe('the budget book', () => {
         expect({ broken, size: book.size }).toEqual({ broken: [], size: 0 });
       }),
     );
+  });
+
+  it('[CO1] says whether there will be more room, and remembers what has too little left', () => {
+    const book = new BudgetBook();
+    expect(book.reserve([claim('conv_1', 100, 60)], tokens(50))).toMatchObject({ ok: false, isFinal: true });
+    const held = book.reserve([claim('conv_1', 100, 20)], tokens(50));
+    expect(book.reserve([claim('conv_1', 100, 20)], tokens(50))).toMatchObject({ ok: false, isFinal: false });
+    if (held.ok) held.release();
+    expect(book.isSpent('visitor_day', 'shop:vis_1', '2026-11-20')).toBe(false);
+    book.markSpent('visitor_day', 'shop:vis_1', '2026-11-20');
+    expect(book.isSpent('visitor_day', 'shop:vis_1', '2026-11-20')).toBe(true);
+    expect(book.isSpent('visitor_day', 'shop:vis_1', '2026-11-21')).toBe(false);
   });
 });

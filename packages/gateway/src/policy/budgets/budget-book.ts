@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Spent } from '../../store/port.ts';
 import { type Amount, type Budget, fits, plus } from './budget.ts';
 import type { SpendingScope } from './exhausted.ts';
@@ -17,8 +18,13 @@ export type Reservation =
       /** Gives back what was reserved; a second time does nothing. */
       readonly release: () => void;
     }
-  /** The first of the budgets into which the call does not fit. */
-  | { readonly ok: false; readonly scope: SpendingScope };
+  | {
+      readonly ok: false;
+      /** The first of the budgets into which the call does not fit. */
+      readonly scope: SpendingScope;
+      /** Whether nothing else is under way in it: then there will not be more room. */
+      readonly isFinal: boolean;
+    };
 
 interface Entry {
   reserved: Amount;
@@ -38,10 +44,23 @@ const nothing: Amount = { tokens: 0, nanoUsd: 0 };
 export class BudgetBook {
   readonly #entries = new Map<string, Entry>();
   readonly #keys: number;
+  /** Budgets with too little left for a call. */
+  readonly #spent: LRUCache<string, true>;
 
   /** @param keys Most budgets with calls under way; a call that needs one more is refused. Default 100 000. */
   constructor(keys = KEYS) {
     this.#keys = keys;
+    this.#spent = new LRUCache({ max: keys });
+  }
+
+  /** There is too little left of a budget for a call: from here on it counts as used up. */
+  markSpent(scope: SpendingScope, key: string, day: string): void {
+    this.#spent.set(nameOf(scope, `${key} ${day}`), true);
+  }
+
+  /** Whether it was marked by this process; one that is forgotten is marked again by the next call. */
+  isSpent(scope: SpendingScope, key: string, day: string): boolean {
+    return this.#spent.has(nameOf(scope, `${key} ${day}`));
   }
 
   /** Budgets with calls under way. */
@@ -56,7 +75,9 @@ export class BudgetBook {
       const entry = this.#entries.get(nameOf(scope, key));
       if (entry === undefined) added += 1;
       const isFull = this.#entries.size + added > this.#keys;
-      if (isFull || !fits(spent, entry?.reserved ?? nothing, estimate, budget)) return { ok: false, scope };
+      if (isFull || !fits(spent, entry?.reserved ?? nothing, estimate, budget)) {
+        return { ok: false, scope, isFinal: !isFull && entry === undefined };
+      }
     }
     const names = new Set(claims.map(({ scope, key }) => nameOf(scope, key)));
     for (const name of names) this.#add(name, estimate);

@@ -1,3 +1,4 @@
+import { BudgetExhaustedError } from '../budgets/exhausted.ts';
 import type { CheckGuardrail, CheckTools, Verdict } from './guardrail.ts';
 
 /** What a check came to; `failed` when it gave no verdict itself and `onError` decided. */
@@ -29,6 +30,8 @@ export async function runCheck(
     return await Promise.race([judge(), over]);
   } catch (failed) {
     signal.throwIfAborted();
+    // That there is no budget for a verdict is no failure of the check: it ends the run.
+    if (failed instanceof BudgetExhaustedError) throw failed;
     return { tripped: onError === 'closed', reason: 'check_failed', failed };
   } finally {
     clearTimeout(timer);
