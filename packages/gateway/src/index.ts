@@ -41,5 +41,6 @@ export type { FaultContext, OnFault } from './telemetry/fault-hook.ts';
 export type { IncidentLimits, IncidentNotice } from './telemetry/incidents.ts';
 export { createLogger, type Logger, type LoggerOptions } from './telemetry/logger.ts';
 export { METRICS } from './telemetry/metrics.ts';
+export { observeProcess } from './telemetry/process-metrics.ts';
 export type { Signal, SignalListener } from './telemetry/signals.ts';
 export { createWebhook, type Webhook, type WebhookOptions } from './telemetry/webhook.ts';

@@ -36,9 +36,12 @@ export interface GatewayOptions extends ParleyConfig {
   readonly meter?: Meter;
   /** What counts as an incident; see `IncidentLimits` for the defaults. */
   readonly incidents?: Partial<IncidentLimits>;
-  /** Called when an incident begins, and when it is over (OB9); default: it is logged. */
+  /** Called when an incident begins, and when it is over (OB9); the log has it in any case. */
   readonly onIncident?: (notice: IncidentNotice) => void;
-  /** Called with everything that happens; it holds ids, names and figures, and nothing that anybody has said. */
+  /**
+   * Called with everything that happens: ids, names and figures, and nothing that anybody has said. Only a `cause` is the
+   * error as it was thrown, whose message may quote people.
+   */
   readonly onSignal?: SignalListener;
   /** For an error tracker (OB10). */
   readonly onFault?: OnFault;

@@ -86,6 +86,11 @@ function RunEnd({ run, said }: Omit<Extract<Entry, { kind: 'end' }>, 'kind' | 'k
         </p>
       )}
       <p className="quiet">{describeEnd(run)}</p>
+      {run.traceId !== undefined && run.traceId !== '' && (
+        <p className="quiet trace">
+          Trace <code>{run.traceId}</code>
+        </p>
+      )}
     </div>
   );
 }

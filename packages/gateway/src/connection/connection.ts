@@ -14,7 +14,7 @@ import {
   type Principal,
   type ServerFrame,
 } from '@parley/protocol';
-import { type ErrorReport, GatewayError, reportError, toErrorFrame } from '../errors.ts';
+import { GatewayError, reportError, toErrorFrame } from '../errors.ts';
 import type { Identity } from '../policy/authenticate.ts';
 import { handleCommand } from './commands.ts';
 import type { ConnectionDeps, ConnectionInfo, Welcomed } from './deps.ts';
@@ -24,6 +24,12 @@ import type { Socket } from './socket.ts';
 
 /** How long a socket may take to say `hello`, in milliseconds (TR3). */
 const HELLO_TIMEOUT_MS = 5000;
+
+/** A command that was not done; `invalid` is the type of what was none. */
+interface Failed {
+  readonly type: string;
+  readonly traceparent?: string | undefined;
+}
 
 export class Connection {
   readonly id: string;
@@ -101,7 +107,7 @@ export class Connection {
     }
     const { id, code, message, field } = problem;
     const error = new GatewayError(code, message, field === undefined ? {} : { field });
-    this.#send(toErrorFrame(id, { error }));
+    this.#answerFailure(id, { type: 'invalid' }, error);
   }
 
   async #greet(hello: HelloFrame): Promise<void> {
@@ -118,12 +124,13 @@ export class Connection {
       clearTimeout(this.#helloTimer);
       this.#deps.supersede(this);
       this.#setExpiry(welcomed.identity.expiresAtMs);
-      this.#send(welcomed.frame);
-      for (const start of welcomed.starts) start();
       const { principal, site } = welcomed.state.caller;
       const { id: connectionId } = this;
-      this.#deps.tell({ type: 'connection.opened', connectionId, principal: principal.id, role: principal.role, site });
+      // Before anything is sent: what is sent may already close it again.
       this.#opened = { role: principal.role, site };
+      this.#deps.tell({ type: 'connection.opened', connectionId, principal: principal.id, role: principal.role, site });
+      this.#send(welcomed.frame);
+      for (const start of welcomed.starts) start();
     } catch (error) {
       this.#fail(error);
     }
@@ -147,7 +154,7 @@ export class Connection {
   #accept(command: Command, welcomed: Welcomed): void {
     if (this.#inFlight >= this.#deps.limits.inFlight) {
       const error = new GatewayError('rate_limited', 'Too many commands are unanswered.', { retryAfterMs: 100 });
-      this.#send(toErrorFrame(command.id, { error }));
+      this.#answerFailure(command.id, command, error);
       return;
     }
     this.#inFlight += 1;
@@ -172,19 +179,19 @@ export class Connection {
       this.#send({ type: 'ok', id: command.id, result });
       afterwards?.();
     } catch (thrown) {
-      this.#send(toErrorFrame(command.id, this.#reportFailure(command, thrown)));
+      this.#answerFailure(command.id, command, thrown);
     }
   }
 
-  /** What the client may know of a command that was not done; everybody else hears of it, too. */
-  #reportFailure(command: Command, thrown: unknown): ErrorReport & { readonly traceId: string } {
+  /** Tells the client what it may know of a command that was not done; everybody else hears of it, too. */
+  #answerFailure(id: number | null, command: Failed, thrown: unknown): void {
     const { newId, tell, traceRefusal } = this.#deps;
     const report = reportError(thrown, () => newId('err'));
     const { error, errorId } = report;
     const traceId = traceRefusal({
       command: command.type,
       code: error.code,
-      ...('traceparent' in command && command.traceparent !== undefined && { traceparent: command.traceparent }),
+      ...(command.traceparent !== undefined && { traceparent: command.traceparent }),
     });
     tell({
       type: 'command.failed',
@@ -194,7 +201,7 @@ export class Connection {
       traceId,
       ...(errorId !== undefined && { errorId, cause: thrown }),
     });
-    return { ...report, traceId };
+    this.#send(toErrorFrame(id, { ...report, traceId }));
   }
 
   /** Called about once a second for every connection: life, flow and pings share one timer. */

@@ -59,7 +59,7 @@ export function subscribe(
     send: welcomed.send,
     now: deps.now,
     onFailure: welcomed.onFailure,
-    onSlow: () => deps.tell({ type: 'reader.slowed', kind: 'snapshot' }),
+    onSlow: (kind) => deps.tell({ type: 'reader.slowed', kind }),
   });
   welcomed.subscriptions.set(sub, subscription);
   return {

@@ -27,6 +27,7 @@ function setUp() {
   const log: LogEntry[] = [];
   const frames: (EventFrame | { type: 'live' | 'snapshot'; seq: number })[] = [];
   const failures: unknown[] = [];
+  const slow: string[] = [];
   const readLog = vi.fn(async (after: number, limit: number): Promise<readonly LogEntry[] | undefined> =>
     log.filter(({ seq }) => seq > after).slice(0, limit),
   );
@@ -45,7 +46,7 @@ function setUp() {
     send: (text) => void frames.push(JSON.parse(text) as EventFrame),
     now: () => 0,
     onFailure: (error) => void failures.push(error),
-    onSlow: () => {},
+    onSlow: (kind) => void slow.push(kind),
   });
   onTestFinished(() => subscription.close());
   let head = 0;
@@ -55,6 +56,7 @@ function setUp() {
     return entries;
   };
   return {
+    slow,
     flow,
     log,
     frames,
@@ -113,21 +115,23 @@ describe('a subscription', () => {
   it('[FL2] merges deltas for a slow reader', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    const { append, publish, live, flow, frames } = setUp();
+    const { append, publish, live, flow, frames, slow } = setUp();
     await live();
     flow.sent(9, 1, SLOW_BYTES + 1, 0);
     for (const [offset, text] of ['a', 'b', 'c'].entries()) publish(append(delta(offset, text)));
     expect(frames).toHaveLength(1);
     vi.advanceTimersByTime(100);
     expect(frames.slice(1)).toMatchObject([{ seq: 3, covers: 3, offset: 0, text: 'abc' }]);
+    expect(slow).toEqual(['merged']);
   });
 
   it('[FL2] gives a reader that was stalled a snapshot with all that it missed', async () => {
-    const { append, publish, live, flow, subscription, frames, types } = setUp();
+    const { append, publish, live, flow, subscription, frames, types, slow } = setUp();
     await live();
     flow.sent(9, 1, STALLED_BYTES + 1, 0);
     publish(append(said('a')));
     publish(append(said('b')));
+    expect(slow).toEqual(['snapshot']);
     subscription.resume();
     expect(types()).toEqual(['live 0']);
     flow.acked(9, 1);

@@ -25,8 +25,8 @@ export interface SubscriptionOptions {
   readonly now: () => number;
   /** The log cannot be read: the connection cannot go on truthfully. */
   readonly onFailure: (error: unknown) => void;
-  /** The reader is so slow that it gets a snapshot in place of events. */
-  readonly onSlow: () => void;
+  /** The reader is slow: its events are merged, or so slow that it gets a snapshot in their place. */
+  readonly onSlow: (kind: 'merged' | 'snapshot') => void;
 }
 
 /** Where a subscription starts: after a position, or with a snapshot. */
@@ -110,14 +110,15 @@ export class Subscription {
       const entries = this.#pending;
       this.#pending = [];
       if (this.#state !== 'live') return;
-      if (this.#isStalled()) this.#giveUp();
-      else this.#deliver(entries, true);
+      if (this.#isStalled()) return this.#giveUp();
+      this.#options.onSlow('merged');
+      this.#deliver(entries, true);
     }, delayMs);
   }
 
   /** Stops sending events; a snapshot follows when the reader is back. */
   #giveUp(): void {
-    this.#options.onSlow();
+    this.#options.onSlow('snapshot');
     this.#state = 'stale';
     this.#pending = [];
     clearTimeout(this.#timer);

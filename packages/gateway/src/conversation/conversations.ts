@@ -100,11 +100,10 @@ export async function giveFeedback(
 ): Promise<Record<string, never>> {
   const { store, now, newId, tell } = deps;
   const { conversationId, messageId, rating, comment } = command;
-  let isNew = false;
+  let site: string | undefined;
   await store.transaction((tx) =>
     once(tx, caller.principal.id, command, now(), async () => {
-      isNew = true;
-      requireConversation(caller, await tx.conversation(conversationId));
+      ({ site } = requireConversation(caller, await tx.conversation(conversationId)));
       if (messageId !== undefined && (await tx.message(conversationId, messageId)) === undefined) {
         throw new GatewayError('not_found', 'There is no such message.', { field: 'messageId' });
       }
@@ -120,6 +119,7 @@ export async function giveFeedback(
       return {};
     }),
   );
-  if (isNew) tell({ type: 'feedback.given', conversationId, rating, site: caller.site });
+  // Undefined where it was given before, under the same key.
+  if (site !== undefined) tell({ type: 'feedback.given', conversationId, rating, site });
   return {};
 }

@@ -133,7 +133,9 @@ async function tellResolved(
   { decision, at, by }: { readonly decision: string; readonly at: string; readonly by?: string },
 ): Promise<void> {
   const { id: approvalId, conversationId, tool, callId, runId, requestedAt } = approval;
-  const traceparent = (await store.run(runId))?.traceparent;
+  // The decision is made: a trace that cannot be looked up does not undo it.
+  const run = await store.run(runId).catch(() => undefined);
+  const traceparent = run?.traceparent;
   const [requestedAtMs, decidedAtMs] = [Date.parse(requestedAt), Date.parse(at)];
   onApprovalWait({ traceparent, tool, callId, requestedAtMs, decidedAtMs, decision });
   const traceId = traceparent?.split('-')[1];

@@ -1,6 +1,7 @@
 import type { ConversationEvent } from '@parley/protocol';
 import type { Bus, BusMessage } from '../bus/port.ts';
 import type { LogEntry, RunClaim, Store, StoreTransaction } from '../store/port.ts';
+import type { Signal, Tell } from '../telemetry/signals.ts';
 
 /** Appends to the conversation that the commit is about. */
 export type Append = (events: readonly ConversationEvent[], claim?: RunClaim) => Promise<void>;
@@ -10,6 +11,8 @@ export interface CommitTools {
   readonly append: Append;
   /** Tells the other parts and nodes something once, and only if, the transaction is committed. */
   readonly afterwards: (message: BusMessage) => void;
+  /** Tells those who watch, likewise. */
+  readonly tell: Tell;
 }
 
 /**
@@ -19,10 +22,13 @@ export interface CommitTools {
 export class ConversationLog {
   readonly #store: Store;
   readonly #bus: Bus;
+  readonly #tell: Tell;
 
-  constructor(store: Store, bus: Bus) {
+  /** @param tell Who watches; default nobody. */
+  constructor(store: Store, bus: Bus, tell: Tell = () => {}) {
     this.#store = store;
     this.#bus = bus;
+    this.#tell = tell;
   }
 
   /**
@@ -36,14 +42,21 @@ export class ConversationLog {
   ): Promise<T> {
     const entries: LogEntry[] = [];
     const messages: BusMessage[] = [];
+    const signals: Signal[] = [];
     const result = await this.#store.transaction(async (tx) => {
       const append: Append = async (events, claim) => {
         if (events.length > 0) entries.push(...(await tx.append(conversationId, events, claim)));
       };
-      return work({ tx, append, afterwards: (message) => void messages.push(message) });
+      return work({
+        tx,
+        append,
+        afterwards: (message) => void messages.push(message),
+        tell: (signal) => void signals.push(signal),
+      });
     }, durability);
     if (entries.length > 0) this.#bus.publish({ type: 'appended', conversationId, entries });
     for (const message of messages) this.#bus.publish(message);
+    for (const signal of signals) this.#tell(signal);
     return result;
   }
 }

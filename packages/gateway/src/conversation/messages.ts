@@ -23,28 +23,24 @@ type Sent = CommandResult<'message.send'>;
  *   `budget_exhausted`, `rate_limited` with the time after which there is room.
  */
 export async function sendMessage(deps: ConversationDeps, caller: Caller, command: Send): Promise<Sent> {
-  const { log, now, messageChars, tell } = deps;
+  const { log, now, messageChars } = deps;
   const text = command.text.trim();
   if (text === '') throw new GatewayError('bad_request', 'text: expected some text', { field: 'text' });
   if (text.length > messageChars) {
     throw new GatewayError('bad_request', `text: expected at most ${messageChars} characters`, { field: 'text' });
   }
-  const { role } = caller.principal;
-  let isNew = false;
-  const sent = await log.commit(command.conversationId, (tools) =>
+  return log.commit(command.conversationId, (tools) =>
     once(tools.tx, caller.principal.id, command, now(), async () => {
-      isNew = true;
       const conversation = requireConversation(caller, await tools.tx.conversation(command.conversationId));
-      if (caller.principal.role === 'operator') return speakAsPerson(deps, caller, text, tools);
-      return startRun(deps, caller, conversation, { ...command, text }, tools);
+      const { role } = caller.principal;
+      // An operator is of no site: what they write is of the conversation's.
+      const about = { conversationId: conversation.id, site: conversation.site };
+      tools.tell({ type: 'message.taken', ...about, role });
+      if (role !== 'operator') return startRun(deps, caller, conversation, { ...command, text }, tools);
+      tools.tell({ type: 'conversation.escalated', ...about });
+      return speakAsPerson(deps, caller, text, tools);
     }),
   );
-  if (isNew) {
-    const { conversationId } = command;
-    tell({ type: 'message.taken', conversationId, role, site: caller.site });
-    if (role === 'operator') tell({ type: 'conversation.escalated', conversationId, site: caller.site });
-  }
-  return sent;
 }
 
 async function speakAsPerson(

@@ -2,9 +2,11 @@
 import { type CommandOf, type ConversationEvent, errorCodes } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation } from '../policy/authorise.ts';
+import { waitedMs } from '../run/approvals.ts';
 import { openCalls } from '../run/recovery.ts';
+import { countSteps } from '../run/steps.ts';
 import { costOfRun } from '../run/usage.ts';
-import type { ApprovalRecord, RunRecord, StoreTransaction } from '../store/port.ts';
+import type { ApprovalRecord, RunRecord } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
@@ -50,15 +52,18 @@ export async function stopRun(run: RunRecord, deps: Ending, tools: CommitTools):
 /** A run that ends takes its open questions with it. @returns the events that say so. */
 export async function cancelApprovals(
   approvals: readonly ApprovalRecord[],
-  nowMs: number,
-  tx: StoreTransaction,
+  { nowMs, traceId }: { readonly nowMs: number; readonly traceId: string },
+  { tx, tell }: Pick<CommitTools, 'tx' | 'tell'>,
 ): Promise<ConversationEvent[]> {
   const at = new Date(nowMs).toISOString();
   const events: ConversationEvent[] = [];
   for (const { approval, status } of approvals) {
     if (status !== 'pending') continue;
-    await tx.resolveApproval(approval.id, { decision: 'cancelled', by: null, at });
-    events.push({ type: 'approval.resolved', approvalId: approval.id, decision: 'cancelled', by: null });
+    const { id: approvalId, conversationId, runId, tool } = approval;
+    const [decision, waitMs] = ['cancelled' as const, nowMs - Date.parse(approval.requestedAt)];
+    await tx.resolveApproval(approvalId, { decision, by: null, at });
+    events.push({ type: 'approval.resolved', approvalId, decision, by: null });
+    tell({ type: 'approval.resolved', conversationId, runId, traceId, approvalId, tool, decision, waitMs });
   }
   return events;
 }
@@ -67,30 +72,53 @@ export async function cancelApprovals(
 async function endRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise<void> {
   const { tx, append } = tools;
   const nowMs = deps.now();
+  const traceId = traceIdOf(run);
   const approvals = await tx.approvalsOfRun(run.id);
-  const events = await cancelApprovals(approvals, nowMs, tx);
+  const journal = await tx.journal(run.id);
+  const events = await cancelApprovals(approvals, { nowMs, traceId }, tools);
   if (run.state === 'runnable' && run.startedAtMs === undefined) {
     // It has waited for a place, and nobody may have been told of it yet.
     events.push({ type: 'run.waiting', runId: run.id, messageId: run.messageId, reason: 'capacity' });
   }
-  for (const { callId } of openCalls(await tx.journal(run.id), approvals)) {
+  for (const { callId } of openCalls(journal, approvals)) {
     events.push({ type: 'tool.completed', callId, status: 'unknown', durationMs: 0 });
   }
   const { message, retryable } = errorCodes.cancelled;
+  const ended = { usage: run.usage, costUsd: costOfRun(run.spent), durationMs: nowMs - run.createdAtMs };
   events.push({
     type: 'run.completed',
     runId: run.id,
     status: 'cancelled',
-    usage: run.usage,
-    costUsd: costOfRun(run.spent),
-    durationMs: nowMs - run.createdAtMs,
-    traceId: run.traceparent?.split('-')[1] ?? '',
+    ...ended,
+    traceId,
     error: { code: 'cancelled', message, retryable },
   });
   await append(events);
+  const { id: runId, conversationId, agent } = run;
+  const site = (await tx.conversation(conversationId))?.site ?? '';
+  // Its questions were cancelled at this moment: until then it has waited for people.
+  const waited = waitedMs(await tx.approvalsOfRun(runId));
+  tools.tell({
+    type: 'run.ended',
+    conversationId,
+    runId,
+    traceId,
+    site,
+    agent,
+    status: 'cancelled',
+    code: 'cancelled',
+    ...ended,
+    activeMs: ended.durationMs - waited,
+    ...countSteps(journal),
+  });
   await tx.clearJournal(run.id);
   await tx.updateRun(run.id, { state: 'cancelled', snapshot: null });
   await requeueSteering(run, deps, tools);
+}
+
+/** Id of the trace that shows a run; empty before its work has begun. */
+function traceIdOf({ traceparent }: RunRecord): string {
+  return traceparent?.split('-')[1] ?? '';
 }
 
 /** Stops all that is unfinished in a conversation. */

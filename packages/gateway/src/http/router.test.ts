@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { GatewayError } from '../errors.ts';
 import { createIds } from '../ids.ts';
-import { silentLogger } from '../telemetry/logger.ts';
 import { createRouter, type RouterOptions } from './router.ts';
 import { fileFor } from './static.ts';
 
@@ -25,7 +24,7 @@ async function serve(options: Partial<RouterOptions> = {}): Promise<Ask> {
     mounts: [],
     notReady: async () => undefined,
     newId: createIds(),
-    logger: silentLogger,
+    tell: () => {},
     ...options,
   });
   const server = createServer((request, response) => void router(request, response));
@@ -73,9 +72,9 @@ describe('health', () => {
 
 describe('errors', () => {
   it('[EV3] answer with the code, and with nothing internal', async () => {
-    const logged: object[] = [];
+    const told: object[] = [];
     const ask = await serve({
-      logger: { ...silentLogger, error: (fields) => void logged.push(fields) },
+      tell: (signal) => void told.push(signal),
       notReady: async () => {
         throw new Error('secret detail');
       },
@@ -85,7 +84,7 @@ describe('errors', () => {
     const { error } = JSON.parse(reply.body) as { error: { code: string; errorId: string } };
     expect(error).toMatchObject({ code: 'internal', retryable: true });
     expect(reply.body).not.toContain('secret');
-    expect(logged).toMatchObject([{ errorId: error.errorId }]);
+    expect(told).toMatchObject([{ errorId: error.errorId }]);
   });
 
   it('carry the field and the time to wait', async () => {

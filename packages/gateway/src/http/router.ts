@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError, reportError } from '../errors.ts';
 import type { NewId } from '../ids.ts';
-import { describeError, type Logger } from '../telemetry/logger.ts';
+import type { Tell } from '../telemetry/signals.ts';
 import { sendJson, toHttpError } from './http-error.ts';
 import { serveStatic, type StaticMount } from './static.ts';
 
@@ -10,11 +10,11 @@ export interface RouterOptions {
   /** Resolves to the reason why the node is not ready, or to undefined when it is. */
   readonly notReady: () => Promise<string | undefined>;
   readonly newId: NewId;
-  readonly logger: Logger;
+  readonly tell: Tell;
 }
 
 /** Answers the gateway's HTTP requests. */
-export function createRouter({ mounts, notReady, newId, logger }: RouterOptions) {
+export function createRouter({ mounts, notReady, newId, tell }: RouterOptions) {
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       // Anybody can send a target that is no address.
@@ -28,8 +28,8 @@ export function createRouter({ mounts, notReady, newId, logger }: RouterOptions)
       throw new GatewayError('not_found');
     } catch (thrown) {
       const report = reportError(thrown, () => newId('err'));
-      if (report.errorId !== undefined)
-        logger.error({ errorId: report.errorId, ...describeError(thrown) }, 'request failed');
+      const { errorId } = report;
+      if (errorId !== undefined) tell({ type: 'fault', what: 'request failed', errorId, cause: thrown });
       if (response.headersSent) response.destroy();
       else toHttpError(response, report);
     }

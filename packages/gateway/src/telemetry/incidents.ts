@@ -7,11 +7,11 @@ import type { SignalListener, SignalOf } from './signals.ts';
 export interface IncidentLimits {
   /** Runs that are looked at; default 100. */
   readonly window: number;
-  /** Runs that there must have been before anything is said; default 20. */
+  /** Runs that there must have been before anything is said, at most `window`; default 20. */
   readonly least: number;
-  /** Share of runs that fail, from which on it is an incident; default 0.05. */
+  /** Share of runs that may fail; more is an incident. Default 0.05. */
   readonly errorRate: number;
-  /** Time of a run that 95 % stay below, in milliseconds, from which on it is an incident; default 15 000. */
+  /** Time that 95 % of the runs may take, in milliseconds; more is an incident. Default 15 000. */
   readonly p95Ms: number;
 }
 
@@ -26,7 +26,7 @@ export interface IncidentNotice {
   readonly value: number;
   readonly limit: number;
   readonly runs: number;
-  /** Trace of the newest run that is part of it. */
+  /** When it begins: the trace of the newest run that failed, or of the slowest. */
   readonly traceId?: string;
 }
 
@@ -65,7 +65,7 @@ export function watchIncidents(limits: IncidentLimits, notify: (notice: Incident
     if (status === 'cancelled') return;
     seen.push({ failed: status === 'failed', durationMs: activeMs, traceId });
     if (seen.length > limits.window) seen.shift();
-    if (seen.length < limits.least) return;
+    if (seen.length < Math.min(limits.least, limits.window)) return;
     const failures = seen.filter(({ failed }) => failed);
     judge('error_rate', failures.length / seen.length, limits.errorRate, failures.at(-1));
     const sorted = seen.toSorted((left, right) => left.durationMs - right.durationMs);

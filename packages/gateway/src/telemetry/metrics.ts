@@ -111,33 +111,62 @@ type Handlers = { readonly [T in SignalType]?: (signal: SignalOf<T>) => void };
 
 /** Counts signals. */
 export function createMetrics(meter: Meter, known: KnownLabels, gauges: Gauges): SignalListener {
-  const instruments = new Instruments(meter);
-  const handlers = createHandlers(instruments, {
-    agent: new LabelSet(known.agents),
-    tool: new LabelSet(known.tools),
-    site: new LabelSet(known.sites),
-    model: new LabelSet(),
-    guardrail: new LabelSet(),
-  });
-  observe(meter, gauges, new LabelSet(known.sites));
+  const labels = new Labels(known);
+  const handlers = createHandlers(new Instruments(meter, labels));
+  observe(meter, gauges, labels);
   return (signal) => (handlers[signal.type] as ((signal: Signal) => void) | undefined)?.(signal);
 }
+
+/** Holds every label to a hundred values: each makes a new time series. */
+class Labels {
+  readonly #sets: Map<string, LabelSet>;
+
+  constructor({ agents, tools, sites }: KnownLabels) {
+    const agent = new LabelSet(agents);
+    this.#sets = new Map([
+      ['agent', agent],
+      ['from', agent],
+      ['to', agent],
+      ['tool', new LabelSet(tools)],
+      ['site', new LabelSet(sites)],
+    ]);
+  }
+
+  bound(labels: Given): Attributes {
+    return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, this.#setOf(name).of(value)]));
+  }
+
+  #setOf(name: string): LabelSet {
+    let set = this.#sets.get(name);
+    if (set === undefined) {
+      set = new LabelSet();
+      this.#sets.set(name, set);
+    }
+    return set;
+  }
+}
+
+/** Labels as the signals have them; what has no value is `_other`. */
+type Given = Readonly<Record<string, string | undefined>>;
 
 /** The instruments, each made when it is first used. */
 class Instruments {
   readonly #meter: Meter;
+  readonly #labels: Labels;
   readonly #made = new Map<MetricName, Counter | UpDownCounter | Histogram>();
 
-  constructor(meter: Meter) {
+  constructor(meter: Meter, labels: Labels) {
     this.#meter = meter;
+    this.#labels = labels;
   }
 
-  add(name: MetricName, value: number, attributes: Attributes = {}): void {
-    (this.#get(name) as Counter | UpDownCounter).add(value, attributes);
+  add(name: MetricName, value: number, labels: Given = {}): void {
+    (this.#get(name) as Counter | UpDownCounter).add(value, this.#labels.bound(labels));
   }
 
-  record(name: MetricName, value: number, attributes: Attributes = {}): void {
-    (this.#get(name) as Histogram).record(value, attributes);
+  /** @param ms A time in milliseconds; a clock that was put back makes it negative. */
+  recordTime(name: MetricName, ms: number, labels: Given): void {
+    (this.#get(name) as Histogram).record(Math.max(0, ms) / 1000, this.#labels.bound(labels));
   }
 
   #get(name: MetricName): Counter | UpDownCounter | Histogram {
@@ -161,65 +190,58 @@ class Instruments {
   }
 }
 
-type Labels = Readonly<Record<'agent' | 'tool' | 'site' | 'model' | 'guardrail', LabelSet>>;
-
-function createHandlers(to: Instruments, { agent, tool, site, model, guardrail }: Labels): Handlers {
+function createHandlers(to: Instruments): Handlers {
   return {
     'connection.opened': ({ role }) => to.add('gateway.ws.connections', 1, { role }),
     'connection.closed': ({ role }) => to.add('gateway.ws.connections', -1, { role }),
-    'conversation.begun': (signal) => to.add('gateway.conversations', 1, { site: site.of(signal.site) }),
-    'conversation.escalated': (signal) => to.add('gateway.conversations.escalated', 1, { site: site.of(signal.site) }),
-    'message.taken': ({ role, ...signal }) => to.add('gateway.messages', 1, { role, site: site.of(signal.site) }),
-    'message.rate_limited': (signal) => to.add('gateway.rate_limited', 1, { site: site.of(signal.site) }),
-    'feedback.given': ({ rating, ...signal }) => to.add('gateway.feedback', 1, { rating, site: site.of(signal.site) }),
+    'conversation.begun': ({ site }) => to.add('gateway.conversations', 1, { site }),
+    'conversation.escalated': ({ site }) => to.add('gateway.conversations.escalated', 1, { site }),
+    'message.taken': ({ role, site }) => to.add('gateway.messages', 1, { role, site }),
+    'message.rate_limited': ({ site }) => to.add('gateway.rate_limited', 1, { site }),
+    'feedback.given': ({ rating, site }) => to.add('gateway.feedback', 1, { rating, site }),
     'command.failed': ({ code }) => to.add('gateway.errors', 1, { 'error.type': code, where: 'command' }),
     'reader.slowed': ({ kind }) => to.add('gateway.backpressure', 1, { kind }),
     'run.began': () => to.add('gateway.runs.active', 1),
     'run.left': () => to.add('gateway.runs.active', -1),
-    'run.first_text': (signal) =>
-      to.record('gateway.turn.time_to_first_token', signal.sinceMessageMs / 1000, { agent: agent.of(signal.agent) }),
-    'run.ended': (signal) => {
-      const outcome = signal.status === 'failed' ? 'error' : signal.status;
-      const of = { outcome, agent: agent.of(signal.agent) };
-      to.add('gateway.runs', 1, { ...of, site: site.of(signal.site) });
-      to.record('gateway.turn.duration', signal.activeMs / 1000, of);
-      if (signal.status === 'failed')
-        to.add('gateway.errors', 1, { 'error.type': signal.code ?? 'internal', where: 'run' });
+    'run.first_text': ({ sinceMessageMs, agent }) =>
+      to.recordTime('gateway.turn.time_to_first_token', sinceMessageMs, { agent }),
+    'run.ended': ({ status, code, agent, site, activeMs }) => {
+      const outcome = status === 'failed' ? 'error' : status;
+      to.add('gateway.runs', 1, { outcome, agent, site });
+      to.recordTime('gateway.turn.duration', activeMs, { outcome, agent });
+      if (status === 'failed') to.add('gateway.errors', 1, { 'error.type': code ?? 'internal', where: 'run' });
     },
-    'model.called': ({ usage, cost, ...signal }) => {
-      const of = { model: model.of(signal.model) };
-      to.add('gateway.model.calls', 1, { ...of, outcome: 'answered' });
-      const fresh = usage.inputTokens - usage.cachedInputTokens;
-      to.add('gateway.tokens', fresh, { ...of, 'gen_ai.token.type': 'input' });
-      to.add('gateway.tokens', usage.cachedInputTokens, { ...of, 'gen_ai.token.type': 'cached_input' });
-      to.add('gateway.tokens', usage.outputTokens, { ...of, 'gen_ai.token.type': 'output' });
-      if (cost.nanoUsd > 0) to.add('gateway.cost', cost.nanoUsd / 1e9, { ...of, site: site.of(signal.site) });
-      if (cost.unpricedTokens > 0) to.add('gateway.cost.unpriced', cost.unpricedTokens, of);
+    'model.called': (signal) => countModelCall(to, signal),
+    'model.retried': ({ model }) => to.add('gateway.model.calls', 1, { model, outcome: 'retried' }),
+    'model.given_up': ({ model, next }) =>
+      to.add('gateway.model.calls', 1, { model, outcome: next === undefined ? 'given_up' : 'fell_back' }),
+    'tool.called': ({ tool, status, durationMs }) => {
+      to.add('gateway.tool.calls', 1, { tool, status });
+      to.recordTime('gateway.tool.duration', durationMs, { tool });
     },
-    'model.retried': (signal) =>
-      to.add('gateway.model.calls', 1, { model: model.of(signal.model), outcome: 'retried' }),
-    'model.given_up': (signal) =>
-      to.add('gateway.model.calls', 1, { model: model.of(signal.model), outcome: 'given_up' }),
-    'tool.called': (signal) => {
-      const name = tool.of(signal.tool);
-      to.add('gateway.tool.calls', 1, { tool: name, status: signal.status });
-      to.record('gateway.tool.duration', signal.durationMs / 1000, { tool: name });
-    },
-    handoff: ({ from, to: target }) => to.add('gateway.handoffs', 1, { from: agent.of(from), to: agent.of(target) }),
-    'guardrail.tripped': ({ stage, action, ...signal }) =>
-      to.add('gateway.guardrail.trips', 1, { guardrail: guardrail.of(signal.guardrail), stage, action }),
-    'approval.resolved': (signal) =>
-      to.record('gateway.approval.wait', signal.waitMs / 1000, {
-        tool: tool.of(signal.tool),
-        decision: signal.decision,
-      }),
+    handoff: ({ from, to: target }) => to.add('gateway.handoffs', 1, { from, to: target }),
+    'guardrail.tripped': ({ guardrail, stage, action }) =>
+      to.add('gateway.guardrail.trips', 1, { guardrail, stage, action }),
+    'approval.resolved': ({ tool, decision, waitMs }) =>
+      to.recordTime('gateway.approval.wait', waitMs, { tool, decision }),
     'budget.reached': ({ scope, level }) => to.add('gateway.budget.level', 1, { scope, level }),
     'threshold.crossed': ({ threshold }) => to.add('gateway.session.threshold_crossings', 1, { threshold }),
     fault: () => to.add('gateway.errors', 1, { 'error.type': 'internal', where: 'gateway' }),
   };
 }
 
-function observe(meter: Meter, { waitingRuns, pendingApprovals }: Gauges, site: LabelSet): void {
+function countModelCall(to: Instruments, { model, usage, cost, site }: SignalOf<'model.called'>): void {
+  const cached = Math.min(usage.cachedInputTokens, usage.inputTokens);
+  const tokens = { input: usage.inputTokens - cached, cached_input: cached, output: usage.outputTokens };
+  to.add('gateway.model.calls', 1, { model, outcome: 'answered' });
+  for (const [kind, count] of Object.entries(tokens)) {
+    to.add('gateway.tokens', count, { model, 'gen_ai.token.type': kind });
+  }
+  if (cost.nanoUsd > 0) to.add('gateway.cost', cost.nanoUsd / 1e9, { model, site });
+  if (cost.unpricedTokens > 0) to.add('gateway.cost.unpriced', cost.unpricedTokens, { model });
+}
+
+function observe(meter: Meter, { waitingRuns, pendingApprovals }: Gauges, labels: Labels): void {
   const gauge = (name: MetricName) => {
     const { unit, description }: Described = METRICS[name];
     return meter.createObservableGauge(name, { unit, description });
@@ -233,7 +255,7 @@ function observe(meter: Meter, { waitingRuns, pendingApprovals }: Gauges, site: 
   gauge('gateway.approvals.pending').addCallback(async (result) => {
     await pendingApprovals()
       .then((counts) => {
-        for (const [name, count] of Object.entries(counts)) result.observe(count, { site: site.of(name) });
+        for (const [site, count] of Object.entries(counts)) result.observe(count, labels.bound({ site }));
       })
       .catch(() => {});
   });

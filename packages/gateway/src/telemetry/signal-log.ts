@@ -18,7 +18,7 @@ const lines: { readonly [T in SignalType]: readonly [Level, string] | undefined 
   'run.began': ['info', 'run began'],
   'run.first_text': ['debug', 'first text'],
   'run.left': undefined,
-  'run.ended': ['info', 'run ended'],
+  'run.ended': ['info', 'run completed'],
   'model.called': ['debug', 'model called'],
   'model.retried': ['warn', 'model call is tried again'],
   'model.given_up': ['error', 'model call is given up'],
@@ -51,5 +51,9 @@ export function logSignals(logger: Logger): SignalListener {
 function levelOf(signal: Signal, usual: Level): Level {
   if (signal.type === 'command.failed' && signal.errorId !== undefined) return 'error';
   if (signal.type === 'run.ended' && signal.status === 'failed') return 'warn';
+  // Somebody else has answered.
+  if (signal.type === 'model.given_up' && signal.next !== undefined) return 'warn';
+  // That personal data is taken out is what usually happens.
+  if (signal.type === 'guardrail.tripped' && signal.action === 'redacted') return 'info';
   return usual;
 }

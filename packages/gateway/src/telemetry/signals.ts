@@ -1,6 +1,7 @@
 /**
  * What happens in the gateway, told once. Logs, metrics, incidents and error trackers are listeners of this, so that they
- * can never disagree. A signal holds ids, names, codes and figures, and nothing of what people or models have said.
+ * can never disagree. A signal holds ids, names, codes and figures, and nothing of what people or models have said; only
+ * a `cause` is as it was thrown, and its message may quote anybody.
  */
 import type {
   BudgetLevel,
@@ -37,6 +38,7 @@ export interface RunEnded extends Run {
   readonly usage: Usage;
   /** Null when a part of it has no known price. */
   readonly costUsd: number | null;
+  /** Of the whole run, over all pauses. */
   readonly handoffs: number;
   readonly toolCalls: number;
   /** Why it failed: for error trackers, and for the log's description of it. */
@@ -68,7 +70,7 @@ export type Signal =
       readonly rating: 'up' | 'down';
       readonly site: string;
     }
-  /** A command was refused, or failed: then with the id under which the client was told of it. */
+  /** A command was refused, or failed: then with the id under which the client was told of it. `invalid`: it was none. */
   | {
       readonly type: 'command.failed';
       readonly connectionId: string;
@@ -79,8 +81,8 @@ export type Signal =
       readonly cause?: unknown;
     }
   | { readonly type: 'reader.slowed'; readonly kind: 'merged' | 'snapshot' | 'closed' }
-  /** `event`: how it began: `run.started`, `run.resumed` or `run.recovered`. */
-  | (Run & { readonly type: 'run.began'; readonly event: string; readonly attempt: number })
+  /** `as`: by which event: `run.started`, `run.resumed` or `run.recovered`. */
+  | (Run & { readonly type: 'run.began'; readonly as: string; readonly attempt: number })
   | (Run & { readonly type: 'run.first_text'; readonly sinceMessageMs: number })
   /** Its work is over for now: it has ended, waits for a person, or goes on elsewhere. */
   | (Run & { readonly type: 'run.left' })
@@ -168,7 +170,7 @@ export type RunSignal = { [S in Signal as S['type']]: Omit<S, keyof Run> }[Extra
   { readonly conversationId?: string; readonly runId?: string }
 >['type']];
 
-/** Must be quick; what it throws is ignored. */
+/** Must be quick; what it throws, or a promise of it rejects with, is ignored. */
 export type SignalListener = (signal: Signal) => void;
 
 /** Tells the listeners, in their order. */
@@ -176,13 +178,20 @@ export type Tell = (signal: Signal) => void;
 
 /** A listener that fails must not harm what it listens to, nor keep the others from hearing. */
 export function tellAll(listeners: readonly SignalListener[]): Tell {
+  const shielded = listeners.map(shield);
   return (signal) => {
-    for (const listener of listeners) {
-      try {
-        listener(signal);
-      } catch {
-        // There is nobody to tell: whoever would report it is a listener itself.
-      }
+    for (const listener of shielded) listener(signal);
+  };
+}
+
+/** The callback without its failures: whether it throws or returns a promise that rejects, its caller goes on. */
+export function shield<A extends unknown[]>(callback: (...given: A) => unknown): (...given: A) => void {
+  return (...given) => {
+    try {
+      // There is nobody to tell of a failure: whoever would report it is a listener itself.
+      Promise.resolve(callback(...given)).catch(() => {});
+    } catch {
+      // As above.
     }
   };
 }

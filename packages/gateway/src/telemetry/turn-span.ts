@@ -1,5 +1,6 @@
 /** The root span of a turn: everything that a message set in motion is below it. */
 import {
+  type Attributes,
   type Context,
   context,
   type Span,
@@ -39,7 +40,7 @@ export interface TurnSpan {
   readonly traceparent: string;
   /** Runs `work` with the span as the active one. */
   run<T>(work: () => T): T;
-  event(name: string): void;
+  event(name: string, attributes?: Attributes): void;
   end(outcome: TurnOutcome, errorType?: string): void;
 }
 
@@ -49,12 +50,9 @@ function parentOf(traceparent: string | undefined): Context | undefined {
   const match = TRACEPARENT.exec(traceparent ?? '');
   if (match === null) return undefined;
   const [, traceId = '', spanId = '', flags = ''] = match;
-  return trace.setSpanContext(context.active(), {
-    traceId,
-    spanId,
-    traceFlags: Number.parseInt(flags, 16),
-    isRemote: true,
-  });
+  const remote = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
+  // Ids of nothing but zeros name no span.
+  return trace.isSpanContextValid(remote) ? trace.setSpanContext(context.active(), remote) : undefined;
 }
 
 /**
@@ -94,7 +92,7 @@ export function startTurnSpan(tracer: Tracer, options: TurnSpanOptions, randomHe
     traceId: known.traceId,
     traceparent: `00-${known.traceId}-${known.spanId}-${flags}`,
     run: (work) => context.with(trace.setSpan(parent ?? context.active(), active), work),
-    event: (name) => void span.addEvent(name),
+    event: (name, attributes) => void span.addEvent(name, attributes),
     end(outcome, errorType) {
       span.setAttribute('gateway.outcome', outcome);
       if (outcome === 'error') {

@@ -17,7 +17,7 @@ export interface WebhookOptions {
 
 export interface Webhook {
   send(notice: IncidentNotice): void;
-  /** Waits for what is being sent, at most this long. */
+  /** Waits for what is being sent, at most this long in milliseconds; default 1000. */
   close(graceMs?: number): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ const sentences = {
     over: ({ value, runs }: IncidentNotice) => `Back to normal: ${percent(value)} of the last ${runs} runs failed.`,
   },
   latency: {
-    begun: ({ value, runs }: IncidentNotice) => `5 % of the last ${runs} runs took longer than ${seconds(value)}.`,
+    begun: ({ value, runs }: IncidentNotice) => `5 % of the last ${runs} runs took ${seconds(value)} or longer.`,
     over: ({ value, runs }: IncidentNotice) =>
       `Back to normal: 95 % of the last ${runs} runs took ${seconds(value)} at most.`,
   },
@@ -55,7 +55,12 @@ export function toSlack(
   const { kind, state, traceId } = notice;
   const icon = state === 'begun' ? ':rotating_light:' : ':white_check_mark:';
   const link = traceId !== undefined && traceUrl !== undefined ? ` <${traceUrl(traceId)}|A trace>` : '';
-  return { text: `${icon} ${service}: ${sentences[kind][state](notice)}${link}`, incident: notice };
+  return { text: `${icon} ${escape(service)}: ${sentences[kind][state](notice)}${link}`, incident: notice };
+}
+
+/** Slack reads these three as markup. */
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 export function createWebhook(options: WebhookOptions): Webhook {
@@ -71,7 +76,7 @@ export function createWebhook(options: WebhookOptions): Webhook {
         body: JSON.stringify(toSlack(notice, options)),
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
-      await response.body?.cancel();
+      await response.body?.cancel().catch(() => {});
       if (response.ok) return true;
       logger.warn({ component: 'webhook', status: response.status }, 'a notice was not taken');
       // What the receiver refuses it will refuse again, unless it is only busy.
@@ -104,7 +109,12 @@ export function createWebhook(options: WebhookOptions): Webhook {
       sending ??= work();
     },
     async close(graceMs = 1000) {
-      if (sending !== undefined) await Promise.race([sending, sleepUnref(graceMs)]);
+      if (sending === undefined) return;
+      // This one keeps the process alive: whoever waits here has something left to do after it.
+      const { promise: over, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, graceMs);
+      await Promise.race([sending, over]);
+      clearTimeout(timer);
     },
   };
 }

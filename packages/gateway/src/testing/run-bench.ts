@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, tool } from '@openai/agents';
-import { ProxyTracerProvider } from '@opentelemetry/api';
+import { ProxyTracerProvider, type Tracer } from '@opentelemetry/api';
 import {
   type CommandOf,
   type ConversationEvent,
@@ -33,11 +33,14 @@ import type { Timers } from '../run/delta-coalescer.ts';
 import type { RunRecord, Store } from '../store/port.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { silentLogger } from '../telemetry/logger.ts';
+import type { Signal, SignalOf, SignalType } from '../telemetry/signals.ts';
 import { type AccountsOptions, accountsOf, guardrailsOf, roomyLimits, roomyRate } from './policies.ts';
 
 export interface Policies extends Pick<AccountsOptions, 'budgets' | 'prices' | 'onAlert'> {
   readonly guardrails?: readonly Guardrail[];
   readonly limits?: Partial<typeof roomyLimits>;
+  /** Default: nothing is traced. */
+  readonly tracer?: Tracer;
 }
 
 export type AgentScript = (request: AgentRequest, recorder: RunRecorder) => Promise<AgentOutcome>;
@@ -52,6 +55,8 @@ export class RunBench {
   readonly clock = { nowMs: Date.parse('2026-03-01T12:00:00.000Z') };
   readonly bus: Bus = createInProcessBus();
   readonly errors: object[] = [];
+  /** All that was told. */
+  readonly signals: Signal[] = [];
   readonly deps: ConversationDeps;
   /** What the agent does when it is run. */
   script: AgentScript = async () => ({ type: 'completed', output: 'Done', items: [] });
@@ -80,9 +85,10 @@ export class RunBench {
     this.#file = join(folder, 'parley.db');
     this.#store = this.#open();
     const now = (): number => this.clock.nowMs;
-    // Everything asks for the store of the process that lives now.
+    // Everything asks for the store of the process that lives now; a test may put something in place of a method.
     const store = new Proxy({} as Store, {
-      get: (_target, name) => {
+      get: (replaced, name) => {
+        if (Object.hasOwn(replaced, name)) return Reflect.get(replaced, name) as unknown;
         const value: unknown = Reflect.get(this.#store, name);
         return typeof value === 'function' ? (value.bind(this.#store) as unknown) : value;
       },
@@ -95,7 +101,8 @@ export class RunBench {
     });
     const registry = createRegistry({ support: { agent, title: 'Support', tools } });
     const logger = { ...silentLogger, error: (fields: object) => void this.errors.push(fields) };
-    const log = new ConversationLog(store, this.bus);
+    const tell = (signal: Signal): void => void this.signals.push(signal);
+    const log = new ConversationLog(store, this.bus, tell);
     this.deps = {
       store,
       log,
@@ -104,7 +111,7 @@ export class RunBench {
       newId,
       now,
       logger,
-      tell: () => {},
+      tell,
       messageChars: 1000,
       messageRate: roomyRate(),
       accountFor: accountsOf({ store, now, ...policies }),
@@ -119,10 +126,12 @@ export class RunBench {
       logger,
       agents: { run: (request, recorder) => this.script(request, recorder) },
       timers: this.#timers,
-      tracer: new ProxyTracerProvider().getTracer('test'),
+      tracer: policies.tracer ?? new ProxyTracerProvider().getTracer('test'),
       randomHex: hex,
-      tell: ({ type, ...signal }) => {
-        if (type === 'fault') this.errors.push(signal);
+      tell: (signal) => {
+        tell(signal);
+        const { type, ...fault } = signal;
+        if (type === 'fault') this.errors.push(fault);
       },
       guardrailsFor: guardrailsOf(policies.guardrails),
       accountFor: this.deps.accountFor,
@@ -219,6 +228,11 @@ export class RunBench {
 
   async eventsOf<T extends EventType>(type: T): Promise<EventOf<T>[]> {
     return (await this.events()).filter((event) => event.type === type) as EventOf<T>[];
+  }
+
+  /** What was told of this type. */
+  told<T extends SignalType>(type: T): SignalOf<T>[] {
+    return this.signals.filter((signal): signal is SignalOf<T> => signal.type === type);
   }
 
   async types(): Promise<string[]> {
