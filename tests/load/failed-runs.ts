@@ -25,21 +25,22 @@ export const GROWTH_BYTES = 4 * 1024 * 1024;
 
 const AT_ONCE = 20;
 const TIMEOUT_MS = 20_000;
-/** A tool is called before it fails: then there are spans of all kinds. */
+/** One of so many fails in the middle of its text, after a tool call; the others are refused, which is quick. */
+const BREAKS_EVERY = 4;
 const SHAPE = { tokens: 8, tokensPerSecond: 2000, firstTokenMs: 1 };
 
 function failing(side: Side, index: number): Turn {
-  return { id: `fail-${side}-${index}`, ...SHAPE, course: index % 2 === 0 ? 'refusal' : 'break' };
+  return { id: `fail-${side}-${index}`, ...SHAPE, course: index % BREAKS_EVERY === 0 ? 'break' : 'refusal' };
 }
 
 /**
- * Fails runs in a gateway of its own, half of them at the request, half in the middle of the text.
+ * Fails runs in a gateway of its own.
  *
  * @param steps After how many runs the heap is read; ascending.
  * @throws LossError when a run does not fail as it should.
  */
 export async function failRuns(setting: TracingSetting, side: Side, steps: readonly number[]): Promise<FailedRuns> {
-  const gateway = await setting.startGateway(side);
+  const gateway = await setting.startGateway(side, { core: undefined });
   const readings: HeapReading[] = [];
   let done = 0;
   for (const runs of steps) {

@@ -55,8 +55,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const body = await text(request);
   const turn = parseTurn(body);
   if (turn === undefined) response.writeHead(400).end();
-  else if (turn.course !== undefined && !body.includes('"function_call_output"')) callTool(turn, response);
   else if (turn.course === 'refusal') refuse(response);
+  else if (turn.course !== undefined && !body.includes('"function_call_output"')) callTool(turn, response);
   else stream(turn, response);
 }
 

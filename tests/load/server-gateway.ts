@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agent, setTracingDisabled, tool } from '@openai/agents';
+import { Agent, tool } from '@openai/agents';
 import {
   createGateway,
   createLogger,
@@ -21,19 +21,22 @@ import {
   type TracingStats,
 } from '@parley/otel';
 import * as z from 'zod';
+import { type ProfileShares, startProfile, stopProfile } from './profile-share.ts';
 import { ORIGIN, SITE } from './session.ts';
 import { TOOL } from './turn.ts';
 import { cpuUs, serve } from './worker.ts';
 
 const AGENT = 'bench';
+/** Modules that trace: this project's, OpenTelemetry's and the SDK's. */
+const TRACING = /packages\/otel\/|@opentelemetry\/|\/telemetry\/turn-span|agents-core\/dist\/tracing\//;
 
 type Environment = NonNullable<SetupTracingOptions['env']>;
 type TracedOptions = Pick<GatewayOptions, 'modelProvider' | 'tracer' | 'onToolCall'>;
 
 /** What tells one gateway of a comparison from another. */
 export interface GatewaySetup {
-  /** Where tracing reads its variables; `none`: there is none, not even that of the SDK. */
-  readonly tracing: Environment | 'none';
+  /** Where tracing reads its variables. */
+  readonly tracing: Environment;
   /** Whether the agent has a tool. */
   readonly hasTool: boolean;
 }
@@ -55,16 +58,14 @@ const lookUp = tool({
 });
 
 /** The options that have to do with tracing. */
-function traced(providerUrl: string, env: GatewaySetup['tracing']): TracedOptions {
-  const modelProvider = createOpenAiProvider({ baseUrl: providerUrl });
-  if (env === 'none') {
-    setTracingDisabled(true);
-    return { modelProvider };
-  }
+function traced(providerUrl: string, env: Environment): TracedOptions {
   tracing = setupTracing({ serviceName: 'parley-bench', env });
   const { processor, tracer } = tracing;
   return {
-    modelProvider: instrumentModelProvider(modelProvider, { processor, baseUrl: providerUrl }),
+    modelProvider: instrumentModelProvider(createOpenAiProvider({ baseUrl: providerUrl }), {
+      processor,
+      baseUrl: providerUrl,
+    }),
     tracer,
     onToolCall: ({ callId }) => processor.recordToolCall(callId),
   };
@@ -106,6 +107,9 @@ export interface GatewayApi {
   heapBytes(): Promise<number>;
   /** Needs `--expose-gc`. */
   collectGarbage(): void;
+  startProfile(): Promise<void>;
+  /** @returns the shares of the code that traces since then. */
+  stopProfile(): Promise<ProfileShares>;
   close(): Promise<void>;
 }
 
@@ -131,5 +135,7 @@ serve<GatewayApi>({
     return process.memoryUsage().heapUsed;
   },
   collectGarbage,
+  startProfile,
+  stopProfile: () => stopProfile(TRACING),
   close: async () => gateway?.close(),
 });

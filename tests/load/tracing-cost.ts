@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { assignCores } from './cores.ts';
-import { failRuns, type FailedRuns, growth, GROWTH_BYTES } from './failed-runs.ts';
+import { failRuns, growth, GROWTH_BYTES } from './failed-runs.ts';
 import { heading } from './heading.ts';
 import { LossError } from './loss.ts';
 import { whole } from './options.ts';
@@ -13,13 +13,13 @@ import { startTracingSetting } from './tracing-setting.ts';
 import { measureTurns, type TurnCostOptions } from './turn-cost.ts';
 
 const USAGE = `Usage: pnpm bench:tracing [options]
-  --quick             two short rounds and few runs: shows that the benchmark works, not what anything costs
+  --quick             two rounds and few runs: shows that the benchmark works, not what anything costs
   --rounds <n>        rounds that count; default 5
   --runs <n>          runs at the same time; default 200
   --failed <n>        failed runs of each side; default 10000
   --profile <folder>  write the CPU profile of the gateway that exports there; profiling distorts the figures`;
 
-interface Options extends TurnCostOptions {
+interface Options extends Omit<TurnCostOptions, 'core'> {
   /** Failed runs of each side. */
   readonly failed: number;
 }
@@ -55,10 +55,10 @@ async function run(args: readonly string[], options: Options): Promise<void> {
   console.log(`${heading('tracing-cost.ts', args, options.rounds, cores.description)}\n`);
   const setting = await startTracingSetting(cores);
   try {
-    console.log(`${turnReport(await measureTurns(setting, options))}\n`);
+    console.log(`${turnReport(await measureTurns(setting, { ...options, core: cores.server }))}\n`);
     const steps = [0.1, 0.25, 0.5, 1].map((share) => Math.ceil(options.failed * share));
-    const all: FailedRuns[] = [];
-    for (const side of ['on', 'dead'] as const) all.push(await failRuns(setting, side, steps));
+    // At the same time: here nothing is said about time.
+    const all = await Promise.all((['on', 'dead'] as const).map((side) => failRuns(setting, side, steps)));
     console.log(`${heapReport(all)}\n\n${TRACING_LEGEND}\n`);
     const grown = all.filter((each) => growth(each) > GROWTH_BYTES);
     for (const { side } of grown) console.error(`The heap grew too much: ${side}`);

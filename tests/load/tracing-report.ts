@@ -4,10 +4,9 @@ import { digits, percent, spread, table } from './report.ts';
 import type { SpanCounts } from './server-gateway.ts';
 import { percentile, ratios, summarise } from './stats.ts';
 import { type Side, SIDES } from './tracing-setting.ts';
-import type { TurnCost, TurnCosts } from './turn-cost.ts';
+import { SHAPE, type TurnCost, type TurnCosts } from './turn-cost.ts';
 
 const NAMES: Record<Side, string> = {
-  none: 'none: not set up, the SDK told so',
   off: 'off: OTEL_SDK_DISABLED',
   on: 'on: the collector accepts',
   dead: 'on: nobody listens',
@@ -18,9 +17,23 @@ const NAMES: Record<Side, string> = {
 const BASE = 'off';
 const MEGABYTE = 2 ** 20;
 
+/** How far apart the ratios of quiet rounds may be. */
+const WIDE = 0.1;
+const DISTURBED = '  ! Other work disturbed the machine: go by the samples, or run it again when the machine is idle.';
+
+function isWide(shares: readonly number[]): boolean {
+  const { min, max } = summarise(shares);
+  return max - min > WIDE;
+}
+
+/** Percent with one digit after the point. */
+function tenths(share: number): string {
+  return (share * 100).toFixed(1);
+}
+
 function more(shares: readonly number[]): string {
-  const [middle, ...ends] = Object.values(summarise(shares)).map((share) => ((share - 1) * 100).toFixed(1));
-  return `${middle} % (${ends.join('–')})`;
+  const { median, min, max } = summarise(shares);
+  return `${tenths(median - 1)} % (${tenths(min - 1)}–${tenths(max - 1)})`;
 }
 
 function spansOf({ exported, failed, dropped, pending }: SpanCounts): string[] {
@@ -29,7 +42,7 @@ function spansOf({ exported, failed, dropped, pending }: SpanCounts): string[] {
 
 const SPAN_COLUMNS = ['spans', 'delivered', 'failed', 'dropped', 'waiting'];
 
-export function turnReport({ runs, rounds, spans }: TurnCosts): string {
+export function turnReport({ runs, rounds, shares, spans }: TurnCosts): string {
   const column = (side: Side, figure: (cost: TurnCost) => number): number[] => rounds[side].map(figure);
   const cpu = (side: Side): number[] => column(side, ({ usPerRun }) => usPerRun);
   const at = (side: Side, share: number): number[] => column(side, ({ lateMs }) => percentile(lateMs, share));
@@ -40,11 +53,12 @@ export function turnReport({ runs, rounds, spans }: TurnCosts): string {
   };
   const least = Math.min(...SIDES.flatMap((side) => column(side, ({ atOnce }) => atOnce)));
   const few = least < runs ? [`  ! Only ${least} runs were under way at once: the machine was too busy.`] : [];
+  const disturbed = SIDES.some((side) => isWide(ratios(cpu(side), cpu(BASE)))) ? [DISTURBED] : [];
   return [
-    `1. ${runs} runs at once, one socket each, a tool call and 120 tokens at 60 a second`,
+    `1. ${runs} runs at once, one socket each: a tool call, then ${SHAPE.tokens} tokens at ${SHAPE.tokensPerSecond} a second`,
     '',
     table([
-      ['', 'CPU a run', 'more than off', 'µs more a run', 'p50', 'p99', 'gateway'],
+      ['', 'CPU a run', 'more than off', 'µs more a run', 'p50', 'p99', 'gateway', 'tracing, GC of samples'],
       ...SIDES.map((side) => [
         NAMES[side],
         spread(cpu(side), ' µs'),
@@ -52,18 +66,20 @@ export function turnReport({ runs, rounds, spans }: TurnCosts): string {
         spread(at(side, 0.5), ' ms'),
         spread(at(side, 0.99), ' ms'),
         percent(summarise(column(side, ({ serverShare }) => serverShare)).median),
+        `${tenths(shares[side].own)} %, ${tenths(shares[side].garbageCollection)} %`,
       ]),
     ]),
     '',
     table([['', ...SPAN_COLUMNS], ...SIDES.map((side) => [NAMES[side], ...spansOf(spans[side])])]),
     ...few,
+    ...disturbed,
   ].join('\n');
 }
 
 export function heapReport(all: readonly FailedRuns[]): string {
   const heads = (all[0]?.readings ?? []).map(({ runs }) => `${runs} runs`);
   return [
-    '2. Heap after failed runs: half refused by the provider after a tool call, half broken off in the middle of the text',
+    '2. Heap after failed runs: refused by the provider, or broken off in the middle of the text after a tool call',
     '',
     table([
       ['', ...heads, 'grown', ...SPAN_COLUMNS],
@@ -81,4 +97,5 @@ export function heapReport(all: readonly FailedRuns[]): string {
 /** What the columns are. */
 export const TRACING_LEGEND = `  Medians of the rounds (min–max); a ratio is made within each round. CPU a run: of the gateway's process, all its
   threads, from the messages to the end of the runs and of the export. p50, p99: how much longer a turn took than the
-  provider did. Gateway: what it used of one core. Waiting spans are neither delivered nor lost when they are counted.`;
+  provider did. Gateway: what it used of one core. Samples: of its stack, in one
+  more round; what other work on the machine does to CPU times, it hardly does to these. Waiting spans are neither delivered nor lost when they are counted.`;

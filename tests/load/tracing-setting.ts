@@ -7,7 +7,7 @@ import type { GatewayApi, GatewaySetup } from './server-gateway.ts';
 import { profiling, Worker } from './worker.ts';
 
 /** What happens to spans, in the order of the report. */
-export const SIDES = ['none', 'off', 'on', 'dead', 'hanging'] as const;
+export const SIDES = ['off', 'on', 'dead', 'hanging'] as const;
 export type Side = (typeof SIDES)[number];
 
 export interface TracedGateway {
@@ -20,8 +20,14 @@ export interface TracingSetting {
   readonly provider: Worker<ProviderApi>;
   readonly client: Worker<ClientApi>;
   readonly collector: Worker<CollectorApi>;
-  /** @param profileDirectory Where its CPU profile is written at the end; undefined: none is made. */
-  startGateway(side: Side, profileDirectory?: string): Promise<TracedGateway>;
+  /**
+   * @param options.core Core that it may run on; undefined: any.
+   * @param options.profile Folder that gets its CPU profile at the end; undefined: none is made.
+   */
+  startGateway(
+    side: Side,
+    options: { readonly core: number | undefined; readonly profile?: string | undefined },
+  ): Promise<TracedGateway>;
   stop(): Promise<void>;
 }
 
@@ -41,15 +47,14 @@ export async function startTracingSetting(cores: Cores): Promise<TracingSetting>
     const [providerUrl, { accepting, hanging }] = await Promise.all([provider.call('start'), collector.call('start')]);
     const exporting = (endpoint: string): GatewaySetup['tracing'] => ({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint });
     const setups: Record<Side, GatewaySetup['tracing']> = {
-      none: 'none',
       off: { OTEL_SDK_DISABLED: 'true' },
       on: exporting(accepting),
       dead: exporting(DEAD),
       hanging: exporting(hanging),
     };
-    const startGateway = async (side: Side, profileDirectory?: string): Promise<TracedGateway> => {
-      const nodeOptions = ['--expose-gc', ...profiling(profileDirectory)];
-      const process = new Worker<GatewayApi>('server-gateway.ts', { core: cores.server, nodeOptions });
+    const startGateway: TracingSetting['startGateway'] = async (side, { core, profile }) => {
+      const nodeOptions = ['--expose-gc', ...profiling(profile)];
+      const process = new Worker<GatewayApi>('server-gateway.ts', { core, nodeOptions });
       const stopGateway = async (): Promise<void> => {
         gateways.delete(gateway);
         // One that is gone cannot close; that it is gone was said before.

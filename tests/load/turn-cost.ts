@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Load } from './consumer.ts';
 import { LossError, requireWhole } from './loss.ts';
+import type { ProfileShares } from './profile-share.ts';
 import type { SpanCounts } from './server-gateway.ts';
 import { type Side, SIDES, type TracedGateway, type TracingSetting } from './tracing-setting.ts';
 
@@ -20,6 +21,8 @@ export interface TurnCost {
 export interface TurnCosts {
   readonly runs: number;
   readonly rounds: Readonly<Record<Side, readonly TurnCost[]>>;
+  /** What the code that traces had of the samples of one more round. */
+  readonly shares: Readonly<Record<Side, ProfileShares>>;
   /** What became of the spans of all rounds. */
   readonly spans: Readonly<Record<Side, SpanCounts>>;
 }
@@ -28,17 +31,19 @@ export interface TurnCostOptions {
   /** Runs at the same time. */
   readonly runs: number;
   readonly rounds: number;
+  /** Core that the gateways may run on; undefined: any. */
+  readonly core: number | undefined;
   /** Where the CPU profile of the gateway that exports is written; undefined: none is made. */
   readonly profile: string | undefined;
 }
 
 /** The text of an answer, at the speed of a model, after a tool call. */
-const SHAPE = { tokens: 120, tokensPerSecond: 60, firstTokenMs: 200, course: 'call' } as const;
+export const SHAPE = { tokens: 90, tokensPerSecond: 30, firstTokenMs: 500, course: 'call' } as const;
 /** What the provider takes for a turn: two answers, the second of which streams. */
 const PROVIDER_MS = 2 * SHAPE.firstTokenMs + ((SHAPE.tokens - 1) * 1000) / SHAPE.tokensPerSecond;
-const RAMP_MS = 1000;
+const RAMP_MS = 2000;
 /** Between the last message and the count of runs. */
-const SETTLE_MS = 300;
+const SETTLE_MS = 500;
 /** How long a load may take beyond its schedule before what is missing counts as lost. */
 const PATIENCE_MS = 20_000;
 
@@ -50,22 +55,32 @@ const PATIENCE_MS = 20_000;
 export async function measureTurns(setting: TracingSetting, options: TurnCostOptions): Promise<TurnCosts> {
   const gateways = {} as Record<Side, TracedGateway>;
   for (const side of SIDES) {
-    gateways[side] = await setting.startGateway(side, side === 'on' ? options.profile : undefined);
+    const profile = side === 'on' ? options.profile : undefined;
+    gateways[side] = await setting.startGateway(side, { core: options.core, profile });
   }
-  const rounds: Record<Side, TurnCost[]> = { none: [], off: [], on: [], dead: [], hanging: [] };
+  const rounds: Record<Side, TurnCost[]> = { off: [], on: [], dead: [], hanging: [] };
+  const loadOf = (side: Side, round: number | string): Load => {
+    return { runs: options.runs, rampMs: RAMP_MS, turn: { id: `${side}-${round}`, ...SHAPE } };
+  };
   // The first round warms up: it has to be as complete as the others, but it does not count.
   for (let round = 0; round <= options.rounds; round += 1) {
     for (const side of round % 2 === 0 ? SIDES : SIDES.toReversed()) {
-      const load: Load = { runs: options.runs, rampMs: RAMP_MS, turn: { id: `${side}-${round}`, ...SHAPE } };
-      const cost = await measure(setting, gateways[side], load, side === 'on');
+      const cost = await measure(setting, gateways[side], loadOf(side, round), side === 'on');
       if (round > 0) rounds[side].push(cost);
     }
+  }
+  const shares = {} as Record<Side, ProfileShares>;
+  for (const side of SIDES) {
+    const { process: gateway } = gateways[side];
+    await gateway.call('startProfile');
+    await measure(setting, gateways[side], loadOf(side, 'profile'), side === 'on');
+    shares[side] = await gateway.call('stopProfile');
   }
   const spans = {} as Record<Side, SpanCounts>;
   for (const side of SIDES) spans[side] = await gateways[side].process.call('spans');
   requireDelivered(spans.on, await setting.collector.call('spans'));
   await Promise.all(SIDES.map((side) => gateways[side].stop()));
-  return { runs: options.runs, rounds, spans };
+  return { runs: options.runs, rounds, shares, spans };
 }
 
 function requireDelivered({ exported }: SpanCounts, taken: number): void {

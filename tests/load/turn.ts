@@ -14,8 +14,8 @@ export interface Turn {
 }
 
 /**
- * `call`: a tool is called before the text. `refusal`: the request with the tool's result is answered with status 500.
- * `break`: the connection breaks in the middle of the text that follows the tool's result.
+ * `call`: a tool is called before the text. `refusal`: the request is answered with status 500. `break`: a tool is called,
+ * and the connection breaks in the middle of the text that follows.
  */
 export type Course = 'call' | 'refusal' | 'break';
 

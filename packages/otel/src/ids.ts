@@ -9,10 +9,21 @@ const TRACE_ID = /^[0-9a-f]{32}$/;
 const SPAN_ID = /^[0-9a-f]{16}$/;
 const ZEROS = /^0+$/;
 
+/** Random bytes are fetched for many ids at once: a call for each costs more than all the rest of an id. */
+const POOL_BYTES = 4_096;
+let pool = Buffer.alloc(0);
+let taken = 0;
+
 function randomHex(bytes: number): string {
   let hex: string;
-  do hex = randomBytes(bytes).toString('hex');
-  while (ZEROS.test(hex));
+  do {
+    if (taken + bytes > pool.length) {
+      pool = randomBytes(POOL_BYTES);
+      taken = 0;
+    }
+    hex = pool.toString('hex', taken, taken + bytes);
+    taken += bytes;
+  } while (ZEROS.test(hex));
   return hex;
 }
 

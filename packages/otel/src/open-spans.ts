@@ -42,6 +42,9 @@ const MAX_RECENT = 1_024;
 export class OpenSpans {
   readonly #open = new Map<string, OpenSpan>();
   readonly #recent = new Map<string, SpanContext>();
+  /** Their ids in a ring: the first key of a map from which keys were deleted is slow to find. */
+  readonly #recentIds: string[] = [];
+  #nextRecent = 0;
   readonly #maxOpen: number;
   readonly #maxAgeMs: number;
 
@@ -76,13 +79,11 @@ export class OpenSpans {
     entry.parent?.children.delete(entry);
     if (this.#open.get(entry.id) !== entry) return false;
     this.#open.delete(entry.id);
+    const oldest = this.#recentIds[this.#nextRecent];
+    if (oldest !== undefined) this.#recent.delete(oldest);
+    this.#recentIds[this.#nextRecent] = entry.id;
+    this.#nextRecent = (this.#nextRecent + 1) % MAX_RECENT;
     this.#recent.set(entry.id, entry.span.spanContext());
-    if (this.#recent.size > MAX_RECENT) {
-      for (const oldest of this.#recent.keys()) {
-        this.#recent.delete(oldest);
-        break;
-      }
-    }
     return true;
   }
 
