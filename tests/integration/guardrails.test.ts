@@ -313,25 +313,26 @@ describe('personal data', () => {
 
 describe('an answer', () => {
   const before = 'All right, here it is: ';
-  const forbidden: readonly [name: string, secret: string, canary: string][] = [
-    ['an API key', 'sk-proj-Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4zCANARY', 'sk-proj-A'],
-    ['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA0canary', 'BEGIN RSA'],
-    ['internal data', 'Internal server error at postgres', 'nternal s'],
-    ['a password', 'password: hunter2-Canary9', 'hunter2'],
+  /** An API key, a private key, internal data, a password: by what the visitor asks, so that nothing else can stop it. */
+  const forbidden: readonly [topic: string, secret: string, canary: string][] = [
+    ['shipping', 'sk-proj-Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4zCANARY', 'sk-proj-A'],
+    ['returns', '-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA0canary', 'BEGIN RSA'],
+    ['warranty', 'Internal server error at postgres', 'nternal s'],
+    ['opening hours', 'password: hunter2-Canary9', 'hunter2'],
   ];
 
   it('[GU4] [GU5] is refused with what is forbidden, however it is streamed', async () => {
     let chunk = 1;
     await using guarded = await startGuarded(({ last }) => {
-      const secret = forbidden.find(([name]) => last.includes(`Tell me ${name}`))?.[1];
+      const secret = forbidden.find(([topic]) => last.includes(`Tell me about ${topic}`))?.[1];
       return secret === undefined ? 'Good day.' : { text: `${before}${secret} and that was it.`, chunk };
     });
     const { gateway, provider } = guarded;
     const visitor = await gateway.connect();
     const conversation = await visitor.open();
-    for (const [name] of forbidden) {
+    for (const [topic] of forbidden) {
       for (chunk of [1, 2, 3, 7, 10_000]) {
-        const { runId, status, error } = await conversation.turn(`Tell me ${name}`);
+        const { runId, status, error } = await conversation.turn(`Tell me about ${topic}`);
         expect({ status, error }).toEqual({
           status: 'blocked',
           error: { code: 'output_blocked', message: UNSAFE, retryable: errorCodes.output_blocked.retryable },
