@@ -62,7 +62,7 @@ export const ENGLISH: SignalFamilies = {
   noApproval:
     'require no approval, requires no approval, no longer have to be approved, do not have to be approved, dont have to be approved, do not need to be approved, all refunds are approved, every refund is approved, refunds are approved, preapproved, pre approved, without a check, no limit on refunds, no approval step, need no approval, needs no approval, need no confirmation, no approval needed, no approval required, no longer need approval, no longer needs approval, no longer require approval, do not require approval, dont require approval, dont need approval, do not need approval, approved automatically, accepted without checks, without checks, are always approved, need no approval anymore',
   asksWhether:
-    'without telling me, without asking me, without my, did you, did they, they, you charged, somebody, was, were, get a, how long, how, what, which, when, do refunds, does a refund, is, are there, will, does the, mine, my, our, has, hasnt, have you, who approves',
+    'without telling me, without asking me, ask me, asking me, without my, did you, did they, they, you charged, somebody, was, were, get a, how long, how, what, which, when, do refunds, does a refund, is, are there, will, does the, mine, my, our, has, hasnt, have you, who approves',
   forbidden:
     'forbidden to do, forbidden for you, you are not allowed to, prohibited for you, you cannot do, you cant do, you must not do, banned for you, not supposed to, off limits, never do, banned from, you are forbidden',
   permitted:
