@@ -97,5 +97,5 @@ export function heapReport(all: readonly FailedRuns[]): string {
 /** What the columns are. */
 export const TRACING_LEGEND = `  Medians of the rounds (min–max); a ratio is made within each round. CPU a run: of the gateway's process, all its
   threads, from the messages to the end of the runs and of the export. p50, p99: how much longer a turn took than the
-  provider did. Gateway: what it used of one core. Samples: of its stack, in one
-  more round; what other work on the machine does to CPU times, it hardly does to these. Waiting spans are neither delivered nor lost when they are counted.`;
+  provider did. Gateway: what it used of one core. Samples: of its stack, in one more round; what other work on the
+  machine does to CPU times, it hardly does to these. Waiting spans are neither delivered nor lost when they are counted.`;
