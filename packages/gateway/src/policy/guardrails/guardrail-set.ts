@@ -1,5 +1,12 @@
 /** Which guardrails apply where: those of the site, with those of the agent put in. */
-import type { CheckGuardrail, Guardrail, GuardrailStage, PatternGuardrail } from './guardrail.ts';
+import {
+  type CheckGuardrail,
+  GUARDRAIL_NAME,
+  GUARDRAIL_STAGES,
+  type Guardrail,
+  type GuardrailStage,
+  type PatternGuardrail,
+} from './guardrail.ts';
 import { PLACEHOLDER_RULE } from './placeholders.ts';
 import { type CompiledRules, compileRules } from './stream/pattern-filter.ts';
 
@@ -83,21 +90,18 @@ function compileSet(guardrails: readonly Guardrail[]): GuardrailSet {
   };
 }
 
-const NAME = /^[a-z][a-z0-9_-]{0,39}$/;
-const STAGES: ReadonlySet<string> = new Set(['input', 'output', 'tool_input', 'tool_output']);
-
 function checkGuardrails(guardrails: readonly Guardrail[], path: string): void {
   const seen = new Set<string>();
   for (const guardrail of guardrails) {
     const { name, stages } = guardrail;
-    if (!NAME.test(name)) throw new Error(`${path}: expected a name such as my_guardrail, got ${name}`);
+    if (!GUARDRAIL_NAME.test(name)) throw new Error(`${path}: expected a name such as my_guardrail, got ${name}`);
     const fail = (problem: string): never => {
       throw new Error(`${path}.${name}: ${problem}`);
     };
     if (seen.has(name)) fail('there are two guardrails of this name');
     seen.add(name);
-    const unknown = stages.find((stage) => !STAGES.has(stage));
-    if (stages.length === 0 || unknown !== undefined) fail(`stages: expected some of ${[...STAGES].join(', ')}`);
+    const unknown = stages.find((stage) => !GUARDRAIL_STAGES.includes(stage));
+    if (stages.length === 0 || unknown !== undefined) fail(`stages: expected some of ${GUARDRAIL_STAGES.join(', ')}`);
     if (guardrail.type === 'check') checkCheck(guardrail, fail);
     else compileRules([guardrail]);
   }

@@ -5,6 +5,16 @@ import type { Pattern } from './pattern.ts';
 /** `tool_input`: arguments of a tool call before it is made. `tool_output`: its result before the model reads it. */
 export type GuardrailStage = 'input' | 'output' | 'tool_input' | 'tool_output';
 
+export const GUARDRAIL_STAGES: readonly string[] = [
+  'input',
+  'output',
+  'tool_input',
+  'tool_output',
+] satisfies GuardrailStage[];
+
+/** Names of guardrails, and of the kinds that their patterns find: they stand in events, logs and labels of metrics. */
+export const GUARDRAIL_NAME = /^[a-z][a-z0-9_-]{0,39}$/;
+
 interface Named {
   /** Name in events, logs and metrics, such as `injection`. */
   readonly name: string;

@@ -4,7 +4,7 @@ import { internalDataPatterns } from './detectors/internal-data.ts';
 import { PERSONAL_DATA_KINDS, type PersonalDataKind, personalDataPatterns } from './detectors/personal-data.ts';
 import { isSecretName } from './detectors/secret-names.ts';
 import { secretPatterns } from './detectors/secrets.ts';
-import type { GuardrailStage, PatternGuardrail } from './guardrail.ts';
+import { GUARDRAIL_NAME, GUARDRAIL_STAGES, type GuardrailStage, type PatternGuardrail } from './guardrail.ts';
 import type { Pattern } from './pattern.ts';
 
 type Action = PatternGuardrail['action'];
@@ -36,9 +36,7 @@ export interface PatternsOptions {
   readonly patterns: readonly Pattern[];
 }
 
-const STAGES: readonly string[] = ['input', 'output', 'tool_input', 'tool_output'] satisfies GuardrailStage[];
 const ACTIONS: readonly string[] = ['block', 'redact'] satisfies Action[];
-const NAME = /^[a-z][a-z0-9_-]{0,39}$/;
 
 /**
  * Card and social security numbers, IBANs, e-mail addresses, telephone numbers.
@@ -103,14 +101,16 @@ export function internalData(options: CommonOptions = {}): PatternGuardrail {
  * @throws Error naming the option that is wrong.
  */
 export function patterns({ name, stages, action, patterns }: PatternsOptions): PatternGuardrail {
-  if (!NAME.test(name)) throw new Error(`name: expected a name such as my_guardrail, got ${name}`);
-  const unknown = stages.find((stage) => !STAGES.includes(stage));
+  if (!GUARDRAIL_NAME.test(name)) throw new Error(`name: expected a name such as my_guardrail, got ${name}`);
+  const unknown = stages.find((stage) => !GUARDRAIL_STAGES.includes(stage));
   if (unknown !== undefined) throw new Error(`${name}.stages: there is no stage ${unknown}`);
-  if (stages.length === 0) throw new Error(`${name}.stages: expected at least one of ${STAGES.join(', ')}`);
+  if (stages.length === 0) throw new Error(`${name}.stages: expected at least one of ${GUARDRAIL_STAGES.join(', ')}`);
   if (!ACTIONS.includes(action)) throw new Error(`${name}.action: expected block or redact, got ${action}`);
   if (patterns.length === 0) throw new Error(`${name}.patterns: expected at least one pattern`);
   for (const [i, { kind, regex }] of patterns.entries()) {
-    if (!NAME.test(kind)) throw new Error(`${name}.patterns[${i}].kind: expected a name such as order_id, got ${kind}`);
+    if (!GUARDRAIL_NAME.test(kind)) {
+      throw new Error(`${name}.patterns[${i}].kind: expected a name such as order_id, got ${kind}`);
+    }
     if (!(regex instanceof RegExp)) throw new Error(`${name}.patterns[${i}].regex: expected a regular expression`);
   }
   return { type: 'patterns', name, stages, action, patterns };
