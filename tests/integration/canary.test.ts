@@ -68,7 +68,7 @@ function createAgents(): AgentDefinitions {
   });
   const plain = new Agent({ name: 'Plain', instructions: canaries.instructions });
   const shop = new Agent({ name: 'Shop', instructions: canaries.instructions, tools: [look, fail, refund] });
-  const tools = { refund: { argumentsVisibleTo: ['operator'] } } as const;
+  const tools = { refund: { visibleTo: ['operator'] } } as const;
   return {
     shop: { agent: shop, title: 'Shop', tools },
     front: { agent: plain, title: 'Front desk' },

@@ -20,7 +20,14 @@ export type ParleyContext = {
 export interface ToolPolicy {
   /** Name for people, such as `Issue a refund`; default: the tool's name in words. */
   readonly title?: string;
-  /** Who decides when the tool needs approval; default `operator`. */
+  /**
+   * Whether calls wait for a person (HI1): always, never, or by what a call is about. Default: as the SDK's tool says
+   * (`needsApproval`). A rule that throws has the call wait.
+   *
+   * @param args As the tool will get them.
+   */
+  readonly approval?: boolean | ApprovalRule;
+  /** Who decides when a call waits; default `operator`. */
   readonly decidedBy?: Exclude<DecidedBy, 'two_people'>;
   /** Roles whose messages may lead to a call of the tool; default all (AG8). */
   readonly allowedFor?: readonly Role[];
@@ -30,7 +37,7 @@ export interface ToolPolicy {
    */
   readonly resolves?: readonly PersonalDataKind[];
   /** Roles that may see the arguments; default all (EV2). */
-  readonly argumentsVisibleTo?: readonly Role[];
+  readonly visibleTo?: readonly Role[];
   /** False for a tool that only reads: after a crash it may simply run again. Default true. */
   readonly sideEffects?: boolean;
   /**
@@ -46,6 +53,17 @@ export interface ToolPolicy {
   readonly summarise?: (args: unknown) => string;
   /** One line for the tool's card once it is done. */
   readonly summariseResult?: (output: unknown) => string;
+}
+
+// Each tool knows the type of its own arguments; for the gateway they are opaque.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type ApprovalRule = (args: any, context: ParleyContext) => boolean | Promise<boolean>;
+
+/** Policies of tools that come from elsewhere than an agent's definition: by name, and by how a name begins. */
+export interface SourcedPolicies {
+  readonly byName?: Readonly<Record<string, ToolPolicy>>;
+  /** For tools that `byName` does not have; no prefix may be the beginning of another. */
+  readonly byPrefix?: Readonly<Record<string, ToolPolicy>>;
 }
 
 /** An agent of the SDK with what Parley adds to it. */
@@ -98,10 +116,11 @@ const DEFINITION_FIELDS: ReadonlySet<string> = new Set([
 ] satisfies (keyof AgentDefinition)[]);
 const POLICY_FIELDS: ReadonlySet<string> = new Set([
   'title',
+  'approval',
   'decidedBy',
   'allowedFor',
   'resolves',
-  'argumentsVisibleTo',
+  'visibleTo',
   'sideEffects',
   'idempotent',
   'timeoutMs',
@@ -114,18 +133,24 @@ const POLICY_FIELDS: ReadonlySet<string> = new Set([
  * What is wrong with the definitions: no agents, an agent without title, a field that there is not, a policy for a tool
  * that no agent has, or two policies for tools of one name.
  */
-export function definitionProblems(definitions: AgentDefinitions): string[] {
+export function definitionProblems(definitions: AgentDefinitions, sourced: SourcedPolicies = {}): string[] {
   if (Object.keys(definitions).length === 0) return ['agents: expected at least one agent'];
   const problems: string[] = [];
   const policies = new Map<string, { policy: ToolPolicy; agent: string }>();
+  const isSourced = (tool: string): boolean => sourcedPolicy(sourced, tool) !== undefined;
   for (const [name, definition] of Object.entries(definitions)) {
     const path = `agents.${name}`;
     problems.push(...unknownFields(definition, DEFINITION_FIELDS, path));
     if (typeof definition.title !== 'string' || definition.title === '') {
       problems.push(`${path}.title: expected a name for people`);
     }
+    // Tools that the SDK fetches by itself would have no policy, no journal and no guardrails.
+    if (definition.agent.mcpServers.length > 0) {
+      problems.push(`${path}.agent.mcpServers: expected none; name MCP servers in the configuration instead`);
+    }
     for (const [tool, policy] of Object.entries(definition.tools ?? {})) {
       problems.push(...policyProblems(policy, `${path}.tools.${tool}`));
+      if (isSourced(tool)) problems.push(`${path}.tools.${tool}: the tool has its policy where it comes from`);
       const known = policies.get(tool);
       if (known !== undefined && known.policy !== policy) {
         problems.push(`${path}.tools.${tool}: agents.${known.agent} has another policy for a tool of that name`);
@@ -134,7 +159,8 @@ export function definitionProblems(definitions: AgentDefinitions): string[] {
     }
   }
   const allowed = Object.values(definitions).flatMap(({ allowedTools = [] }) => allowedTools);
-  return [...problems, ...unknownTools(definitions, [...policies.keys(), ...allowed])];
+  const named = [...policies.keys(), ...allowed].filter((tool) => !isSourced(tool));
+  return [...problems, ...unknownTools(definitions, named)];
 }
 
 /** A field that is spelt wrong would leave the tool without what it was to say. */
@@ -142,8 +168,13 @@ function unknownFields(value: object, known: ReadonlySet<string>, path: string):
   return Object.keys(value).flatMap((field) => (known.has(field) ? [] : [`${path}.${field}: there is no such field`]));
 }
 
-function policyProblems(policy: ToolPolicy, path: string): string[] {
+/** What is wrong with one policy. */
+export function policyProblems(policy: ToolPolicy, path: string): string[] {
   const problems = unknownFields(policy, POLICY_FIELDS, path);
+  const { approval } = policy;
+  if (approval !== undefined && typeof approval !== 'boolean' && typeof approval !== 'function') {
+    problems.push(`${path}.approval: expected true, false or a function`);
+  }
   if (!DECIDERS.has(policy.decidedBy ?? 'operator')) {
     problems.push(`${path}.decidedBy: expected one of ${[...DECIDERS].join(', ')}`);
   }
@@ -156,9 +187,14 @@ function policyProblems(policy: ToolPolicy, path: string): string[] {
   return problems;
 }
 
+function sourcedPolicy({ byName = {}, byPrefix = {} }: SourcedPolicies, tool: string): ToolPolicy | undefined {
+  if (Object.hasOwn(byName, tool)) return byName[tool];
+  return Object.entries(byPrefix).find(([prefix]) => tool.startsWith(prefix))?.[1];
+}
+
 /** @throws Error naming all that is wrong with the definitions, as {@link definitionProblems}. */
-export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
-  const problems = definitionProblems(definitions);
+export function createRegistry(definitions: AgentDefinitions, sourced: SourcedPolicies = {}): AgentRegistry {
+  const problems = definitionProblems(definitions, sourced);
   if (problems.length > 0) throw new Error(problems.join('; '));
   const policies = new Map(Object.values(definitions).flatMap(({ tools = {} }) => Object.entries(tools)));
   const none: ToolPolicy = {};
@@ -173,10 +209,11 @@ export function createRegistry(definitions: AgentDefinitions): AgentRegistry {
         const { title, starters } = definition;
         return [{ name, title, ...(starters && { starters: [...starters] }) }];
       }),
-    policy: (tool) => policies.get(tool) ?? none,
+    policy: (tool) => policies.get(tool) ?? sourcedPolicy(sourced, tool) ?? none,
     mayCall: (agent, tool, role) => {
       const list = Object.hasOwn(definitions, agent) ? definitions[agent]?.allowedTools : undefined;
-      return (list?.includes(tool) ?? true) && (policies.get(tool)?.allowedFor?.includes(role) ?? true);
+      const { allowedFor } = policies.get(tool) ?? sourcedPolicy(sourced, tool) ?? none;
+      return (list?.includes(tool) ?? true) && (allowedFor?.includes(role) ?? true);
     },
   };
 }
@@ -187,8 +224,6 @@ function unknownTools(definitions: AgentDefinitions, named: readonly string[]): 
   const tools = new Set<string>();
   // A set visits what is added while it is walked.
   for (const agent of agents) {
-    // Which tools an MCP server has is known only once it is asked.
-    if (agent.mcpServers.length > 0) return [];
     for (const tool of agent.tools as Tool[]) tools.add(tool.name);
     for (const target of agent.handoffs as (AgentDefinition['agent'] | Handoff)[]) {
       agents.add('agent' in target ? target.agent : target);

@@ -10,6 +10,7 @@ import { callsAreSpent } from './run-limits.ts';
 import { type RunScope, runScope } from './scope.ts';
 import { tapModel } from './tapped-model.ts';
 import { keepPolicy } from './tool-arguments.ts';
+import { offerSourcedTools } from './tool-source.ts';
 
 // The SDK's agents are invariant in context and output; here both are opaque.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -35,20 +36,25 @@ export function instrumentAgents(roots: readonly AnyAgent[], registry: AgentRegi
     if (seen.has(agent)) continue;
     seen.add(agent);
     if (typeof agent.model === 'object') agent.model = tapModel(agent.model, registry.nameOf(agent));
-    noteCalls(agent, registry.nameOf(agent));
-    for (const tool of agent.tools as Tool[]) {
-      if (tool.type === 'function') instrumentTool(tool, registry.nameOf(agent), registry, onToolCall);
-    }
+    instrumentAgent(agent, registry, onToolCall);
     for (const target of agent.handoffs as (AnyAgent | Handoff)[]) {
       pending.push(target instanceof Agent ? target : target.agent);
     }
   }
 }
 
-/** The SDK does not tell a tool or a model which agent calls it, but tells the agent that it does. */
-function noteCalls(agent: AnyAgent, name: string): void {
+function instrumentAgent(agent: AnyAgent, registry: AgentRegistry, onToolCall: OnToolCall): void {
+  const name = registry.nameOf(agent);
+  const instrument = (tool: FunctionTool): void => instrumentTool(tool, name, registry, onToolCall);
+  for (const tool of agent.tools as Tool[]) if (tool.type === 'function') instrument(tool);
   if (listenedTo.has(agent)) return;
   listenedTo.add(agent);
+  noteCalls(agent, name);
+  offerSourcedTools(agent, name, instrument);
+}
+
+/** The SDK does not tell a tool or a model which agent calls it, but tells the agent that it does. */
+function noteCalls(agent: AnyAgent, name: string): void {
   agent.on('agent_tool_start', (_context, _tool, { toolCall }) => {
     if ('callId' in toolCall) runScope.getStore()?.callers.set(toolCall.callId, name);
   });
@@ -66,9 +72,9 @@ function isAgentTool(tool: FunctionTool): boolean {
 function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegistry, onToolCall: OnToolCall): void {
   if (instrumented.has(tool)) return;
   instrumented.add(tool);
-  keepPolicy(tool);
+  const { approval, timeoutMs } = registry.policy(tool.name);
+  keepPolicy(tool, approval);
   const invoke = tool.invoke.bind(tool);
-  const { timeoutMs } = registry.policy(tool.name);
   tool.invoke = async (runContext, input, details) => {
     const scope = runScope.getStore();
     const callId = details?.toolCall?.callId;

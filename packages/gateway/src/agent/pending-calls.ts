@@ -1,11 +1,12 @@
 /** Tool calls that wait for a person, between the SDK's items and the gateway's own shapes. */
-import { type FunctionTool, RunContext, RunState, type RunToolApprovalItem, type Tool } from '@openai/agents';
+import { type FunctionTool, RunContext, RunState, type RunToolApprovalItem } from '@openai/agents';
 import type { JsonValue } from '@parley/protocol';
 import type { AgentRequest, PendingCall } from '../run/agent-port.ts';
 import type { AgentDefinition, ParleyContext } from './definition.ts';
 import { callsAreSpent } from './run-limits.ts';
 import type { RunScope } from './scope.ts';
 import { areInvalid, parsedArguments } from './tool-arguments.ts';
+import { toolOfAgent } from './tool-source.ts';
 
 type AnyAgent = AgentDefinition['agent'];
 export type AgentState = RunState<ParleyContext, AnyAgent>;
@@ -64,7 +65,8 @@ export async function reviewCalls(
 /** @returns what the model is told about a call that is refused. */
 async function reviewCall(item: RunToolApprovalItem, scope: RunScope): Promise<PendingCall | string> {
   const { registry, guard, context, ask, progress, limits } = scope;
-  const [tool, definition, agent] = [nameOf(item), toolOf(item), registry.nameOf(item.agent)];
+  const [tool, agent] = [nameOf(item), registry.nameOf(item.agent)];
+  const definition = toolOfAgent(item.agent, agent, tool, scope);
   if (definition !== undefined && isInvalid(item, definition, scope)) return INVALID;
   if (!registry.mayCall(agent, tool, context.role)) return `The tool ${tool} is not available here.`;
   if (progress.toolCalls >= limits.maxToolCalls) return callsAreSpent(limits);
@@ -88,13 +90,6 @@ function isInvalid(item: RunToolApprovalItem, tool: FunctionTool, { guard }: Run
 
 function nameOf({ toolName, name }: RunToolApprovalItem): string {
   return toolName ?? name ?? 'tool';
-}
-
-function toolOf(item: RunToolApprovalItem): FunctionTool | undefined {
-  const name = nameOf(item);
-  return (item.agent.tools as Tool[]).find(
-    (candidate): candidate is FunctionTool => candidate.type === 'function' && candidate.name === name,
-  );
 }
 
 /** The arguments as the model wrote them; those of hosted calls are in another place. */

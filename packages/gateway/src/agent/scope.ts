@@ -3,6 +3,7 @@ import type { Ask, RunBudget, RunGuard, RunLimits, RunRecorder, Summaries } from
 import type { RunIds } from '../telemetry/signals.ts';
 import type { AgentRegistry, ParleyContext } from './definition.ts';
 import type { ModelServices } from './model-services.ts';
+import type { ToolSource } from './tool-source.ts';
 import type { TurnItems } from './turn-items.ts';
 
 /** How the path of an agent begins that the gateway itself asks for something, such as a verdict. */
@@ -26,6 +27,8 @@ export interface RunScope {
   /** See `AgentRequest.safePoint`. */
   readonly safePoint: () => void;
   readonly registry: AgentRegistry;
+  /** Where tools come from that no agent has by itself. */
+  readonly sources: readonly ToolSource[];
   readonly guard: RunGuard;
   readonly budget: RunBudget;
   readonly limits: RunLimits;

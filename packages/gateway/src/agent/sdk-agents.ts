@@ -18,6 +18,7 @@ import { type AgentState, restore, reviewCalls } from './pending-calls.ts';
 import { ASK, type RunProgress, type RunScope, runScope } from './scope.ts';
 import { StagedSession } from './staged-session.ts';
 import { tapProvider } from './tapped-model.ts';
+import type { ToolSource } from './tool-source.ts';
 import { TurnItems } from './turn-items.ts';
 
 // Importing the SDK installs an exporter that sends every trace to OpenAI. Whoever wants processors sets their own.
@@ -26,6 +27,8 @@ setTraceProcessors([]);
 export interface SdkAgentsOptions {
   readonly agents: AgentDefinitions;
   readonly registry: AgentRegistry;
+  /** Where agents get tools from beside their own; default none. */
+  readonly sources?: readonly ToolSource[];
   readonly modelProvider: ModelProvider;
   readonly resolver: ModelResolver;
   readonly services: ModelServices;
@@ -85,7 +88,7 @@ export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
 
 /** Everything that the calls within a run need to know. */
 function openScope(
-  { registry, services }: SdkAgentsOptions,
+  { registry, services, sources = [] }: SdkAgentsOptions,
   request: AgentRequest,
   recorder: RunRecorder,
   runner: Runner,
@@ -103,6 +106,7 @@ function openScope(
     signal,
     safePoint,
     registry,
+    sources,
     guard,
     budget,
     limits,

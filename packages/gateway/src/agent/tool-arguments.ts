@@ -5,6 +5,7 @@
  * people who decide must nevertheless see what the tool will see, and nobody is asked about arguments that are not valid.
  */
 import type { FunctionTool } from '@openai/agents';
+import type { ParleyContext, ToolPolicy } from './definition.ts';
 import { hasDynamicFunctionToolApprovalPolicy, prepareFunctionToolInput } from '@openai/agents-core/utils/internal';
 import type { JsonValue } from '@parley/protocol';
 import { toJson } from '../run/json.ts';
@@ -25,8 +26,13 @@ function parse(tool: FunctionTool, input: string): Parsed {
   return result.success ? { known: true, valid: true, value: result.value } : { known: true, valid: false };
 }
 
-/** Has an approval policy that looks at the arguments judge parsed ones; to be called before `invoke` is replaced. */
-export function keepPolicy(tool: FunctionTool): void {
+/**
+ * Has an approval policy that looks at the arguments judge parsed ones; to be called before `invoke` is replaced.
+ *
+ * @param approval In place of what the tool itself says.
+ */
+export function keepPolicy(tool: FunctionTool, approval?: ToolPolicy['approval']): void {
+  if (approval !== undefined) tool.needsApproval = ruleOf(approval);
   const original = { ...tool };
   originals.set(tool, original);
   if (!hasDynamicFunctionToolApprovalPolicy(original)) return;
@@ -39,6 +45,18 @@ export function keepPolicy(tool: FunctionTool): void {
     // The run refuses such a call without asking anybody. Not to need approval would be left to chance: what the tool
     // gets in the end may be valid, once guardrails have been at it.
     return scope !== undefined;
+  };
+}
+
+/** Fails closed: what cannot be judged waits for a person. */
+function ruleOf(approval: NonNullable<ToolPolicy['approval']>): FunctionTool['needsApproval'] {
+  if (typeof approval === 'boolean') return async () => approval;
+  return async (runContext, args) => {
+    try {
+      return await approval(args, runContext.context as ParleyContext);
+    } catch {
+      return true;
+    }
   };
 }
 

@@ -15,7 +15,7 @@ const registry = createRegistry({
   support: {
     agent: new Agent({ name: 'Support', tools }),
     title: 'Support',
-    tools: { issue_refund: { argumentsVisibleTo: ['operator'] } },
+    tools: { issue_refund: { visibleTo: ['operator'] } },
   },
 });
 

@@ -13,7 +13,7 @@ export class Viewer {
   }
 
   #sees(tool: string): boolean {
-    return this.#registry.policy(tool).argumentsVisibleTo?.includes(this.#role) ?? true;
+    return this.#registry.policy(tool).visibleTo?.includes(this.#role) ?? true;
   }
 
   /** The entry's JSON as this viewer may have it. */

@@ -2,10 +2,17 @@
 import type { Agent, Model, ModelProvider } from '@openai/agents';
 import { getGlobalTraceProvider, setTraceProcessors, setTracingDisabled } from '@openai/agents';
 import { ScriptedModel, type ScriptedModelInput } from '@openai/agents/testing';
-import { type AgentDefinitions, type AgentRegistry, createRegistry, type ToolPolicy } from '../agent/definition.ts';
+import {
+  type AgentDefinitions,
+  type AgentRegistry,
+  createRegistry,
+  type SourcedPolicies,
+  type ToolPolicy,
+} from '../agent/definition.ts';
 import { createModelResolver, type ModelsConfig } from '../agent/model-choice.ts';
 import { type ContextWindow, createModelServices } from '../agent/model-services.ts';
 import { createSdkAgents } from '../agent/sdk-agents.ts';
+import type { ToolSource } from '../agent/tool-source.ts';
 import type { Guardrail } from '../policy/guardrails/guardrail.ts';
 import type { GuardrailsFor } from '../policy/guardrails/guardrail-set.ts';
 import type { AgentOutcome, AgentRequest } from '../run/agent-port.ts';
@@ -28,6 +35,8 @@ export interface BenchOptions {
   readonly tools?: Readonly<Record<string, ToolPolicy>>;
   readonly maxTurns?: number;
   readonly limits?: Partial<typeof roomyLimits>;
+  readonly sources?: readonly ToolSource[];
+  readonly sourced?: SourcedPolicies;
   readonly guardrails?: readonly Guardrail[];
   readonly models?: ModelsConfig;
   readonly window?: ContextWindow;
@@ -76,7 +85,7 @@ export class AgentBench {
       ]),
     );
     const modelProvider: ModelProvider = { getModel: async () => model ?? this.model };
-    this.#registry = createRegistry(definitions);
+    this.#registry = createRegistry(definitions, options.sourced);
     const resolver = createModelResolver(modelProvider, models);
     const silent = { onRetry: () => {}, onGivenUp: () => {} };
     const services = createModelServices({
@@ -90,6 +99,7 @@ export class AgentBench {
     this.#port = createSdkAgents({
       agents: definitions,
       registry: this.#registry,
+      ...(options.sources && { sources: options.sources }),
       modelProvider,
       resolver,
       services,
