@@ -1,6 +1,7 @@
 import type { CheckGuardrail, Guardrail, GuardrailStage, PatternGuardrail } from '@parley/gateway';
 import { describe, expect, it } from 'vitest';
 
+import { readArticles } from './database/articles.ts';
 import { deskGuardrails } from './guardrails.ts';
 
 const off = { classifier: 'off', moderation: false } as const;
@@ -61,6 +62,14 @@ describe('patterns', () => {
   ])('[GU2] the language of the shop is no finding: %s', (text) => {
     for (const stage of ['input', 'output', 'tool_input', 'tool_output'] as const) {
       expect(findings(text, stage)).toEqual([]);
+    }
+  });
+
+  it('[GU4] no article of the knowledge base is refused or has holes', () => {
+    for (const { number, title, body } of readArticles()) {
+      for (const stage of ['output', 'tool_output'] as const) {
+        expect({ number, found: findings(`${title}\n${body}`, stage) }).toEqual({ number, found: [] });
+      }
     }
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,7 +8,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DatabaseTooNewError, migrate, schemaVersion } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openDeskDatabase } from './open.ts';
-import { seed } from './seed.ts';
 
 let folder: string;
 let file: string;
@@ -21,6 +20,9 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const latest = MIGRATIONS.length;
 
+const INSERT_TICKET = `INSERT INTO tickets
+  (category, urgency, status, subject, description, email, conversation_id, visitor_id, created_at, idempotency_key) VALUES`;
+
 describe('opening the database', () => {
   it('[AG1] puts the seed data into a fresh database', () => {
     const database = openDeskDatabase(file);
@@ -32,8 +34,8 @@ describe('opening the database', () => {
       ['ORD-9012', 'Gadget Plus', 1, 14999, 'Processing', null],
     ]);
     expect(database.prepare('SELECT * FROM accounts ORDER BY email').raw().all()).toEqual([
-      ['alice@example.com', 'Alice Johnson', 'Premium', 2022],
-      ['bob@example.com', 'Bob Smith', 'Free', 2024],
+      ['alice@example.com', 'Alice Johnson', 'Premium', 2022, 'Active'],
+      ['bob@example.com', 'Bob Smith', 'Free', 2024, 'Active'],
     ]);
     const answers = database.prepare<[], string>('SELECT answer FROM faq ORDER BY id').pluck().all();
     expect(answers).toEqual([
@@ -64,6 +66,7 @@ describe('opening the database', () => {
     first.exec("UPDATE orders SET status = 'Delivered', refunded_cents = 100 WHERE id = 'ORD-5678'");
     first.exec("UPDATE accounts SET tier = 'Premium' WHERE email = 'bob@example.com'");
     first.exec("UPDATE faq SET answer = 'Two weeks.' WHERE topic = 'shipping'");
+    first.exec("UPDATE articles SET body = 'By pigeon.' WHERE number = 101");
     first.close();
 
     const second = openDeskDatabase(file);
@@ -73,6 +76,7 @@ describe('opening the database', () => {
     ]);
     expect(second.prepare("SELECT tier FROM accounts WHERE email = 'bob@example.com'").pluck().get()).toBe('Premium');
     expect(second.prepare("SELECT answer FROM faq WHERE topic = 'shipping'").pluck().get()).toBe('Two weeks.');
+    expect(second.prepare('SELECT body FROM articles WHERE number = 101').pluck().get()).toBe('By pigeon.');
     expect(second.prepare('SELECT count(*) FROM orders').pluck().get()).toBe(3);
     second.close();
   });
@@ -110,12 +114,33 @@ describe('migrations', () => {
   it('[AG2] run once each, in order, and only the missing ones', () => {
     const database = new Database(':memory:');
     expect(migrate(database, MIGRATIONS.slice(0, 1))).toEqual([1]);
-    seed(database);
-    expect(migrate(database, MIGRATIONS)).toEqual([2]);
+    database.exec("INSERT INTO faq (topic, question, answer) VALUES ('warranty', 'What does it cover?', 'Faults.')");
+    expect(migrate(database, MIGRATIONS.slice(0, 2))).toEqual([2]);
+    expect(migrate(database, MIGRATIONS)).toEqual([3, 4, 5]);
     expect(migrate(database, MIGRATIONS)).toEqual([]);
-    expect(database.prepare('SELECT version FROM schema_migrations').pluck().all()).toEqual([1, 2]);
+    expect(database.prepare('SELECT version FROM schema_migrations').pluck().all()).toEqual([1, 2, 3, 4, 5]);
     // The search index of step 2 covers what was there before it.
     expect(database.prepare("SELECT count(*) FROM faq_search WHERE faq_search MATCH 'warranty'").pluck().get()).toBe(1);
+    database.close();
+  });
+
+  it('[AG4] bring the database of an older version forward with all that is in it', () => {
+    mkdirSync(join(folder, 'data'));
+    const old = new Database(file);
+    migrate(old, MIGRATIONS.slice(0, 2));
+    old.exec("INSERT INTO accounts VALUES ('bob@example.com', 'Robert Smith', 'Premium', 2024)");
+    old.close();
+
+    const database = openDeskDatabase(file);
+    expect(database.prepare("SELECT * FROM accounts WHERE email = 'bob@example.com'").raw().get()).toEqual([
+      'bob@example.com',
+      'Robert Smith',
+      'Premium',
+      2024,
+      'Active',
+    ]);
+    expect(database.prepare('SELECT count(*) FROM articles').pluck().get()).toBeGreaterThanOrEqual(30);
+    expect(database.prepare("SELECT count(*) FROM invoices WHERE email = 'bob@example.com'").pluck().get()).toBe(4);
     database.close();
   });
 
@@ -146,6 +171,68 @@ describe('the rules in the schema itself', () => {
     expect(() => database.exec("UPDATE orders SET status = 'Processing' WHERE id = 'ORD-9012'")).toThrow(
       /stays cancelled/,
     );
+    database.close();
+  });
+
+  it.each([
+    ['a category that there is not', "'gossip', 'low', 'Open', 's', 'd', NULL, 'c', 'v', 't', 'k'"],
+    ['an urgency that there is not', "'other', 'extreme', 'Open', 's', 'd', NULL, 'c', 'v', 't', 'k'"],
+    ['a status that there is not', "'other', 'low', 'Lost', 's', 'd', NULL, 'c', 'v', 't', 'k'"],
+    ['no subject', "'other', 'low', 'Open', '', 'd', NULL, 'c', 'v', 't', 'k'"],
+    ['an address that is not in lower case', "'other', 'low', 'Open', 's', 'd', 'A@example.com', 'c', 'v', 't', 'k'"],
+    ['no conversation', "'other', 'low', 'Open', 's', 'd', NULL, '', 'v', 't', 'k'"],
+    ['no key', "'other', 'low', 'Open', 's', 'd', NULL, 'c', 'v', 't', ''"],
+  ])('[AG4] no statement can open a ticket with %s', (_, values) => {
+    const database = openDeskDatabase(file);
+    expect(() => database.exec(INSERT_TICKET.replace('VALUES', `VALUES (${values})`))).toThrow(/CHECK constraint/);
+    database.close();
+  });
+
+  it('[AG4] no statement can open two tickets under one key, or edit what a ticket was opened with', () => {
+    const database = openDeskDatabase(file);
+    const ticket = INSERT_TICKET.replace(
+      'VALUES',
+      "VALUES ('other', 'low', 'Open', 's', 'd', NULL, 'c', 'v', 't', 'k')",
+    );
+    database.exec(ticket);
+    expect(() => database.exec(ticket)).toThrow(/UNIQUE constraint/);
+    expect(() => database.exec("UPDATE tickets SET description = 'never said'")).toThrow(/not edited/);
+    database.exec("UPDATE tickets SET status = 'Solved', urgency = 'high'");
+    database.close();
+  });
+
+  it('[AG4] a ticket’s number is not given twice', () => {
+    const database = openDeskDatabase(file);
+    const open = (key: string): void => {
+      const values = `VALUES ('other', 'low', 'Open', 's', 'd', NULL, 'c', 'v', 't', '${key}')`;
+      database.exec(INSERT_TICKET.replace('VALUES', values));
+    };
+    open('a');
+    open('b');
+    database.exec('DELETE FROM tickets WHERE number = 1002');
+    open('c');
+    expect(database.prepare('SELECT number FROM tickets ORDER BY number').pluck().all()).toEqual([1001, 1003]);
+    database.close();
+  });
+
+  it('[AG4] no statement can edit an invoice, or issue one of nothing or to nobody', () => {
+    const database = openDeskDatabase(file);
+    const issue = (email: string, day: string, cents: number): void => {
+      database.prepare("INSERT INTO invoices VALUES (1, ?, ?, 'x', ?, 'Open')").run(email, day, cents);
+    };
+    expect(() => database.exec('UPDATE invoices SET amount_cents = 1 WHERE number = 2051')).toThrow(/not edited/);
+    expect(() => issue('nobody@example.com', '2026-01-01', 100)).toThrow(/FOREIGN KEY/);
+    expect(() => issue('bob@example.com', '2026-02-30', 100)).toThrow(/CHECK constraint/);
+    expect(() => issue('bob@example.com', '2026-01-01', 0)).toThrow(/CHECK constraint/);
+    issue('bob@example.com', '2026-01-01', 100);
+    database.exec("UPDATE invoices SET status = 'Paid' WHERE number = 1");
+    database.close();
+  });
+
+  it('[AG4] no statement can bring an account into a state that there is not', () => {
+    const database = openDeskDatabase(file);
+    expect(() => database.exec("UPDATE accounts SET state = 'Gone'")).toThrow(/CHECK constraint/);
+    database.exec("UPDATE accounts SET state = 'Past due' WHERE email = 'bob@example.com'");
     database.close();
   });
 });

@@ -97,5 +97,88 @@ const faqSearch: Migration = {
   `,
 };
 
+const knowledgeBase: Migration = {
+  version: 3,
+  name: 'knowledge base with full-text search',
+  // As with the answers: the index keeps no copy of the text, and the triggers keep it true.
+  sql: `
+    CREATE TABLE articles (
+      number   INTEGER PRIMARY KEY CHECK (number > 0),
+      category TEXT NOT NULL CHECK (category IN
+        ('shipping', 'orders', 'returns', 'warranty', 'billing', 'plans', 'account', 'sync', 'devices', 'developers',
+         'privacy', 'service')),
+      title    TEXT NOT NULL UNIQUE CHECK (title <> ''),
+      body     TEXT NOT NULL CHECK (body <> ''),
+      keywords TEXT NOT NULL DEFAULT ''
+    ) STRICT;
+
+    CREATE VIRTUAL TABLE article_search USING fts5(
+      title, keywords, body,
+      content = 'articles', content_rowid = 'number', tokenize = 'porter unicode61 remove_diacritics 2'
+    );
+    CREATE TRIGGER article_search_insert AFTER INSERT ON articles BEGIN
+      INSERT INTO article_search (rowid, title, keywords, body) VALUES (NEW.number, NEW.title, NEW.keywords, NEW.body);
+    END;
+    CREATE TRIGGER article_search_delete AFTER DELETE ON articles BEGIN
+      INSERT INTO article_search (article_search, rowid, title, keywords, body)
+        VALUES ('delete', OLD.number, OLD.title, OLD.keywords, OLD.body);
+    END;
+    CREATE TRIGGER article_search_update AFTER UPDATE ON articles BEGIN
+      INSERT INTO article_search (article_search, rowid, title, keywords, body)
+        VALUES ('delete', OLD.number, OLD.title, OLD.keywords, OLD.body);
+      INSERT INTO article_search (rowid, title, keywords, body) VALUES (NEW.number, NEW.title, NEW.keywords, NEW.body);
+    END;
+  `,
+};
+
+const billing: Migration = {
+  version: 4,
+  name: 'states and invoices of accounts',
+  sql: `
+    ALTER TABLE accounts ADD COLUMN state TEXT NOT NULL DEFAULT 'Active'
+      CHECK (state IN ('Active', 'Past due', 'Suspended', 'Closed'));
+
+    -- What an invoice says is final; only whether it is paid changes.
+    CREATE TABLE invoices (
+      number       INTEGER PRIMARY KEY CHECK (number > 0),
+      email        TEXT NOT NULL REFERENCES accounts (email) ON UPDATE CASCADE,
+      issued_on    TEXT NOT NULL CHECK (issued_on IS date(issued_on)),
+      description  TEXT NOT NULL CHECK (description <> ''),
+      amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
+      status       TEXT NOT NULL CHECK (status IN ('Open', 'Paid', 'Overdue', 'Refunded'))
+    ) STRICT;
+    CREATE INDEX invoices_by_account ON invoices (email, issued_on);
+
+    CREATE TRIGGER invoices_are_final BEFORE UPDATE OF number, issued_on, description, amount_cents ON invoices
+      BEGIN SELECT RAISE(ABORT, 'an invoice that was issued is not edited'); END;
+  `,
+};
+
+const tickets: Migration = {
+  version: 5,
+  name: 'tickets',
+  // Tickets are numbered from 1001, and a number is never given twice. The key makes a repeated call one ticket.
+  sql: `
+    CREATE TABLE tickets (
+      number          INTEGER PRIMARY KEY AUTOINCREMENT CHECK (number > 1000),
+      category        TEXT NOT NULL CHECK (category IN ('billing', 'technical', 'account', 'feature_request', 'other')),
+      urgency         TEXT NOT NULL CHECK (urgency IN ('low', 'medium', 'high', 'critical')),
+      status          TEXT NOT NULL DEFAULT 'Open' CHECK (status IN ('Open', 'In progress', 'Solved', 'Closed')),
+      subject         TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 120),
+      description     TEXT NOT NULL CHECK (length(description) BETWEEN 1 AND 4000),
+      email           TEXT CHECK (email = lower(email)),
+      conversation_id TEXT NOT NULL CHECK (conversation_id <> ''),
+      visitor_id      TEXT NOT NULL CHECK (visitor_id <> ''),
+      created_at      TEXT NOT NULL,
+      idempotency_key TEXT NOT NULL UNIQUE CHECK (idempotency_key <> '')
+    ) STRICT;
+    INSERT INTO sqlite_sequence (name, seq) VALUES ('tickets', 1000);
+
+    CREATE TRIGGER tickets_keep_their_request
+      BEFORE UPDATE OF subject, description, conversation_id, visitor_id, created_at, idempotency_key ON tickets
+      BEGIN SELECT RAISE(ABORT, 'what a ticket was opened with is not edited'); END;
+  `,
+};
+
 /** Every step this version of the software knows, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [shop, faqSearch];
+export const MIGRATIONS: readonly Migration[] = [shop, faqSearch, knowledgeBase, billing, tickets];

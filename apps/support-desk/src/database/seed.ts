@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 
+import { readArticles } from './articles.ts';
+
 const ORDERS = [
   {
     id: 'ORD-5678',
@@ -53,8 +55,26 @@ const FAQ = [
   },
 ];
 
+// Alice pays for Premium by the month, and November was charged twice by mistake: something for billing to find. Bob is on
+// the Free plan and has invoices for what he bought.
+const INVOICES = [
+  invoice(2031, 'alice@example.com', '2026-08-01', 'Premium plan, August 2026', 9_99),
+  invoice(2036, 'alice@example.com', '2026-09-01', 'Premium plan, September 2026', 9_99),
+  invoice(2044, 'alice@example.com', '2026-10-01', 'Premium plan, October 2026', 9_99),
+  invoice(2051, 'alice@example.com', '2026-11-01', 'Premium plan, November 2026', 9_99),
+  invoice(2052, 'alice@example.com', '2026-11-01', 'Premium plan, November 2026', 9_99),
+  invoice(1380, 'bob@example.com', '2024-11-18', '1 × Widget Pro', 49_99),
+  invoice(1812, 'bob@example.com', '2026-02-09', 'Repair of Widget Pro', 19_00),
+  invoice(2019, 'bob@example.com', '2026-06-22', '2 × Cable Kit, standard shipping', 14_97),
+  invoice(2047, 'bob@example.com', '2026-10-12', 'Return label', 4_99),
+];
+
+function invoice(number: number, email: string, issuedOn: string, description: string, amountCents: number) {
+  return { number, email, issuedOn, description, amountCents, status: 'Paid' };
+}
+
 /**
- * Puts the demonstration shop's orders, accounts and answers into the database. Safe at every start: a row that is already
+ * Puts the demonstration shop's orders, accounts, invoices, answers and articles into the database. Safe at every start: a row that is already
  * there, changed or not, is left as it is.
  */
 export function seed(database: Database): void {
@@ -70,11 +90,22 @@ export function seed(database: Database): void {
     `INSERT INTO faq (topic, question, answer, keywords)
      VALUES (:topic, :question, :answer, :keywords) ON CONFLICT (topic) DO NOTHING`,
   );
+  const bill = database.prepare(
+    `INSERT INTO invoices (number, email, issued_on, description, amount_cents, status)
+     VALUES (:number, :email, :issuedOn, :description, :amountCents, :status) ON CONFLICT (number) DO NOTHING`,
+  );
+  const article = database.prepare(
+    `INSERT INTO articles (number, category, title, body, keywords)
+     VALUES (:number, :category, :title, :body, :keywords) ON CONFLICT DO NOTHING`,
+  );
+  const articles = readArticles();
   database
     .transaction(() => {
       for (const row of ORDERS) order.run(row);
       for (const row of ACCOUNTS) account.run(row);
+      for (const row of INVOICES) bill.run(row);
       for (const row of FAQ) answer.run(row);
+      for (const row of articles) article.run(row);
     })
     .immediate();
 }

@@ -1,12 +1,15 @@
 import type { Database } from 'better-sqlite3';
 
+import { type Accounts, createAccounts } from './accounts.ts';
 import { createFaqSearch } from './faq.ts';
-import { normaliseEmail, normaliseOrderId } from './identifiers.ts';
+import { normaliseOrderId } from './identifiers.ts';
+import { createKnowledgeBase, type KnowledgeBase } from './knowledge.ts';
 import { isAmount } from './money.ts';
 import type { CancellationRow, RefundRow } from './orders.ts';
 import { createOrderRecords, refundStatusOf } from './orders.ts';
 import { MAX_REASON_LENGTH, refuse, refuseAmount, refuseCancellation, refuseKey, refuseReason } from './refusals.ts';
-import type { Account, Cancellation, FaqResult, Order, Outcome, Refund } from './types.ts';
+import { createTickets, type Tickets } from './tickets.ts';
+import type { Cancellation, FaqResult, Order, Outcome, Refund } from './types.ts';
 
 /** A refund that somebody asks for. */
 export interface RefundRequest {
@@ -26,15 +29,14 @@ export type CancellationRequest = Omit<RefundRequest, 'amountCents'>;
 /**
  * What the shop's support desk can do. Business refusals are answers ({@link Outcome}); only a broken database throws.
  *
- * The two operations that change something look at the order, decide and write in one transaction under the write lock, so
+ * The operations that change something look at what there is, decide and write in one transaction under the write lock, so
  * two processes cannot spend the same money twice. Their key is stored with the effect: the same key answers with the
  * first result again, also after a restart. A refusal changes nothing and is not remembered: the same key may be tried
- * again. The same key for another order or amount is refused (`key_conflict`). A blank key throws a `TypeError`: that is a
+ * again. The same key for something else is refused (`key_conflict`). A blank key throws a `TypeError`: that is a
  * mistake of the caller, not of the customer.
  */
-export interface Desk {
+export interface Desk extends Accounts, KnowledgeBase, Tickets {
   lookupOrder(orderId: string): Outcome<Order>;
-  lookupAccount(email: string): Outcome<Account>;
   searchFaq(query: string): Outcome<FaqResult>;
   /** Pays back a part or all of what is left of an order. Refunds add up; the shipping status stays what it is. */
   issueRefund(request: RefundRequest): Outcome<Refund>;
@@ -53,9 +55,7 @@ export interface Desk {
 export function createDesk(database: Database, now: () => Date = () => new Date()): Desk {
   const orders = createOrderRecords(database);
   const searchFaq = createFaqSearch(database);
-  const account = database.prepare<[string], Account>(
-    'SELECT email, name, tier, since_year AS sinceYear FROM accounts WHERE email = ?',
-  );
+  const tickets = createTickets(database, now);
 
   function findOrder(text: string): Outcome<Order> {
     const id = normaliseOrderId(text);
@@ -128,17 +128,14 @@ export function createDesk(database: Database, now: () => Date = () => new Date(
   });
 
   return {
-    lookupOrder: findOrder,
-    lookupAccount(text) {
-      const email = normaliseEmail(text);
-      if (email === undefined) {
-        return refuse('invalid_email', 'That is not an e-mail address.');
-      }
-      const found = account.get(email);
-      return found === undefined
-        ? refuse('account_not_found', 'There is no account with that e-mail address.')
-        : { ok: true, value: found };
+    ...createAccounts(database),
+    ...createKnowledgeBase(database),
+    ...tickets,
+    createTicket(request) {
+      requireKey(request.idempotencyKey);
+      return tickets.createTicket(request);
     },
+    lookupOrder: findOrder,
     searchFaq(query) {
       return query.trim() === ''
         ? refuse('invalid_query', 'There is nothing to search for: the question is empty.')

@@ -1,19 +1,9 @@
 import type { Database } from 'better-sqlite3';
 
+import { anyOf, searchWords } from './full-text.ts';
 import type { FaqEntry, FaqResult } from './types.ts';
 
 const MAX_RESULTS = 3;
-const MAX_WORDS = 32;
-
-/** Words of a question that say nothing about its subject; matching them would find every answer. */
-const STOP_WORDS = new Set(
-  (
-    'a about all am an and any are as at be been but by can could did do does for from get give had has have how i if in is ' +
-    'it its know like long may me much my need of on or our please should so some take takes tell that the their them there ' +
-    'they this to us want was we were what when where which who will with would you your'
-  ).split(' '),
-);
-
 /**
  * Makes the search over the shop's answers.
  *
@@ -30,20 +20,10 @@ export function createFaqSearch(database: Database): (query: string) => FaqResul
   const topics = database.prepare<[], string>('SELECT topic FROM faq ORDER BY id').pluck();
 
   return (query) => {
-    const expression = matchExpression(query);
+    const expression = anyOf(searchWords(query));
     return {
       entries: expression === '' ? [] : search.all(expression, MAX_RESULTS),
       topics: topics.all(),
     };
   };
-}
-
-/** Quotes every word, so that nothing a customer types is read as search syntax. */
-function matchExpression(query: string): string {
-  const words = query.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return [...new Set(words)]
-    .filter((word) => word.length > 1 && !STOP_WORDS.has(word))
-    .slice(0, MAX_WORDS)
-    .map((word) => `"${word}"`)
-    .join(' OR ');
 }

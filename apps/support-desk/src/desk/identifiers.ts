@@ -9,6 +9,21 @@ export function normaliseOrderId(text: string): string | undefined {
   return match === null ? undefined : `ORD-${match[1]}`;
 }
 
+/** Reads the number of a ticket the way people write it: `TCK-1001`, `tck 1001`, `#1001` and `1001` are all 1001. */
+export function normaliseTicketId(text: string): number | undefined {
+  return numberAfter(/^#?(?:TCK|ticket)?[\s_#\p{Dash}]*(\d{1,12})$/iu, text);
+}
+
+/** Reads the number of an article the way people write it: `KB-127`, `kb 127` and `127` are all 127. */
+export function normaliseArticleId(text: string): number | undefined {
+  return numberAfter(/^#?(?:KB|article)?[\s_#\p{Dash}]*(\d{1,6})$/iu, text);
+}
+
+function numberAfter(pattern: RegExp, text: string): number | undefined {
+  const match = pattern.exec(text.trim());
+  return match === null ? undefined : Number(match[1]);
+}
+
 /**
  * Reads an e-mail address in the form accounts are stored under: trimmed and in lower case.
  *

@@ -61,6 +61,11 @@ export function refuseKey(): Refusal {
   return refuse('key_conflict', 'This request was already made for another order or amount. Nothing was changed.');
 }
 
+/** The idempotency key belongs to another ticket. */
+export function refuseTicketKey(): Refusal {
+  return refuse('key_conflict', 'This request was already made for another ticket. No second one was opened.');
+}
+
 /** `2026-03-01T09:30:00.000Z` as `on 2026-03-01 at 09:30 UTC`. */
 function inWords(iso: string): string {
   return `on ${iso.slice(0, 10)} at ${iso.slice(11, 16)} UTC`;

@@ -32,6 +32,67 @@ export interface Account {
   readonly sinceYear: number;
 }
 
+/** What an account may do. `Past due`: a payment has failed and is tried again; everything still works. */
+export type AccountState = 'Active' | 'Past due' | 'Suspended' | 'Closed';
+
+/** What an account was asked to pay. */
+export interface Invoice {
+  /** For example `INV-2051`. */
+  readonly id: string;
+  /** A day, `2026-11-01`. */
+  readonly issuedOn: string;
+  readonly description: string;
+  /** Whole US cents, more than zero. */
+  readonly amountCents: number;
+  readonly status: 'Open' | 'Paid' | 'Overdue' | 'Refunded';
+}
+
+/** How things stand with an account. */
+export interface AccountStatus {
+  readonly account: Account;
+  readonly state: AccountState;
+  /** The last three, the newest first. */
+  readonly invoices: readonly Invoice[];
+}
+
+/** An article of the knowledge base. */
+export interface Article {
+  /** For example `KB-127`. */
+  readonly id: string;
+  /** What it belongs to, such as `shipping` or `sync`. */
+  readonly category: string;
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+}
+
+/** An article that a search has found. */
+export type ArticleHit = Omit<Article, 'body'> & {
+  /** The part of the text that fits best, in one line; an ellipsis where it was cut. */
+  readonly snippet: string;
+};
+
+export const TICKET_CATEGORIES = ['billing', 'technical', 'account', 'feature_request', 'other'] as const;
+export type TicketCategory = (typeof TICKET_CATEGORIES)[number];
+
+export const TICKET_URGENCIES = ['low', 'medium', 'high', 'critical'] as const;
+export type TicketUrgency = (typeof TICKET_URGENCIES)[number];
+
+/** Something that the shop has promised to look after. */
+export interface Ticket {
+  /** For example `TCK-1001`. */
+  readonly id: string;
+  readonly category: TicketCategory;
+  readonly urgency: TicketUrgency;
+  readonly status: 'Open' | 'In progress' | 'Solved' | 'Closed';
+  readonly subject: string;
+  readonly description: string;
+  /** Where the answer goes, trimmed and in lower case. */
+  readonly email?: string;
+  /** ISO time. */
+  readonly createdAt: string;
+}
+
 /** One answer the shop gives to a common question. */
 export interface FaqEntry {
   readonly topic: string;
@@ -79,6 +140,11 @@ export type RefusalCode =
   | 'invalid_email'
   | 'account_not_found'
   | 'invalid_query'
+  | 'invalid_article_id'
+  | 'article_not_found'
+  | 'invalid_ticket'
+  | 'invalid_ticket_id'
+  | 'ticket_not_found'
   | 'invalid_amount'
   | 'invalid_reason'
   | 'exceeds_refundable'
