@@ -211,10 +211,13 @@ describe('commands with a wrong field', () => {
         const decoded = decode({ ...valid, [name]: wrong });
         expect(decoded).toMatchObject({
           ok: false,
-          problem: { answer: 'reply', id: 7, code: 'bad_request', field: name },
+          problem: { answer: 'reply', id: 7, code: 'bad_request' },
         });
-        if (decoded.ok) continue;
-        expect(decoded.problem.message).toMatch(new RegExp(`^${name}: expected (a |an |at |one of |true or false)`));
+        if (decoded.ok || decoded.problem.answer === 'close') continue;
+        // What is in a list is named by its place.
+        const field = decoded.problem.field?.replace(/\.0$/, '');
+        expect(field).toBe(name);
+        expect(decoded.problem.message).toMatch(new RegExp(`^${name}(\\.0)?: expected (a |an |at |one of |true)`));
         expect(decoded.problem.message).not.toMatch(/sesame|7\.25|undefined|Invalid|record|int\b|object Object/);
       }
     }

@@ -31,7 +31,7 @@ describe('the command table', () => {
     ];
     const roles = forOperators.includes(type)
       ? ['operator']
-      : type === 'tool.result'
+      : type === 'tool.result' || type === 'tool.claim'
         ? ['visitor']
         : ['visitor', 'operator', 'service'];
     expect(commands[type].roles).toEqual(roles);

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 import { Approval, ApprovalOutcome, ConversationSummary, MessageView } from './entities.ts';
 import { ResumeFailure } from './events.ts';
+import { PageTool, pageToolLimits } from './page-tools.ts';
 import {
   CallOutcome,
   Decider,
@@ -19,6 +20,8 @@ import {
 } from './primitives.ts';
 
 const empty = z.object({});
+/** Id of a tool call: the model's own, unique within a run at most. */
+const CallId = z.string().check(z.minLength(1), z.maxLength(256));
 
 /** One command: its fields without `type` and `id`, its result, and who may send it. */
 interface CommandSpec {
@@ -73,6 +76,7 @@ export const commands = {
       text: z.string().check(z.minLength(1)),
       onBusy: z.optional(OnBusy),
       context: z.optional(JsonObject),
+      tools: z.optional(z.array(PageTool).check(z.maxLength(pageToolLimits.tools))),
       traceparent: z.optional(Traceparent),
     },
     result: z.object({ messageId: Id, runId: z.nullable(Id), position: Seq }),
@@ -113,14 +117,17 @@ export const commands = {
   'conversation.handback': { fields: { conversationId: Id, key: Key }, result: empty, roles: operators },
   'tool.result': {
     fields: {
-      callId: z.string().check(z.minLength(1), z.maxLength(256)),
+      callId: CallId,
+      runId: z.optional(Id),
       key: Key,
       output: z.optional(Json),
-      error: z.optional(z.string()),
+      error: z.optional(z.string().check(z.minLength(1), z.maxLength(2000))),
+      unknown: z.optional(z.literal(true)),
     },
     result: empty,
     roles: ['visitor'],
   },
+  'tool.claim': { fields: { callId: CallId, runId: z.optional(Id) }, result: empty, roles: ['visitor'] },
   'feedback.give': {
     fields: {
       conversationId: Id,

@@ -77,6 +77,10 @@ export type Resolution = z.infer<typeof Resolution>;
 export const ToolStatus = z.enum(['succeeded', 'failed', 'rejected', 'timed_out', 'unknown']);
 export type ToolStatus = z.infer<typeof ToolStatus>;
 
+/** Where a tool runs that does not run on the server. */
+export const RunsIn = z.enum(['page']);
+export type RunsIn = z.infer<typeof RunsIn>;
+
 export const BudgetLevel = z.enum(['ok', 'warning', 'exhausted']);
 export type BudgetLevel = z.infer<typeof BudgetLevel>;
 /** Whose budget it is. */
@@ -135,6 +139,8 @@ export const ToolView = z.object({
   title: z.string(),
   agent: z.string(),
   arguments: z.nullable(Json),
+  runsIn: z.optional(RunsIn),
+  clientId: z.optional(z.string()),
   status: z.enum(['running', ...ToolStatus.options]),
   progress: z.optional(z.string()),
   summary: z.optional(z.string()),

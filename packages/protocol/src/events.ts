@@ -11,6 +11,7 @@ import {
   GuardrailStage,
   Resolution,
   RunError,
+  RunsIn,
   RunStatus,
   ToolStatus,
   Truncation,
@@ -86,6 +87,10 @@ export const eventSchemas = {
     /** Null for a viewer whose role may not see them (EV2). */
     arguments: z.nullable(Json),
     agent: z.string(),
+    /** Absent: on the server. */
+    runsIn: z.optional(RunsIn),
+    /** With `runsIn: 'page'`: the tab that runs it, by its `hello.client.id`. */
+    clientId: z.optional(z.string()),
   }),
   'tool.progress': z.object({ type: z.literal('tool.progress'), callId: z.string(), text: z.string() }),
   'tool.completed': z.object({
@@ -171,6 +176,8 @@ export const controlSchemas = {
     heartbeatMs: z.number(),
     model: z.object({ mode: z.enum(['simulated', 'live']), name: z.optional(z.string()) }),
     agents: z.array(AgentInfo),
+    /** Names of the tools that pages of the site may offer. */
+    pageTools: z.optional(z.array(z.string())),
     features: z.optional(z.array(z.string())),
     limits: z.object({ frameBytes: Seq, messageChars: Seq, inFlight: Seq, unackedBytes: Seq }),
     subscriptions: z.array(Subscription),

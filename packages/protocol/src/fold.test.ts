@@ -374,6 +374,19 @@ describe('tools and approvals', () => {
     expect(tool).not.toHaveProperty('progress');
   });
 
+  it('[PT2] a call of the page says which tab runs it, and keeps its place when that is another one', () => {
+    const call = { type: 'tool.started', runId: 'run_1', callId: 'call_1', tool: 'page__glow', title: 'Glow' } as const;
+    const begins = (clientId: string): ConversationEvent => ({
+      ...call,
+      arguments: {},
+      agent: 'support',
+      runsIn: 'page',
+      clientId,
+    });
+    const { tools } = foldNew(begins('tab_1'), begins('tab_2'));
+    expect(tools).toMatchObject([{ seq: 1, runsIn: 'page', clientId: 'tab_2', status: 'running' }]);
+  });
+
   it('a call that is made again after an interruption keeps its place, and nothing of its first result', () => {
     const call = { type: 'tool.started', runId: 'run_1', callId: 'call_1', tool: 'pay', title: 'Pay' } as const;
     const begins: ConversationEvent = { ...call, arguments: { amount: 1 }, agent: 'support' };

@@ -174,7 +174,7 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
 
 function startTool(view: ConversationView, event: Extract<LoggedEvent, { type: 'tool.started' }>): void {
   // Field by field, since the event may be a frame that carries its place on a connection as well.
-  const { callId, parentCallId, runId, seq, tool: name, title, agent, arguments: args } = event;
+  const { callId, parentCallId, runId, seq, tool: name, title, agent, arguments: args, runsIn, clientId } = event;
   const parent = parentCallId !== undefined && { parentCallId };
   const started: ToolView = {
     callId,
@@ -185,6 +185,8 @@ function startTool(view: ConversationView, event: Extract<LoggedEvent, { type: '
     title,
     agent,
     arguments: args,
+    ...(runsIn !== undefined && { runsIn }),
+    ...(clientId !== undefined && { clientId }),
     status: 'running',
   };
   const since = view.runs.findLast((entity) => entity.id === runId)?.seq ?? 0;

@@ -4,4 +4,5 @@ export * from './commands.ts';
 export * from './entities.ts';
 export * from './events.ts';
 export * from './fold.ts';
+export * from './page-tools.ts';
 export * from './primitives.ts';

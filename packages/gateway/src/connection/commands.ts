@@ -79,6 +79,7 @@ export async function handleCommand(
     case 'conversation.takeover':
     case 'conversation.handback':
     case 'tool.result':
+    case 'tool.claim':
       throw new GatewayError('unsupported', 'This server cannot do that yet.', { field: 'type' });
     default:
       return command satisfies never;

@@ -1,7 +1,7 @@
 /** Generates values that a schema accepts, so that what the tests send can never lag behind what the schemas say. */
 import fc from 'fast-check';
 import type * as z from 'zod/mini';
-import { Json, JsonObject, type JsonValue, Traceparent } from '../primitives.ts';
+import { Id, Json, JsonObject, type JsonValue, Traceparent } from '../primitives.ts';
 import { definitionOf, rangeOf, shapeOf } from './schema-reading.ts';
 
 /** JSON as it comes out of `JSON.parse`: no `-0` and no `__proto__`, which do not survive the way. */
@@ -65,7 +65,8 @@ function arbitraryString(schema: z.core.$ZodType): fc.Arbitrary<string> {
   if (format === 'guid') return fc.uuid();
   if (format === 'datetime') return times;
   if (schema === Traceparent) return fc.stringMatching(/^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/);
-  if (pattern !== undefined) return ids.filter((value) => pattern.test(value));
+  if (schema === Id) return ids;
+  if (pattern !== undefined) return fc.stringMatching(pattern);
   return fc
     .string({ unit: 'binary', minLength: min, maxLength: Math.min(max, 200) })
     .filter(({ length }) => length <= max);

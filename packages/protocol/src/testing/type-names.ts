@@ -5,6 +5,7 @@ import { closeAction, closeCodes, commandErrorCodes, errorCodes, runErrorCodes }
 import { commands } from '../commands.ts';
 import * as entities from '../entities.ts';
 import { AgentInfo, eventSchemas, Subscription } from '../events.ts';
+import { PageTool } from '../page-tools.ts';
 import { Decider, Id, Json, JsonObject, Key, Person, Principal, Role, Seq, Timestamp, Token } from '../primitives.ts';
 import { definitionOf, type Field, fieldsOf, rangeOf, shapeOf } from './schema-reading.ts';
 
@@ -15,6 +16,7 @@ export const documentedEntities = {
   Decider,
   AgentInfo,
   Subscription,
+  PageTool,
   Citation: entities.Citation,
   Usage: entities.Usage,
   RunError: entities.RunError,
