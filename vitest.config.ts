@@ -5,7 +5,7 @@ export default defineConfig({
     include: [
       'packages/*/src/**/*.test.{ts,tsx}',
       'apps/*/src/**/*.test.{ts,tsx}',
-      'tests/{integration,e2e,chaos,packaging,guardrails}/**/*.test.ts',
+      'tests/{integration,e2e,chaos,packaging,guardrails,scenarios}/**/*.test.ts',
     ],
     testTimeout: 45_000,
     hookTimeout: 60_000,
