@@ -16,7 +16,8 @@ import {
 import { instrumentModelProvider } from '@parley/otel';
 import { SIMULATED_MODEL, startSimulator } from '@parley/simulator';
 import type { ModelProvider } from '@openai/agents';
-import { createSupportDefinition, SUPPORT_AGENT } from './agents/support/support.ts';
+import { createDeskAgents, type DeskModels } from './agents/desk-agents.ts';
+import { createDeskTools } from './agents/tools/desk-tools.ts';
 import type { Configuration, ModelConfiguration, ProviderConfiguration } from './configuration.ts';
 import { openDeskDatabase } from './database/open.ts';
 import { createDesk } from './desk/desk.ts';
@@ -134,20 +135,31 @@ interface Parts {
   readonly port: number;
 }
 
+/**
+ * Which model each kind of agent asks for.
+ *
+ * @param name What is configured; absent: the provider's default. An agent without a model gets the SDK's settings for that
+ *   one, which another may not know, so a name is given to each. With `auto` each gets what its task needs.
+ */
+function modelsFor(name: string | undefined): DeskModels {
+  if (name === undefined) return {};
+  return name === 'auto'
+    ? { support: 'auto', routing: 'small', reasoning: 'large' }
+    : { support: name, routing: name, reasoning: name };
+}
+
 async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Gateway> {
   const { configuration, operatorToken, logger } = options;
   const { model, observability, store, database, port } = parts;
-  const support = createSupportDefinition({
+  const tools = createDeskTools({
     desk: createDesk(database),
-    // An agent without a model gets the SDK's settings for its default one, which another may not know.
-    ...(model.name !== undefined && { model: model.name }),
     reportError: (error, tool) =>
       logger.error({ tool, errorClass: error instanceof Error ? error.constructor.name : typeof error }, 'tool failed'),
   });
   const pricing = createPricing(configuration.prices);
   const fallback = configuration.model.fallback?.provider;
   const config = createDeskConfig(configuration, {
-    agents: { [SUPPORT_AGENT]: support },
+    agents: createDeskAgents(tools, modelsFor(model.name)),
     origins: [...ownOrigins(configuration.host, port), ...configuration.origins],
     ...(model.name !== undefined && { modelName: model.name }),
     ...(fallback && { fallbackProvider: createProvider(fallback, observability, pricing) }),

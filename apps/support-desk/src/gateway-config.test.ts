@@ -1,13 +1,14 @@
 import { createOpenAiProvider } from '@parley/gateway';
 import { expect, it } from 'vitest';
 
-import { createSupportDefinition, SUPPORT_AGENT } from './agents/support/support.ts';
+import { createDeskAgents } from './agents/desk-agents.ts';
+import { createDeskTools } from './agents/tools/desk-tools.ts';
 import { configuration } from './configuration/testing/read.ts';
 import type { Desk } from './desk/desk.ts';
 import { createDeskConfig, type DeskParts } from './gateway-config.ts';
 
 const parts: DeskParts = {
-  agents: { [SUPPORT_AGENT]: createSupportDefinition({ desk: {} as Desk }) },
+  agents: createDeskAgents(createDeskTools({ desk: {} as Desk })),
   origins: ['http://127.0.0.1:8787'],
 };
 
@@ -47,8 +48,15 @@ it('[AG11] [ER3] models are named by alias, with the one that takes over and its
   expect(own.models?.fallbacks).toEqual([{ model: 'other', provider }]);
 });
 
-it('[GU2] the account is looked up by an address that the model does not see', () => {
-  const policies = parts.agents[SUPPORT_AGENT]?.tools ?? {};
-  const resolving = Object.entries(policies).filter(([, { resolves }]) => resolves !== undefined);
-  expect(resolving).toMatchObject([['lookup_account', { resolves: ['email'] }]]);
+it('[GU2] accounts and tickets are looked up by an address that the model does not see', () => {
+  const policies = Object.values(parts.agents).flatMap(({ tools = {} }) => Object.entries(tools));
+  const resolving = policies.flatMap(([name, { resolves }]) =>
+    resolves === undefined ? [] : [`${name}: ${resolves.join()}`],
+  );
+  expect([...new Set(resolving)].toSorted()).toEqual([
+    'check_account_status: email',
+    'create_ticket: email',
+    'get_ticket: email',
+    'lookup_account: email',
+  ]);
 });

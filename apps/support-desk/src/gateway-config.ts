@@ -1,12 +1,15 @@
 /** What the operator of the desk has decided, as the gateway takes it. */
 import { type AgentDefinitions, defineConfig, type ModelsConfig, type ParleyConfig } from '@parley/gateway';
 import type { ModelProvider } from '@openai/agents';
-import { SUPPORT_AGENT } from './agents/support/support.ts';
+import type { DeskAgentName } from './agents/desk-agents.ts';
 import type { Configuration, ModelConfiguration } from './configuration.ts';
 import { deskGuardrails } from './guardrails.ts';
 
 /** Name of the demo site. */
 const SITE = 'storefront';
+
+/** Agents that its visitors may choose; the first answers unless they do. */
+const AGENTS = ['support'] satisfies DeskAgentName[];
 
 /** What the configuration alone does not tell. */
 export interface DeskParts {
@@ -27,7 +30,7 @@ export function createDeskConfig(
   const { limits, budgets, prices, guardrails, model } = configuration;
   return defineConfig({
     agents: parts.agents,
-    sites: { [SITE]: { origins: parts.origins, agents: [SUPPORT_AGENT] } },
+    sites: { [SITE]: { origins: parts.origins, agents: AGENTS } },
     guardrails: deskGuardrails(guardrails, model.kind === 'openai' ? model : {}),
     limits,
     budgets,

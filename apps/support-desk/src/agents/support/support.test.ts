@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { RunState, Runner } from '@openai/agents';
+import { type Model, RunState, Runner } from '@openai/agents';
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing';
 import type { Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -10,8 +10,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDeskDatabase } from '../../database/open.ts';
 import { createDesk } from '../../desk/desk.ts';
 import type { Desk } from '../../desk/desk.ts';
-import type { ToolPolicy } from '@parley/gateway';
-import { createSupportAgent, createSupportDefinition, idempotencyKeyFor } from './support.ts';
+import type { AgentDefinition, ToolPolicy } from '@parley/gateway';
+import { createDeskTools, type DeskToolsOptions } from '../tools/desk-tools.ts';
+import { idempotencyKeyFor } from '../tools/tool.ts';
+import { createSupport } from './support.ts';
 
 const CONTEXT = { conversationId: 'c1', runId: 'r1', visitorId: 'v1', site: 'storefront' };
 
@@ -30,6 +32,10 @@ afterEach(() => {
 });
 
 const runner = new Runner();
+
+function createSupportAgent({ model, ...options }: DeskToolsOptions & { model: Model }): AgentDefinition['agent'] {
+  return createSupport(createDeskTools(options), model).agent;
+}
 
 function call(name: string, args: Record<string, unknown> | string, callId = 'call_1') {
   return [functionCall(name, args, { callId })];
@@ -249,13 +255,13 @@ describe('what goes wrong', () => {
 
 describe('what the gateway is told', () => {
   const policies = (): Readonly<Record<string, ToolPolicy>> => {
-    const { tools } = createSupportDefinition({ desk });
+    const { tools } = createSupport(createDeskTools({ desk }));
     if (tools === undefined) throw new Error('no policies');
     return tools;
   };
 
   it('[HI3] a refund is decided by an operator, a cancellation by the visitor, and nothing else waits', async () => {
-    const { agent } = createSupportDefinition({ desk });
+    const { agent } = createSupport(createDeskTools({ desk }));
     const decidedBy = Object.entries(policies()).map(([name, policy]) => [name, policy.decidedBy]);
     expect(decidedBy).toEqual([
       ['lookup_order', undefined],
@@ -269,7 +275,7 @@ describe('what the gateway is told', () => {
   });
 
   it('[HI4] the schema of a refund can be shown as a form', () => {
-    const { agent } = createSupportDefinition({ desk });
+    const { agent } = createSupport(createDeskTools({ desk }));
     const refund = agent.tools.find((entry) => entry.name === 'issue_refund');
     expect(refund).toMatchObject({
       strict: true,

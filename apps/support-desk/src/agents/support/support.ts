@@ -1,26 +1,9 @@
 import { Agent } from '@openai/agents';
 import type { Model } from '@openai/agents';
-import { z } from 'zod';
-
-import type { Desk } from '../../desk/desk.ts';
 import type { AgentDefinition } from '@parley/gateway';
-import { cancelOrderTool, issueRefundTool } from './approved-tools.ts';
-import { lookupAccountTool, lookupOrderTool, searchFaqTool } from './lookup-tools.ts';
-import type { SupportTool, ToolServices } from './tool.ts';
 
-/** What the support agent is made of. */
-export interface SupportOptions {
-  readonly desk: Desk;
-  /** A model or its name; the runner's default when absent. */
-  readonly model?: string | Model;
-  /** Names a tool call; by default {@link idempotencyKeyFor}. */
-  readonly idempotencyKeyFor?: ToolServices['idempotencyKeyFor'];
-  /** Told of every unexpected error in a tool; by default nobody is. */
-  readonly reportError?: ToolServices['reportError'];
-}
-
-/** The key under which the support agent is registered. */
-export const SUPPORT_AGENT = 'support';
+import type { DeskTools } from '../tools/desk-tools.ts';
+import { policiesOf, toolsOf } from '../tools/tool.ts';
 
 const INSTRUCTIONS = `You are the customer service agent of an online gadget shop. You are talking with a customer in the shop's chat.
 
@@ -54,54 +37,21 @@ const STARTERS = [
 /**
  * The "Production Chat" customer-service agent over the shop's desk: lookups run at once, refunds and cancellations wait for
  * approval.
+ *
+ * @param model A model or its name; the runner's default when absent.
  */
-export function createSupportAgent(options: SupportOptions): Agent {
-  return agentWith(createTools(options), options);
-}
-
-/** The same agent with what the gateway needs to know of it and of its tools. */
-export function createSupportDefinition(options: SupportOptions): AgentDefinition {
-  const tools = createTools(options);
+export function createSupport(all: DeskTools, model?: string | Model): AgentDefinition {
+  const tools = [all.lookupOrder, all.lookupAccount, all.searchFaq, all.issueRefund, all.cancelOrder];
   return {
-    agent: agentWith(tools, options),
+    agent: new Agent({
+      // The SDK stores this name in paused runs: renaming it would strand the runs that wait for approval.
+      name: 'Production Chat',
+      instructions: INSTRUCTIONS,
+      tools: toolsOf(tools),
+      ...(model !== undefined && { model }),
+    }),
     title: 'Support',
     starters: STARTERS,
-    tools: Object.fromEntries(tools.map(({ name, policy }) => [name, policy])),
+    tools: policiesOf(tools),
   };
-}
-
-const runRecord = z.object({ runId: z.string().min(1) });
-
-/**
- * The usual name of a tool call: `runId:callId`, from the run's context record and the model's call id. `undefined` when one of
- * them is missing; a made-up one would let a repeated call take effect twice.
- */
-export function idempotencyKeyFor(context: unknown, callId: string | undefined): string | undefined {
-  const run = runRecord.safeParse(context);
-  return run.success && callId ? `${run.data.runId}:${callId}` : undefined;
-}
-
-function agentWith(tools: readonly SupportTool[], { model }: SupportOptions): Agent {
-  return new Agent({
-    // The SDK stores this name in paused runs: renaming it would strand the runs that wait for approval.
-    name: 'Production Chat',
-    instructions: INSTRUCTIONS,
-    tools: tools.map((entry) => entry.tool),
-    ...(model !== undefined && { model }),
-  });
-}
-
-function createTools(options: SupportOptions): SupportTool[] {
-  const services: ToolServices = {
-    desk: options.desk,
-    idempotencyKeyFor: options.idempotencyKeyFor ?? idempotencyKeyFor,
-    reportError: options.reportError ?? (() => undefined),
-  };
-  return [
-    lookupOrderTool(services),
-    lookupAccountTool(services),
-    searchFaqTool(services),
-    issueRefundTool(services),
-    cancelOrderTool(services),
-  ];
 }

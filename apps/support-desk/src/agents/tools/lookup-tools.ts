@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { formatCents } from '../../desk/money.ts';
 import type { Order } from '../../desk/types.ts';
 import { defineTool, refused } from './tool.ts';
-import type { SupportTool, ToolServices } from './tool.ts';
+import type { DeskTool, ToolServices } from './tool.ts';
 
 /** All lookups read a local database. */
 const LOOKUP = { sideEffects: false, idempotent: true, timeoutMs: 10_000 } as const;
 
 /** `lookup_order(order_id)`: status, tracking and money of one order. */
-export function lookupOrderTool(services: ToolServices): SupportTool {
+export function lookupOrderTool(services: ToolServices): DeskTool {
   const parameters = z.object({
     order_id: z.string().describe('The order number as the customer gave it, for example ORD-5678.'),
   });
@@ -18,7 +18,6 @@ export function lookupOrderTool(services: ToolServices): SupportTool {
     description:
       'Looks up one order by its number: item, quantity, status, tracking number, total, and what can still be refunded.',
     parameters,
-    needsApproval: false,
     policy: {
       ...LOOKUP,
       title: 'Look up an order',
@@ -32,7 +31,7 @@ export function lookupOrderTool(services: ToolServices): SupportTool {
 }
 
 /** `lookup_account(email)`: name, plan and age of one account. */
-export function lookupAccountTool(services: ToolServices): SupportTool {
+export function lookupAccountTool(services: ToolServices): DeskTool {
   const parameters = z.object({
     email: z.string().describe('The e-mail address of the account.'),
   });
@@ -40,7 +39,6 @@ export function lookupAccountTool(services: ToolServices): SupportTool {
     name: 'lookup_account',
     description: 'Looks up a customer account by e-mail address: name, plan, and member since.',
     parameters,
-    needsApproval: false,
     policy: {
       ...LOOKUP,
       title: 'Look up an account',
@@ -62,7 +60,7 @@ export function lookupAccountTool(services: ToolServices): SupportTool {
 }
 
 /** `search_faq(query)`: the shop's own answers on shipping, returns and warranty. */
-export function searchFaqTool(services: ToolServices): SupportTool {
+export function searchFaqTool(services: ToolServices): DeskTool {
   const parameters = z.object({
     query: z.string().describe("What the customer wants to know, in the customer's words."),
   });
@@ -71,7 +69,6 @@ export function searchFaqTool(services: ToolServices): SupportTool {
     description:
       "Searches the shop's answers to common questions: shipping times, returns, warranty. Use it before you state a policy.",
     parameters,
-    needsApproval: false,
     policy: {
       ...LOOKUP,
       title: 'Search the answers',

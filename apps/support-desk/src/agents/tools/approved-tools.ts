@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { normaliseOrderId } from '../../desk/identifiers.ts';
 import { centsFromDollars, formatCents } from '../../desk/money.ts';
 import { defineTool, refused } from './tool.ts';
-import type { SupportTool, ToolServices } from './tool.ts';
+import type { DeskTool, ToolServices } from './tool.ts';
 
 /** Both tools change an order. The desk stores the call's key with the effect, so repeating a call is safe. */
 const CHANGE = { sideEffects: true, idempotent: true, timeoutMs: 10_000 } as const;
 
 /** `issue_refund(order_id, amount, reason)`: pays money back once an operator has agreed. */
-export function issueRefundTool(services: ToolServices): SupportTool {
+export function issueRefundTool(services: ToolServices): DeskTool {
   const parameters = z.object({
     order_id: z.string().describe('The order number, for example ORD-5678.'),
     amount: z
@@ -24,9 +24,9 @@ export function issueRefundTool(services: ToolServices): SupportTool {
       'Refunds a part or all of an order. A teammate must approve each call first, so look the order up before you ask. ' +
       'Refused when the amount is more than what is left to refund.',
     parameters,
-    needsApproval: true,
     policy: {
       ...CHANGE,
+      approval: true,
       title: 'Refund an order',
       // Money leaves the shop: somebody of the shop decides, never the one who receives it.
       decidedBy: 'operator',
@@ -38,7 +38,7 @@ export function issueRefundTool(services: ToolServices): SupportTool {
         return `Refund ${amount} on ${shownOrderId(data.order_id)}: ${data.reason}`;
       },
     },
-    execute({ order_id, amount, reason }, idempotencyKey) {
+    execute({ order_id, amount, reason }, call) {
       const amountCents = centsFromDollars(amount);
       if (amountCents === undefined) {
         return {
@@ -47,7 +47,7 @@ export function issueRefundTool(services: ToolServices): SupportTool {
           message: 'A refund must be more than $0.00 and have at most two decimals.',
         };
       }
-      const request = { orderId: order_id, amountCents, reason, idempotencyKey: idempotencyKey() };
+      const request = { orderId: order_id, amountCents, reason, idempotencyKey: call.idempotencyKey() };
       const outcome = services.desk.issueRefund(request);
       if (!outcome.ok) return refused(outcome);
       const refund = outcome.value;
@@ -69,7 +69,7 @@ export function issueRefundTool(services: ToolServices): SupportTool {
 }
 
 /** `cancel_order(order_id, reason)`: cancels an order in processing once the visitor has confirmed. */
-export function cancelOrderTool(services: ToolServices): SupportTool {
+export function cancelOrderTool(services: ToolServices): DeskTool {
   const parameters = z.object({
     order_id: z.string().describe('The order number, for example ORD-9012.'),
     reason: z.string().describe('Why the customer cancels, in one sentence.'),
@@ -80,9 +80,9 @@ export function cancelOrderTool(services: ToolServices): SupportTool {
       'Cancels an order that is still in processing and refunds what was paid. The customer must confirm each call first. ' +
       'Shipped and delivered orders cannot be cancelled, and a cancellation cannot be undone.',
     parameters,
-    needsApproval: true,
     policy: {
       ...CHANGE,
+      approval: true,
       title: 'Cancel an order',
       // It is the customer's own order and only unsent ones qualify; what is needed is that the model did not misunderstand.
       decidedBy: 'visitor',
@@ -93,8 +93,8 @@ export function cancelOrderTool(services: ToolServices): SupportTool {
           : `Cancel ${shownOrderId(data.order_id)} and refund what was paid: ${data.reason}`;
       },
     },
-    execute({ order_id, reason }, idempotencyKey) {
-      const request = { orderId: order_id, reason, idempotencyKey: idempotencyKey() };
+    execute({ order_id, reason }, call) {
+      const request = { orderId: order_id, reason, idempotencyKey: call.idempotencyKey() };
       const outcome = services.desk.cancelOrder(request);
       if (!outcome.ok) return refused(outcome);
       const { orderId, item, refundedCents, cancelledAt } = outcome.value;

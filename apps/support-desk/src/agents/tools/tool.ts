@@ -4,9 +4,9 @@ import { z } from 'zod';
 
 import type { Desk } from '../../desk/desk.ts';
 import type { Refusal } from '../../desk/types.ts';
-import type { ToolPolicy } from '@parley/gateway';
+import type { ParleyContext, ToolPolicy } from '@parley/gateway';
 
-/** What a tool of the support agent works with. */
+/** What the desk's tools work with. */
 export interface ToolServices {
   readonly desk: Desk;
   /**
@@ -21,6 +21,17 @@ export interface ToolServices {
   readonly reportError: (error: unknown, tool: string) => void;
 }
 
+const runRecord = z.object({ runId: z.string().min(1) });
+
+/**
+ * The usual name of a tool call: `runId:callId`, from the run's context record and the model's call id. `undefined` when one of
+ * them is missing; a made-up one would let a repeated call take effect twice.
+ */
+export function idempotencyKeyFor(context: unknown, callId: string | undefined): string | undefined {
+  const run = runRecord.safeParse(context);
+  return run.success && callId ? `${run.data.runId}:${callId}` : undefined;
+}
+
 /** What every tool answers: a line that people and the model can read, and the facts. */
 export type ToolOutput =
   | { readonly ok: true; readonly message: string; readonly [fact: string]: unknown }
@@ -32,7 +43,7 @@ export type ToolOutput =
     };
 
 /** A tool together with what the gateway is told of it. */
-export interface SupportTool {
+export interface DeskTool {
   readonly name: string;
   readonly tool: Tool;
   readonly policy: ToolPolicy;
@@ -43,18 +54,28 @@ interface ToolDescription<Parameters extends z.ZodObject> {
   /** For the model. */
   readonly description: string;
   readonly parameters: Parameters;
-  /** Whether a person must agree to each call; who, is in the policy. */
-  readonly needsApproval: boolean;
+  /** Whether a person must agree to a call, and who, is in here as well. */
   readonly policy: ToolPolicy;
-  readonly execute: (args: z.infer<Parameters>, idempotencyKey: () => string) => ToolOutput;
+  readonly execute: (args: z.infer<Parameters>, call: Call) => ToolOutput;
 }
+
+/** What a tool may know of the call beside its arguments. */
+export interface Call {
+  /** Names the call, so that repeating it has no second effect. @throws Error when it cannot be named. */
+  idempotencyKey(): string;
+  /** Whose conversation it is. @throws Error when the run has no such context. */
+  caller(): z.infer<typeof callerRecord>;
+}
+
+const callerRecord = z.object({ conversationId: z.string().min(1), visitorId: z.string().min(1) });
 
 /** Makes an SDK tool whose every failure is text that the model can use and that shows nothing internal. */
 export function defineTool<Parameters extends z.ZodObject>(
   services: ToolServices,
   description: ToolDescription<Parameters>,
-): SupportTool {
-  const { name, parameters, needsApproval, policy, execute } = description;
+): DeskTool {
+  const { name, parameters, policy, execute } = description;
+  const { approval = false } = policy;
   return {
     name,
     policy: { summariseResult, ...policy },
@@ -62,13 +83,20 @@ export function defineTool<Parameters extends z.ZodObject>(
       name,
       description: description.description,
       parameters,
-      needsApproval,
+      // The gateway goes by the policy; this has the tool wait without a gateway as well.
+      needsApproval:
+        typeof approval === 'boolean'
+          ? approval
+          : async (runContext, args) => approval(args, runContext.context as ParleyContext),
       execute(input, runContext, details) {
         // The SDK has validated already; parsing again gives the arguments the type of the tool's own schema.
-        return execute(parameters.parse(input), () => {
-          const key = services.idempotencyKeyFor(runContext?.context, details?.toolCall?.callId);
-          if (key === undefined) throw new Error(`${name} was called without a run id or a call id`);
-          return key;
+        return execute(parameters.parse(input), {
+          idempotencyKey() {
+            const key = services.idempotencyKeyFor(runContext?.context, details?.toolCall?.callId);
+            if (key === undefined) throw new Error(`${name} was called without a run id or a call id`);
+            return key;
+          },
+          caller: () => callerRecord.parse(runContext?.context),
         });
       },
       errorFunction(_runContext, error) {
@@ -79,6 +107,16 @@ export function defineTool<Parameters extends z.ZodObject>(
       },
     }),
   };
+}
+
+/** The tools as an agent takes them. */
+export function toolsOf(tools: readonly DeskTool[]): Tool[] {
+  return tools.map(({ tool: sdkTool }) => sdkTool);
+}
+
+/** The policies as the gateway takes them. */
+export function policiesOf(tools: readonly DeskTool[]): Record<string, ToolPolicy> {
+  return Object.fromEntries(tools.map(({ name, policy }) => [name, policy]));
 }
 
 /** The desk's refusal as a tool output; amounts as the customer reads them. */
