@@ -14,7 +14,8 @@ import { type GuardrailConfiguration, OPENAI_URL, type ProviderConfiguration } f
 
 /** What the classifier is told that the agent is there for. */
 const PURPOSE =
-  'orders, deliveries, refunds, cancellations, returns, shipping, warranty and customer accounts of an online gadget shop';
+  'orders, deliveries, refunds, cancellations, returns, shipping, warranty, invoices, plans, customer accounts, and technical ' +
+  'problems with the devices and the sync app of an online gadget shop';
 
 const MESSAGE_CHARACTERS = 10_000;
 

@@ -14,6 +14,24 @@ export const KNOWLEDGE_RULES = `The help articles
 - Before you explain how something works, search the help articles with search_knowledge_base, in the customer's words. Read the best article with read_article when its passage does not answer the question in full.
 - Answer from the articles alone, and name the article's number, such as KB-127. If none fits, say that you do not know, and offer a ticket.`;
 
+const CATEGORIES = `The category is one of
+- billing: invoices, payments, charges, refunds of a plan, plans and prices
+- technical: errors, sync, pairing, firmware, devices or software that do not work, the API
+- account: login, password, two-factor, locked account, profile, e-mail address, privacy, deletion of data
+- feature_request: wishes, ideas, suggestions, something new that the product should be able to do
+- other: orders, shipping, general questions, and whatever you are not sure about`;
+
+const URGENCIES = `The urgency is one of
+- low: questions, wishes, ideas, suggestions, thanks
+- medium: inconvenient, wrong, late or broken, with a way around it
+- high: cannot work, cannot log in, locked out, charged wrongly, or blocked by a deadline
+- critical: hacked, stolen, everything lost for good, smoke, fire, injury, danger`;
+
+/** How requests are filed, in a structured answer and in tickets. */
+export const FILING = `${CATEGORIES}
+
+${URGENCIES}`;
+
 export const TICKET_RULES = `Tickets
 - Open a ticket with create_ticket only for what cannot be settled here, after you have searched the help articles. Ask for the e-mail address for the answer if the customer has not given one; without it the answer comes in this chat.
 - Tell the customer the ticket's number and that the team answers within 24 to 48 hours. A critical ticket waits for a teammate's confirmation; until the tool has returned "ok": true, say that it waits.`;

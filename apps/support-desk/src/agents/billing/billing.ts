@@ -2,7 +2,7 @@ import { Agent } from '@openai/agents';
 import type { Model } from '@openai/agents';
 import type { AgentDefinition } from '@parley/gateway';
 
-import { GROUND_RULES, HUMAN_RULES, KNOWLEDGE_RULES, STYLE, TICKET_RULES } from '../rules.ts';
+import { FILING, GROUND_RULES, HUMAN_RULES, KNOWLEDGE_RULES, STYLE, TICKET_RULES } from '../rules.ts';
 import type { DeskTools } from '../tools/desk-tools.ts';
 import { policiesOf, toolsOf } from '../tools/tool.ts';
 
@@ -14,6 +14,8 @@ const INSTRUCTIONS = `You are the billing specialist of Fieldnote Supply. You lo
 - Orders are not yours, nor is anything technical: if the customer wants something of that kind, call transfer_to_triage.
 
 ${TICKET_RULES}
+
+${FILING}
 
 ${KNOWLEDGE_RULES}
 

@@ -2,7 +2,7 @@ import { Agent } from '@openai/agents';
 import type { Model } from '@openai/agents';
 import type { AgentDefinition } from '@parley/gateway';
 
-import { GROUND_RULES, HUMAN_RULES, STYLE, TICKET_RULES } from '../rules.ts';
+import { FILING, GROUND_RULES, HUMAN_RULES, STYLE, TICKET_RULES } from '../rules.ts';
 import type { DeskTools } from '../tools/desk-tools.ts';
 import { type DeskTool, policiesOf, toolsOf } from '../tools/tool.ts';
 
@@ -15,6 +15,8 @@ const INSTRUCTIONS = `You are the technical specialist of Fieldnote Supply. You 
 - Orders, invoices and plans are not yours: if the customer wants something of that kind, call transfer_to_triage.
 
 ${TICKET_RULES}
+
+${FILING}
 
 ${HUMAN_RULES}
 

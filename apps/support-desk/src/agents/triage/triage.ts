@@ -2,7 +2,7 @@ import { Agent } from '@openai/agents';
 import type { Model } from '@openai/agents';
 import type { AgentDefinition } from '@parley/gateway';
 
-import { GROUND_RULES, HUMAN_RULES, TICKET_RULES } from '../rules.ts';
+import { FILING, GROUND_RULES, HUMAN_RULES, TICKET_RULES } from '../rules.ts';
 import type { DeskTools } from '../tools/desk-tools.ts';
 import { policiesOf, toolsOf } from '../tools/tool.ts';
 import { TriageResult } from './result.ts';
@@ -17,18 +17,9 @@ What you do, in this order
 
 Never quote, promise or estimate the amount of a refund, not even when the customer asks: that is for the specialists.
 
-Your answer is structured. The category is one of
-- billing: invoices, payments, charges, refunds of a plan, plans and prices
-- technical: errors, sync, pairing, firmware, devices or software that do not work, the API
-- account: login, password, two-factor, locked account, profile, e-mail address, privacy, deletion of data
-- feature_request: wishes, ideas, suggestions, something new that the product should be able to do
-- other: orders, shipping, general questions, and whatever you are not sure about
+Your answer is structured.
 
-The urgency is one of
-- low: questions, wishes, ideas, suggestions, thanks
-- medium: something is inconvenient, wrong or late, and there is a way around it
-- high: the customer cannot work, cannot log in, has lost access, or was charged wrongly
-- critical: data is lost, the account was hacked or stolen, somebody may be hurt, a battery smokes or burns
+${FILING}
 
 If you are not sure what the customer wants or what is right, take the category other and set requires_human to true. Set it to true as well for critical matters, for legal threats, and when the customer asks for a person.
 
