@@ -1,6 +1,7 @@
 /** What is wrong with a configuration: every problem at once, each with the name of its field. */
 import { Agent } from '@openai/agents';
-import { type AgentDefinitions, definitionProblems } from './agent/definition.ts';
+import { type AgentDefinitions, definitionProblems, type SourcedPolicies } from './agent/definition.ts';
+import { agentServerProblems, mcpPolicies, mcpProblems, type McpServers } from './agent/mcp/mcp-config.ts';
 import { modelProblems, type ModelsConfig } from './agent/model-choice.ts';
 import type { ContextWindow } from './agent/model-services.ts';
 import type { ParleyConfig } from './config.ts';
@@ -17,6 +18,7 @@ const KNOWN = {
   config: new Set<string>([
     'agents',
     'sites',
+    'mcpServers',
     'guardrails',
     'limits',
     'budgets',
@@ -34,8 +36,8 @@ const KNOWN = {
 /** @param given Anything: a configuration may come from a program that no compiler has checked. */
 export function problemsOf(given: unknown): string[] {
   if (!isRecord(given)) return ['expected {agents, sites, …}'];
-  const { agents, sites, guardrails, limits, budgets, models, prices, contextWindow, workflowName, traceContent } =
-    given;
+  const { agents, sites, mcpServers, guardrails, limits, budgets, models, prices, contextWindow, workflowName } = given;
+  const { traceContent } = given;
   const part = (name: string, value: unknown, problems: (value: Fields) => string[]): string[] => {
     if (value === undefined) return [];
     if (!isRecord(value)) return [`${name}: expected an object`];
@@ -48,10 +50,13 @@ export function problemsOf(given: unknown): string[] {
   };
   return [
     ...unknownKeys(given, KNOWN.config, ''),
-    ...(agents === undefined ? ['agents: expected at least one agent'] : part('agents', agents, agentProblems)),
+    ...(agents === undefined
+      ? ['agents: expected at least one agent']
+      : part('agents', agents, (value) => agentProblems(value, mcpServers))),
     ...(sites === undefined
       ? ['sites: expected at least one site']
       : part('sites', sites, (value) => siteProblems(value, isRecord(agents) ? agents : undefined))),
+    ...part('mcpServers', mcpServers, mcpProblems),
     ...guardrailProblems(guardrails, 'guardrails'),
     ...part('limits', limits, limitProblems),
     ...part('budgets', budgets, budgetProblems),
@@ -65,19 +70,26 @@ export function problemsOf(given: unknown): string[] {
   ];
 }
 
-function agentProblems(agents: Fields): string[] {
+function agentProblems(agents: Fields, mcpServers: unknown): string[] {
   const broken = Object.entries(agents).flatMap(([name, definition]) => {
     if (!isRecord(definition)) return [`agents.${name}: expected {agent, title, …}`];
     // Of another copy of the SDK it would be no instance, and nothing would work.
     return definition['agent'] instanceof Agent ? [] : [`agents.${name}.agent: expected an Agent of @openai/agents`];
   });
   if (broken.length > 0) return broken;
+  const servers = isRecord(mcpServers) ? mcpServers : {};
   return [
-    ...definitionProblems(agents as AgentDefinitions),
+    ...definitionProblems(agents as AgentDefinitions, policiesOf(servers)),
+    ...agentServerProblems(agents as AgentDefinitions, servers),
     ...Object.entries(agents as AgentDefinitions).flatMap(([name, { guardrails }]) =>
       guardrailProblems(guardrails, `agents.${name}.guardrails`),
     ),
   ];
+}
+
+/** What is wrong with the servers themselves is said elsewhere. */
+function policiesOf(servers: Fields): SourcedPolicies {
+  return mcpProblems(servers).length === 0 ? mcpPolicies(servers as McpServers) : {};
 }
 
 /** @param agents Undefined when nobody knows which there are. */

@@ -1,6 +1,7 @@
 /** What an operator decides about a gateway, as one typed value: checked as a whole, before anything is started. */
 import type { AgentDefinitions } from './agent/definition.ts';
 import type { ModelsConfig } from './agent/model-choice.ts';
+import type { McpServers } from './agent/mcp/mcp-config.ts';
 import type { ContextWindow } from './agent/model-services.ts';
 import { problemsOf } from './config-problems.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
@@ -14,6 +15,8 @@ export interface ParleyConfig {
   readonly agents: AgentDefinitions;
   /** Sites by name, with the origins, agents and guardrails of each. */
   readonly sites: Sites;
+  /** MCP servers by name, whose tools agents may use (AG14); default none. */
+  readonly mcpServers?: McpServers;
   /** For sites that have none of their own; default {@link defaultGuardrails}. */
   readonly guardrails?: readonly Guardrail[];
   readonly limits?: Partial<GatewayLimits>;

@@ -4,6 +4,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { metrics, trace } from '@opentelemetry/api';
 import { createRegistry } from './agent/definition.ts';
+import { mcpPolicies } from './agent/mcp/mcp-config.ts';
+import { systemSleep } from './agent/mcp/mcp-link.ts';
+import { openSession } from './agent/mcp/mcp-session.ts';
+import { McpTools } from './agent/mcp/mcp-tools.ts';
 import { createModelResolver } from './agent/model-choice.ts';
 import { createModelServices, type ModelServices } from './agent/model-services.ts';
 import { createSdkAgents } from './agent/sdk-agents.ts';
@@ -65,6 +69,7 @@ const OPTIONS: ReadonlySet<string> = new Set(
   Object.keys({
     agents: true,
     sites: true,
+    mcpServers: true,
     guardrails: true,
     limits: true,
     budgets: true,
@@ -117,7 +122,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const config = configOf(options);
   const { agents, sites, guardrails = defaultGuardrails(), models = {}, contextWindow = DEFAULT_WINDOW } = config;
   const limits = resolveLimits(config.limits);
-  const registry = createRegistry(agents);
+  const registry = createRegistry(agents, mcpPolicies(config.mcpServers ?? {}));
 
   const tracer = options.tracer ?? trace.getTracer('parley');
   const newId = createIds(random);
@@ -194,12 +199,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       tell({ type: 'model.given_up', ...run, model, ...(next !== undefined && { next }), cause });
     },
   });
+  const mcpTools = new McpTools(config.mcpServers ?? {}, agents, {
+    open: openSession,
+    tell,
+    sleep: systemSleep,
+    now,
+    random: () => Buffer.from(random(4)).readUInt32BE() / 2 ** 32,
+  });
   const controller = new RunController({
     store,
     log,
     agents: createSdkAgents({
       agents,
       registry,
+      sources: [mcpTools],
       modelProvider: options.modelProvider,
       resolver,
       services,
@@ -265,6 +278,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     handleRequest,
     async start() {
       await expireApprovals(conversations);
+      mcpTools.start();
       pool.start();
       every(EXPIRY_INTERVAL_MS, () => expireApprovals(conversations));
       every(CLEANUP_INTERVAL_MS, () => store.forgetReplies(now() - REPLY_LIFETIME_MS));
@@ -284,6 +298,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       draining = true;
       for (const timer of timers) clearInterval(timer);
       await pool.stop(graceMs);
+      await mcpTools.stop();
       await hub.close();
       await store.close();
     },
@@ -307,11 +322,12 @@ function checkOptions(options: GatewayOptions): void {
 
 /** The configuration in the options. @throws Error naming what is wrong in it. */
 function configOf(options: GatewayOptions): ParleyConfig {
-  const { agents, sites, guardrails, limits, budgets, models, prices, contextWindow, workflowName, traceContent } =
-    options;
+  const { agents, sites, mcpServers, guardrails, limits, budgets, models, prices, contextWindow } = options;
+  const { workflowName, traceContent } = options;
   return defineConfig({
     agents,
     sites,
+    ...(mcpServers && { mcpServers }),
     ...(guardrails && { guardrails }),
     ...(limits && { limits }),
     ...(budgets && { budgets }),

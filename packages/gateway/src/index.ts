@@ -1,4 +1,5 @@
 export type { AgentDefinition, AgentDefinitions, ParleyContext, ToolPolicy } from './agent/definition.ts';
+export type { McpEndpoint, McpProcess, McpServer, McpServers } from './agent/mcp/mcp-config.ts';
 export { createOpenAiProvider, type OpenAiProviderOptions } from './agent/openai-provider.ts';
 export type { ContextWindow } from './agent/model-services.ts';
 export type { ModelsConfig } from './agent/model-choice.ts';

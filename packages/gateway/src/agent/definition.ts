@@ -81,6 +81,8 @@ export interface AgentDefinition {
   readonly allowedTools?: readonly string[];
   /** Guardrails of this agent; one of the same name replaces that of the site. */
   readonly guardrails?: readonly Guardrail[];
+  /** MCP servers of the configuration whose tools the agent may use (AG14); default none. */
+  readonly mcpServers?: readonly string[];
 }
 
 export type AgentDefinitions = Readonly<Record<string, AgentDefinition>>;
@@ -113,6 +115,7 @@ const DEFINITION_FIELDS: ReadonlySet<string> = new Set([
   'tools',
   'allowedTools',
   'guardrails',
+  'mcpServers',
 ] satisfies (keyof AgentDefinition)[]);
 const POLICY_FIELDS: ReadonlySet<string> = new Set([
   'title',

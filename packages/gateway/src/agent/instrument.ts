@@ -10,6 +10,7 @@ import { callsAreSpent } from './run-limits.ts';
 import { type RunScope, runScope } from './scope.ts';
 import { tapModel } from './tapped-model.ts';
 import { keepPolicy } from './tool-arguments.ts';
+import { ToolFault } from './tool-fault.ts';
 import { offerSourcedTools } from './tool-source.ts';
 
 // The SDK's agents are invariant in context and output; here both are opaque.
@@ -179,8 +180,8 @@ async function settle(
     try {
       const output = await invoke(timeoutMs === undefined ? undefined : timeout.signal);
       return { status: getCurrentSpan()?.error ? 'failed' : 'succeeded', output };
-    } catch {
-      return { status: 'failed', output: `The tool ${tool} failed.` };
+    } catch (error) {
+      return { status: 'failed', output: error instanceof ToolFault ? error.message : `The tool ${tool} failed.` };
     }
   };
   const { promise: late, resolve, reject } = Promise.withResolvers<ToolOutcome>();

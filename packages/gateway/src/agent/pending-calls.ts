@@ -5,14 +5,11 @@ import type { AgentRequest, PendingCall } from '../run/agent-port.ts';
 import type { AgentDefinition, ParleyContext } from './definition.ts';
 import { callsAreSpent } from './run-limits.ts';
 import type { RunScope } from './scope.ts';
-import { areInvalid, parsedArguments } from './tool-arguments.ts';
+import { invalidArguments, parsedArguments } from './tool-arguments.ts';
 import { toolOfAgent } from './tool-source.ts';
 
 type AnyAgent = AgentDefinition['agent'];
 export type AgentState = RunState<ParleyContext, AnyAgent>;
-
-/** What the model is told about a call whose arguments the tool would refuse. */
-const INVALID = 'The arguments of this call are not valid for the tool, so it was not made. Correct them.';
 
 /** The state of a paused run, with what was decided since. */
 export async function restore(
@@ -67,7 +64,8 @@ async function reviewCall(item: RunToolApprovalItem, scope: RunScope): Promise<P
   const { registry, guard, context, ask, progress, limits } = scope;
   const [tool, agent] = [nameOf(item), registry.nameOf(item.agent)];
   const definition = toolOfAgent(item.agent, agent, tool, scope);
-  if (definition !== undefined && isInvalid(item, definition, scope)) return INVALID;
+  const invalid = definition && invalidity(item, definition, scope);
+  if (invalid !== undefined) return invalid;
   if (!registry.mayCall(agent, tool, context.role)) return `The tool ${tool} is not available here.`;
   if (progress.toolCalls >= limits.maxToolCalls) return callsAreSpent(limits);
   const call = { callId: callIdOf(item), tool, agent };
@@ -80,12 +78,12 @@ async function reviewCall(item: RunToolApprovalItem, scope: RunScope): Promise<P
   };
 }
 
-/** Whether the tool would refuse the arguments, with the values in them that it may know. */
-function isInvalid(item: RunToolApprovalItem, tool: FunctionTool, { guard }: RunScope): boolean {
+/** What the model is told when the tool would refuse the arguments, with the values in them that it may know. */
+function invalidity(item: RunToolApprovalItem, tool: FunctionTool, { guard }: RunScope): string | undefined {
   const text = textOf(item);
-  if (text === undefined) return false;
+  if (text === undefined) return undefined;
   const written = parseJson(text);
-  return areInvalid(tool, written === undefined ? text : JSON.stringify(guard.resolve(tool.name, written)));
+  return invalidArguments(tool, written === undefined ? text : JSON.stringify(guard.resolve(tool.name, written)));
 }
 
 function nameOf({ toolName, name }: RunToolApprovalItem): string {

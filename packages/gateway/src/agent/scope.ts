@@ -16,6 +16,8 @@ export interface RunScope {
   readonly context: ParleyContext;
   /** Call ids of the agents-as-tools around it, outermost first; empty at the top. */
   readonly path: readonly string[];
+  /** Names of tools that were called before the run was interrupted: it cannot go on where one of them is unknown. */
+  readonly needed: Set<string>;
   /** Model calls that have succeeded so far, by path. */
   readonly modelCalls: Map<string, number>;
   /** Names of the agents that make tool calls, by call id: a tool may belong to several agents. */
@@ -61,4 +63,10 @@ export const runScope = new AsyncLocalStorage<RunScope>();
 /** Name of the agent at work in this scope. */
 export function agentIn({ agents, path }: RunScope): string {
   return agents.get(path.join('/')) ?? '';
+}
+
+/** Names the next model call within the run. */
+export function modelCallKey({ path, modelCalls }: RunScope): string {
+  const place = path.join('/');
+  return `model:${place}:${modelCalls.get(place) ?? 0}`;
 }

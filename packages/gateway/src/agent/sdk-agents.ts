@@ -18,7 +18,7 @@ import { type AgentState, restore, reviewCalls } from './pending-calls.ts';
 import { ASK, type RunProgress, type RunScope, runScope } from './scope.ts';
 import { StagedSession } from './staged-session.ts';
 import { tapProvider } from './tapped-model.ts';
-import type { ToolSource } from './tool-source.ts';
+import { type ToolSource, toolNamesIn } from './tool-source.ts';
 import { TurnItems } from './turn-items.ts';
 
 // Importing the SDK installs an exporter that sends every trace to OpenAI. Whoever wants processors sets their own.
@@ -99,6 +99,7 @@ function openScope(
     ids: { conversationId: request.conversationId, runId: request.runId, traceId: request.traceId },
     context: contextOf(request),
     path: [],
+    needed: toolNamesIn(request.resume?.snapshot ?? ''),
     modelCalls: new Map(),
     callers: new Map(),
     agents: new Map([['', request.agent]]),

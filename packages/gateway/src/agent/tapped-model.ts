@@ -15,7 +15,7 @@ import { type ModelAnswer, streamResponse } from './model-call/resilient-stream.
 import { modelNameOf, type ResponseDone } from './model-call/truncated.ts';
 import { fitContext } from './model-services.ts';
 import { HandoffLimitError } from './run-limits.ts';
-import { agentIn, ASK, type RunScope, runScope } from './scope.ts';
+import { agentIn, ASK, modelCallKey, type RunScope, runScope } from './scope.ts';
 import { userItem } from './turn-items.ts';
 
 const tapped = new WeakMap<Model, Model>();
@@ -63,7 +63,7 @@ export function tapProvider(
 async function callModel(model: Model, name: string, request: ModelRequest, scope: RunScope): Promise<ModelResponse> {
   const path = scope.path.join('/');
   const ordinal = scope.modelCalls.get(path) ?? 0;
-  const key = `model:${path}:${ordinal}`;
+  const key = modelCallKey(scope);
   const nested = scope.path.length > 0;
   const { recorder, items } = scope;
 

@@ -13,17 +13,42 @@ import { runScope } from './scope.ts';
 
 type Parsed =
   | { readonly known: false }
-  | { readonly known: true; readonly valid: false }
+  | { readonly known: true; readonly valid: false; readonly problems: readonly string[] }
   | { readonly known: true; readonly valid: true; readonly value: unknown };
 
 /** Tools as they were before the gateway changed them. */
 const originals = new WeakMap<FunctionTool, FunctionTool>();
 
+/** @returns a sentence for each problem. */
+type Check = (args: unknown) => readonly string[];
+const checks = new WeakMap<FunctionTool, Check>();
+
+/** Has arguments of a tool judged by something else than the SDK's parser, which tools with a JSON Schema do not have. */
+export function checkArguments(tool: FunctionTool, check: Check): void {
+  checks.set(tool, check);
+}
+
 function parse(tool: FunctionTool, input: string): Parsed {
+  const check = checks.get(tool);
+  if (check !== undefined) return parseBy(check, input);
   const prepared = prepareFunctionToolInput(originals.get(tool) ?? tool, input);
   if (prepared === undefined) return { known: false };
   const { result } = prepared;
-  return result.success ? { known: true, valid: true, value: result.value } : { known: true, valid: false };
+  return result.success
+    ? { known: true, valid: true, value: result.value }
+    : { known: true, valid: false, problems: [] };
+}
+
+function parseBy(check: Check, input: string): Parsed {
+  let value: unknown;
+  try {
+    // Some models write nothing where there are no arguments.
+    value = JSON.parse(input === '' ? '{}' : input);
+  } catch {
+    return { known: true, valid: false, problems: ['They are not JSON.'] };
+  }
+  const problems = check(value);
+  return problems.length === 0 ? { known: true, valid: true, value } : { known: true, valid: false, problems };
 }
 
 /**
@@ -60,10 +85,20 @@ function ruleOf(approval: NonNullable<ToolPolicy['approval']>): FunctionTool['ne
   };
 }
 
-/** Whether the tool would refuse these arguments, so that there is nothing to ask a person about. */
-export function areInvalid(tool: FunctionTool, input: string): boolean {
+/**
+ * What the model is told when the tool would refuse these arguments, so that there is nothing to ask a person about;
+ * undefined when it would not, or nothing is known of its schema.
+ */
+export function invalidArguments(tool: FunctionTool, input: string): string | undefined {
   const parsed = parse(tool, input);
-  return parsed.known && !parsed.valid;
+  return parsed.known && !parsed.valid ? describeInvalid(parsed.problems) : undefined;
+}
+
+/** What the model is told about a call whose arguments are not valid. */
+export function describeInvalid(problems: readonly string[]): string {
+  return ['The arguments of this call are not valid for the tool, so it was not made. Correct them.', ...problems].join(
+    '\n',
+  );
 }
 
 /** What the tool will get for these arguments; undefined when they are not valid, or nothing is known of its schema. */

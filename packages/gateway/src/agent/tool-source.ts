@@ -1,6 +1,6 @@
 /** Tools that an agent has beside those of its definition: of MCP servers, of the visitor's page. */
 import type { Agent, FunctionTool } from '@openai/agents';
-import { type RunScope, runScope } from './scope.ts';
+import { modelCallKey, type RunScope, runScope } from './scope.ts';
 
 // As in `AgentDefinition`: the gateway treats context, parameters and result as opaque.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -14,6 +14,11 @@ export interface ToolSource {
    * @param agent Name under which the agent is registered.
    */
   toolsFor(agent: string, scope: RunScope): readonly SourcedTool[];
+  /**
+   * A tool that the source does not have just now, but was called in this run before it was interrupted. Without one that
+   * stands in for it the run could not go on. Undefined for names that are none of the source's.
+   */
+  standIn?(agent: string, tool: string): SourcedTool | undefined;
 }
 
 // oxlint-disable-next-line typescript/no-explicit-any -- As in `AgentDefinition`.
@@ -30,6 +35,9 @@ export function offerSourcedTools(agent: AnyAgent, name: string, prepare: (tool:
     const tools = await own(...given);
     const scope = runScope.getStore();
     if (scope === undefined) return tools;
+    // The SDK looks for the tools of an answer among those that it has before it asks for the answer.
+    const recorded = scope.recorder.recordedModelCall(modelCallKey(scope));
+    if (recorded !== undefined) for (const called of toolNamesIn(JSON.stringify(recorded))) scope.needed.add(called);
     const more = sourcedTools(agent, name, scope);
     for (const tool of more) prepare(tool);
     return [...tools, ...more];
@@ -52,11 +60,18 @@ export function toolOfAgent(
 /** A tool of the agent's own is never replaced by one of the same name from elsewhere. */
 function sourcedTools(agent: AnyAgent, name: string, scope: RunScope): SourcedTool[] {
   const taken = new Set(agent.tools.map((tool) => tool.name));
-  return scope.sources
-    .flatMap((source) => source.toolsFor(name, scope))
-    .filter((tool) => {
-      if (taken.has(tool.name)) return false;
-      taken.add(tool.name);
-      return true;
-    });
+  const isNew = (tool: SourcedTool): boolean => {
+    if (taken.has(tool.name)) return false;
+    taken.add(tool.name);
+    return true;
+  };
+  const there = scope.sources.flatMap((source) => source.toolsFor(name, scope)).filter(isNew);
+  const missing = [...scope.needed].filter((tool) => !taken.has(tool));
+  const standIns = missing.flatMap((tool) => scope.sources.flatMap((source) => source.standIn?.(name, tool) ?? []));
+  return [...there, ...standIns.filter(isNew)];
+}
+
+/** Names of tools in JSON of the SDK's; what is no tool's name does no harm. */
+export function toolNamesIn(json: string): Set<string> {
+  return new Set(Array.from(json.matchAll(/"(?:name|toolName)":"([\w-]+)"/g), ([, name]) => name as string));
 }

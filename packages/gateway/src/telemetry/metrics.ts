@@ -65,6 +65,11 @@ export const METRICS = {
     description: 'Time that calls of tools take.',
     bounds: SECONDS,
   },
+  'gateway.tool.servers': {
+    kind: 'counter',
+    unit: '{change}',
+    description: 'Servers of tools that have come or gone.',
+  },
   'gateway.approvals.pending': {
     kind: 'gauge',
     unit: '{approval}',
@@ -219,6 +224,7 @@ function createHandlers(to: Instruments): Handlers {
       to.add('gateway.tool.calls', 1, { tool, status });
       to.recordTime('gateway.tool.duration', durationMs, { tool });
     },
+    'tool_server.changed': ({ server, state }) => to.add('gateway.tool.servers', 1, { server, state }),
     handoff: ({ from, to: target }) => to.add('gateway.handoffs', 1, { from, to: target }),
     'guardrail.tripped': ({ guardrail, stage, action }) =>
       to.add('gateway.guardrail.trips', 1, { guardrail, stage, action }),

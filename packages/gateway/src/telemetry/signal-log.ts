@@ -29,6 +29,9 @@ const lines: { readonly [T in SignalType]: readonly [Level, string] | undefined 
   'approval.resolved': ['info', 'approval resolved'],
   'budget.reached': ['warn', 'a budget is running out'],
   'threshold.crossed': ['warn', 'more than usual'],
+  'tool_server.changed': ['info', 'tool server has come or gone'],
+  'tool_server.limited': ['warn', 'tool server is limited'],
+  'tool_server.failed': ['warn', 'call of a tool server failed'],
   fault: ['error', 'fault'],
 };
 
@@ -51,6 +54,7 @@ export function logSignals(logger: Logger): SignalListener {
 function levelOf(signal: Signal, usual: Level): Level {
   if (signal.type === 'command.failed' && signal.errorId !== undefined) return 'error';
   if (signal.type === 'run.ended' && signal.status === 'failed') return 'warn';
+  if (signal.type === 'tool_server.changed' && signal.state === 'down') return 'warn';
   // Somebody else has answered.
   if (signal.type === 'model.given_up' && signal.next !== undefined) return 'warn';
   // That personal data is taken out is what usually happens.

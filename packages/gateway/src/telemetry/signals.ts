@@ -45,6 +45,13 @@ export interface RunEnded extends Run {
   readonly cause?: unknown;
 }
 
+export type ToolServerLimit =
+  | 'too_many_tools'
+  | 'tool_left_out'
+  | 'tool_missing'
+  | 'arguments_not_checked'
+  | 'result_cut';
+
 export type Signal =
   | {
       readonly type: 'connection.opened';
@@ -153,6 +160,24 @@ export type Signal =
       readonly type: 'threshold.crossed';
       readonly threshold: 'tokens' | 'cost' | 'handoffs' | 'tool_calls';
     })
+  /** A server of tools can be reached, or no longer: told when that changes. `tools`: how many agents may use. */
+  | {
+      readonly type: 'tool_server.changed';
+      readonly server: string;
+      readonly state: 'up' | 'down';
+      readonly tools: number;
+      readonly cause?: unknown;
+    }
+  /** Something that a server of tools has sent is more than is taken, or not what is expected. */
+  | {
+      readonly type: 'tool_server.limited';
+      readonly server: string;
+      readonly what: ToolServerLimit;
+      readonly tool?: string;
+      readonly reason: string;
+    }
+  /** A call of a server's tool has failed, and not by what the tool itself says. */
+  | { readonly type: 'tool_server.failed'; readonly server: string; readonly tool: string; readonly cause: unknown }
   /** Something of the gateway itself has failed. */
   | (Partial<RunIds> & {
       readonly type: 'fault';

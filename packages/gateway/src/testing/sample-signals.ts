@@ -100,6 +100,15 @@ export const sampleSignals: { readonly [T in SignalType]: SignalOf<T> } = {
     level: 'warning',
   },
   'threshold.crossed': { type: 'threshold.crossed', ...ids, threshold: 'tokens' },
+  'tool_server.changed': { type: 'tool_server.changed', server: 'docs', state: 'down', tools: 3, cause },
+  'tool_server.limited': {
+    type: 'tool_server.limited',
+    server: 'docs',
+    what: 'result_cut',
+    tool: 'docs__search',
+    reason: 'a result has 50000 characters',
+  },
+  'tool_server.failed': { type: 'tool_server.failed', server: 'docs', tool: 'docs__search', cause },
   fault: { type: 'fault', ...ids, what: 'run could not be recorded', cause },
 };
 
