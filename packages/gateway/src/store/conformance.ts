@@ -3,6 +3,7 @@ import { describeApprovals } from './conformance/approvals.ts';
 import { describeConversations } from './conformance/conversations.ts';
 import type { OpenStore } from './conformance/harness.ts';
 import { describeLog } from './conformance/log.ts';
+import { describePageCalls } from './conformance/page-calls.ts';
 import { describePolicyData } from './conformance/policy.ts';
 import { describeRuns } from './conformance/runs.ts';
 import { describeTransactions } from './conformance/transactions.ts';
@@ -15,6 +16,7 @@ export function describeStore(name: string, open: OpenStore): void {
     describeRuns(open);
     describeApprovals(open);
     describeConversations(open);
+    describePageCalls(open);
     describePolicyData(open);
   });
 }

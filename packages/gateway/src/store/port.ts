@@ -18,6 +18,7 @@ import type {
   EventType,
   JsonValue,
   MessageView,
+  PageTool,
   Resolution,
   Role,
   RunError,
@@ -125,8 +126,32 @@ export interface RunRecord {
   readonly spent: Spent;
   /** Data that the host page sent along with the message. */
   readonly context?: JsonValue;
+  /** What the page can do for the run, as it said along with the message. */
+  readonly page?: PageOffer;
   readonly cancelRequested: boolean;
   readonly error?: RunError;
+}
+
+/** Tools of a page, and the tab that the page is in. */
+export interface PageOffer {
+  /** `hello.client.id` of the tab. */
+  readonly clientId: string;
+  readonly tools: readonly PageTool[];
+}
+
+/** A tool call that runs in the visitor's page. */
+export interface PageCallRecord {
+  readonly runId: string;
+  readonly callId: string;
+  readonly conversationId: string;
+  /** Principal id of the visitor. */
+  readonly ownerId: string;
+  /** `hello.client.id` of the tab that runs it. */
+  readonly clientId: string;
+  /** As the page has offered it. */
+  readonly tool: PageTool;
+  /** What came of it, opaque to the store; absent while the call is open. */
+  readonly result?: JsonValue;
 }
 
 export type RunPatch = Partial<
@@ -225,6 +250,9 @@ export interface StoreReads {
   spending(keys: readonly SpendingKey[]): Promise<readonly Spent[]>;
   /** The conversation's placeholders in the order in which they were first stored. */
   placeholders(conversationId: string): Promise<readonly PlaceholderRecord[]>;
+  pageCall(runId: string, callId: string): Promise<PageCallRecord | undefined>;
+  /** Page calls with this id of one visitor, open and answered ones, in whatever runs. */
+  pageCalls(ownerId: string, callId: string): Promise<readonly PageCallRecord[]>;
   /** What the input guardrails decided about a message; made by them, opaque to the store. */
   screening(conversationId: string, messageId: string): Promise<JsonValue | undefined>;
   /** What stands for the older part of the conversation in a model's input; opaque to the store. */
@@ -266,6 +294,13 @@ export interface StoreTransaction extends StoreReads {
   journal(runId: string): Promise<readonly JournalEntry[]>;
   putJournal(claim: RunClaim, entry: JournalEntry): Promise<void>;
   clearJournal(runId: string): Promise<void>;
+  /** A call of the page begins: open, whatever an earlier one of that id had come to. */
+  putPageCall(claim: RunClaim, call: Omit<PageCallRecord, 'result'>): Promise<void>;
+  /** Gives an open call to another tab, if it is still the first one's. @returns whether it was. */
+  movePageCall(runId: string, callId: string, from: string, to: string): Promise<boolean>;
+  /** Stores what came of a call, unless that is known already. @returns whether this is what counts. */
+  resolvePageCall(runId: string, callId: string, result: JsonValue): Promise<boolean>;
+  clearPageCalls(runId: string): Promise<void>;
   /** A stored message joins a run at its next model call. */
   addSteering(runId: string, messageId: string): Promise<void>;
   /** Tells at which length of the model's input the waiting ones have joined. */

@@ -1,7 +1,7 @@
 /** What the parts of the conformance suite share: opening a store, and records to put into it. */
 import type { Approval, ConversationEvent, JsonValue, Role } from '@parley/protocol';
 import { onTestFinished } from 'vitest';
-import type { ConversationRecord, RunClaim, RunRecord, RunState, Store, LogEntry } from '../port.ts';
+import type { ConversationRecord, LogEntry, PageOffer, RunClaim, RunRecord, RunState, Store } from '../port.ts';
 
 export interface StoreUnderTest {
   readonly store: Store;
@@ -70,7 +70,7 @@ export async function createRun(
   conversationId: string,
   id: string,
   state: RunState = 'runnable',
-  fields: { createdAtMs?: number; context?: JsonValue; role?: Role } = {},
+  fields: { createdAtMs?: number; context?: JsonValue; page?: PageOffer; role?: Role } = {},
 ): Promise<RunRecord> {
   return store.transaction((tx) =>
     tx.createRun({

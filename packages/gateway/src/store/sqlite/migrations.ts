@@ -81,6 +81,12 @@ const migrations: readonly string[] = [
      PRIMARY KEY (conversation_id, message_id)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE summaries (conversation_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
+  `ALTER TABLE runs ADD COLUMN page TEXT;
+   CREATE TABLE page_calls (
+     run_id TEXT NOT NULL, call_id TEXT NOT NULL, conversation_id TEXT NOT NULL, owner_id TEXT NOT NULL,
+     client_id TEXT NOT NULL, tool TEXT NOT NULL, result TEXT, PRIMARY KEY (run_id, call_id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX page_calls_by_owner ON page_calls (owner_id, call_id);`,
 ];
 
 /**

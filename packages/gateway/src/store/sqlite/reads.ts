@@ -14,10 +14,12 @@ import type { Statements } from './database.ts';
 import {
   type ApprovalRow,
   type ConversationRow,
+  type PageCallRow,
   type RunRow,
   toApproval,
   toConversation,
   toMessage,
+  toPageCall,
   toRun,
 } from './rows.ts';
 
@@ -112,6 +114,17 @@ export class SqliteReads implements StoreReads {
       'SELECT placeholder, kind, value, source FROM placeholders WHERE conversation_id = ? ORDER BY idx',
       conversationId,
     );
+  }
+
+  async pageCall(runId: string, callId: string): Promise<PageCallRecord | undefined> {
+    const row = this.sql.get<PageCallRow>('SELECT * FROM page_calls WHERE run_id = ? AND call_id = ?', runId, callId);
+    return row && toPageCall(row);
+  }
+
+  async pageCalls(ownerId: string, callId: string): Promise<readonly PageCallRecord[]> {
+    return this.sql
+      .all<PageCallRow>('SELECT * FROM page_calls WHERE owner_id = ? AND call_id = ? ORDER BY run_id', ownerId, callId)
+      .map(toPageCall);
   }
 
   async screening(conversationId: string, messageId: string): Promise<JsonValue | undefined> {

@@ -1,6 +1,15 @@
 /** Rows of the SQLite tables, and the port's records made of them. */
 import type { ConversationSummary, MessageView } from '@parley/protocol';
-import type { ApprovalRecord, ConversationRecord, JournalEntry, LogEntry, RunRecord, RunState } from '../port.ts';
+import type {
+  ApprovalRecord,
+  ConversationRecord,
+  JournalEntry,
+  LogEntry,
+  PageCallRecord,
+  PageOffer,
+  RunRecord,
+  RunState,
+} from '../port.ts';
 
 export interface ConversationRow {
   id: string;
@@ -64,6 +73,7 @@ export interface RunRow {
   usage: string;
   spent: string;
   context: string | null;
+  page: string | null;
   cancel_requested: number;
   error: string | null;
 }
@@ -89,6 +99,7 @@ export function toRun(row: RunRow): RunRecord {
     usage: JSON.parse(row.usage) as RunRecord['usage'],
     spent: JSON.parse(row.spent) as RunRecord['spent'],
     ...(row.context !== null && { context: JSON.parse(row.context) as NonNullable<RunRecord['context']> }),
+    ...(row.page !== null && { page: JSON.parse(row.page) as PageOffer }),
     cancelRequested: row.cancel_requested === 1,
     ...(row.error !== null && { error: JSON.parse(row.error) as NonNullable<RunRecord['error']> }),
   };
@@ -109,6 +120,28 @@ export function toApproval(row: ApprovalRow): ApprovalRecord {
     ...(row.resolution !== null && {
       resolution: JSON.parse(row.resolution) as NonNullable<ApprovalRecord['resolution']>,
     }),
+  };
+}
+
+export interface PageCallRow {
+  run_id: string;
+  call_id: string;
+  conversation_id: string;
+  owner_id: string;
+  client_id: string;
+  tool: string;
+  result: string | null;
+}
+
+export function toPageCall(row: PageCallRow): PageCallRecord {
+  return {
+    runId: row.run_id,
+    callId: row.call_id,
+    conversationId: row.conversation_id,
+    ownerId: row.owner_id,
+    clientId: row.client_id,
+    tool: JSON.parse(row.tool) as PageCallRecord['tool'],
+    ...(row.result !== null && { result: JSON.parse(row.result) as NonNullable<PageCallRecord['result']> }),
   };
 }
 

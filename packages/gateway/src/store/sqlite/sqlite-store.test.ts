@@ -156,7 +156,8 @@ describe('a file of an earlier version', () => {
     second.exec(
       `ALTER TABLE runs DROP COLUMN spent; ALTER TABLE runs DROP COLUMN role;
        ALTER TABLE runs DROP COLUMN caller_traceparent; DROP TABLE spending;
-       DROP TABLE placeholders; DROP TABLE screenings; DROP TABLE summaries; PRAGMA user_version = 2`,
+       DROP TABLE placeholders; DROP TABLE screenings; DROP TABLE summaries;
+       ALTER TABLE runs DROP COLUMN page; DROP TABLE page_calls; PRAGMA user_version = 2`,
     );
     second.close();
 

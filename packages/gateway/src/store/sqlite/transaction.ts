@@ -9,6 +9,7 @@ import {
   type LogEntry,
   nothingSpent,
   noUsage,
+  type PageCallRecord,
   type PlaceholderRecord,
   type RunClaim,
   type RunPatch,
@@ -87,7 +88,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
   }
 
   async eraseConversation(id: string): Promise<void> {
-    for (const table of ['journal', 'steering']) {
+    for (const table of ['journal', 'steering', 'page_calls']) {
       this.sql.run(`DELETE FROM ${table} WHERE run_id IN (SELECT id FROM runs WHERE conversation_id = ?)`, id);
     }
     this.sql.run('DELETE FROM runs WHERE conversation_id = ?', id);
@@ -218,7 +219,8 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     };
     this.sql.run(
       `INSERT INTO runs (id, conversation_id, message_id, role, agent, ordinal, state, fence, lease_until, created_at,
-         segment, usage, context, caller_traceparent, cancel_requested) VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, 0)`,
+         segment, usage, context, page, caller_traceparent, cancel_requested)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, ?, 0)`,
       run.id,
       run.conversationId,
       run.messageId,
@@ -229,6 +231,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       run.createdAtMs,
       JSON.stringify(noUsage),
       run.context === undefined ? null : JSON.stringify(run.context),
+      run.page === undefined ? null : JSON.stringify(run.page),
       run.callerTraceparent ?? null,
     );
     return record;
@@ -314,6 +317,45 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
 
   async clearJournal(runId: string): Promise<void> {
     this.sql.run('DELETE FROM journal WHERE run_id = ?', runId);
+  }
+
+  async putPageCall(claim: RunClaim, call: Omit<PageCallRecord, 'result'>): Promise<void> {
+    this.#checkClaim(claim);
+    const { runId, callId, conversationId, ownerId, clientId, tool } = call;
+    this.sql.run(
+      'INSERT OR REPLACE INTO page_calls VALUES (?, ?, ?, ?, ?, ?, NULL)',
+      runId,
+      callId,
+      conversationId,
+      ownerId,
+      clientId,
+      JSON.stringify(tool),
+    );
+  }
+
+  async movePageCall(runId: string, callId: string, from: string, to: string): Promise<boolean> {
+    const changes = this.sql.run(
+      'UPDATE page_calls SET client_id = ? WHERE run_id = ? AND call_id = ? AND client_id = ? AND result IS NULL',
+      to,
+      runId,
+      callId,
+      from,
+    );
+    return changes === 1;
+  }
+
+  async resolvePageCall(runId: string, callId: string, result: JsonValue): Promise<boolean> {
+    const changes = this.sql.run(
+      'UPDATE page_calls SET result = ? WHERE run_id = ? AND call_id = ? AND result IS NULL',
+      JSON.stringify(result),
+      runId,
+      callId,
+    );
+    return changes === 1;
+  }
+
+  async clearPageCalls(runId: string): Promise<void> {
+    this.sql.run('DELETE FROM page_calls WHERE run_id = ?', runId);
   }
 
   async reply(principalId: string, key: string): Promise<StoredReply | undefined> {
