@@ -10,7 +10,8 @@ import { BUDGET_SCOPES } from './policy/budgets/exhausted.ts';
 import { parsePriceTable } from './policy/budgets/prices.ts';
 import type { Guardrail } from './policy/guardrails/guardrail.ts';
 import { createGuardrailSets } from './policy/guardrails/guardrail-set.ts';
-import type { Site } from './policy/origins.ts';
+import type { Site, Sites } from './policy/origins.ts';
+import { pagePolicies, pageToolProblems } from './policy/page-tools.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,7 +29,7 @@ const KNOWN = {
     'workflowName',
     'traceContent',
   ] satisfies (keyof ParleyConfig)[]),
-  site: new Set<string>(['origins', 'agents', 'guardrails'] satisfies (keyof Site)[]),
+  site: new Set<string>(['origins', 'agents', 'guardrails', 'pageTools'] satisfies (keyof Site)[]),
   models: new Set<string>(['default', 'aliases', 'choose', 'fallbacks'] satisfies (keyof ModelsConfig)[]),
   window: new Set<string>(['maxTokens', 'maxTurns', 'maxItemTokens', 'summarise'] satisfies (keyof ContextWindow)[]),
 } as const;
@@ -52,10 +53,11 @@ export function problemsOf(given: unknown): string[] {
     ...unknownKeys(given, KNOWN.config, ''),
     ...(agents === undefined
       ? ['agents: expected at least one agent']
-      : part('agents', agents, (value) => agentProblems(value, mcpServers))),
+      : part('agents', agents, (value) => agentProblems(value, { mcpServers, sites }))),
     ...(sites === undefined
       ? ['sites: expected at least one site']
       : part('sites', sites, (value) => siteProblems(value, isRecord(agents) ? agents : undefined))),
+    ...part('sites', sites, (value) => allowListProblems(value, isRecord(agents) ? Object.keys(agents) : undefined)),
     ...part('mcpServers', mcpServers, mcpProblems),
     ...guardrailProblems(guardrails, 'guardrails'),
     ...part('limits', limits, limitProblems),
@@ -70,16 +72,22 @@ export function problemsOf(given: unknown): string[] {
   ];
 }
 
-function agentProblems(agents: Fields, mcpServers: unknown): string[] {
+/** @param sources What brings tools that agents may name: servers, and the pages of sites. */
+function agentProblems(agents: Fields, sources: { readonly mcpServers: unknown; readonly sites: unknown }): string[] {
   const broken = Object.entries(agents).flatMap(([name, definition]) => {
     if (!isRecord(definition)) return [`agents.${name}: expected {agent, title, …}`];
     // Of another copy of the SDK it would be no instance, and nothing would work.
     return definition['agent'] instanceof Agent ? [] : [`agents.${name}.agent: expected an Agent of @openai/agents`];
   });
   if (broken.length > 0) return broken;
-  const servers = isRecord(mcpServers) ? mcpServers : {};
+  const servers = isRecord(sources.mcpServers) ? sources.mcpServers : {};
+  const { byName, byPrefix } = policiesOf(servers);
+  const ofPages = pagePolicies(readableSites(sources.sites));
   return [
-    ...definitionProblems(agents as AgentDefinitions, policiesOf(servers)),
+    ...definitionProblems(agents as AgentDefinitions, {
+      byName: { ...byName, ...ofPages },
+      ...(byPrefix && { byPrefix }),
+    }),
     ...agentServerProblems(agents as AgentDefinitions, servers),
     ...Object.entries(agents as AgentDefinitions).flatMap(([name, { guardrails }]) =>
       guardrailProblems(guardrails, `agents.${name}.guardrails`),
@@ -111,6 +119,28 @@ function siteProblems(sites: Fields, agents: Fields | undefined): string[] {
       ...guardrailProblems(site['guardrails'], `${path}.guardrails`),
     ];
   });
+}
+
+/** Of what the pages of all sites may offer. */
+function allowListProblems(sites: Fields, agents: readonly string[] | undefined): string[] {
+  const readable = readableSites(sites);
+  const broken = Object.keys(sites).filter((name) => isRecord(sites[name]) && !Object.hasOwn(readable, name));
+  return [
+    ...broken.map((name) => `sites.${name}.pageTools: expected a policy for each name`),
+    ...pageToolProblems(readable, agents),
+  ];
+}
+
+/** Those sites whose list of tools can be read. */
+function readableSites(sites: unknown): Sites {
+  if (!isRecord(sites)) return {};
+  return Object.fromEntries(
+    Object.entries(sites).filter(([, site]) => {
+      if (!isRecord(site)) return false;
+      const { pageTools = {} } = site;
+      return isRecord(pageTools) && Object.values(pageTools).every(isRecord);
+    }),
+  ) as Sites;
 }
 
 function listProblems(

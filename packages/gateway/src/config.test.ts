@@ -15,6 +15,8 @@ const agents: AgentDefinitions = {
   support: { agent: new Agent({ name: 'Support', handoffs: [billing] }), title: 'Support' },
 };
 const site = { origins: ['https://shop.example'], agents: ['support'] };
+/** A configuration whose pages may offer this. */
+const withPage = (pageTools: unknown): unknown => ({ agents, sites: { shop: { ...site, pageTools } } });
 const minimal: ParleyConfig = { agents, sites: { shop: site } };
 const words: PatternGuardrail = { name: 'words', type: 'patterns', stages: ['output'], action: 'redact', patterns: [] };
 const judge: CheckGuardrail = {
@@ -45,7 +47,7 @@ describe('a configuration', () => {
     const whole = {
       agents,
       sites: {
-        shop: { ...site, guardrails: [words] },
+        shop: { ...site, guardrails: [words], pageTools: { glow: { sideEffects: false, agents: ['support'] } } },
         local: { ...site, origins: ['http://localhost:8787', 'http://[::1]:8787'] },
       },
       guardrails: [judge],
@@ -98,6 +100,21 @@ describe('a configuration', () => {
     ['got null', { agents, sites: { shop: { ...site, origins: ['null'] } } }],
     ['sites.shop.agents: expected at least one agent', { agents, sites: { shop: { ...site, agents: [] } } }],
     ['sites.shop.agents: there is no agent toString', { agents, sites: { shop: { ...site, agents: ['toString'] } } }],
+    ['sites.shop.pageTools: expected a policy for each name', withPage([])],
+    ['sites.shop.pageTools: expected a policy for each name', withPage({ glow: true })],
+    ['sites.shop.pageTools.shop.glow: expected a name of 1 to 48 characters', withPage({ 'shop.glow': {} })],
+    ['sites.shop.pageTools.glow.colour: there is no such field', withPage({ glow: { colour: 'red' } })],
+    ['sites.shop.pageTools.glow.timeoutMs: expected a positive number', withPage({ glow: { timeoutMs: -1 } })],
+    [
+      'sites.shop.pageTools.glow.visibleTo: expected visitor among them',
+      withPage({ glow: { visibleTo: ['operator'] } }),
+    ],
+    ['sites.shop.pageTools.glow.agents: there is no agent nobody', withPage({ glow: { agents: ['nobody'] } })],
+    ['sites.shop.pageTools.glow.agents: expected a list of agents', withPage({ glow: { agents: 'support' } })],
+    [
+      'sites.other.pageTools.glow: sites.shop has another policy for a tool of that name',
+      { agents, sites: { shop: { ...site, pageTools: { glow: {} } }, other: { ...site, pageTools: { glow: {} } } } },
+    ],
     ['guardrails: expected a list of guardrails', { ...minimal, guardrails: {} }],
     [
       'guardrails: expected a name such as my_guardrail, got No!',

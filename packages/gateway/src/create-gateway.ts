@@ -10,6 +10,7 @@ import { openSession } from './agent/mcp/mcp-session.ts';
 import { McpTools } from './agent/mcp/mcp-tools.ts';
 import { createModelResolver } from './agent/model-choice.ts';
 import { createModelServices, type ModelServices } from './agent/model-services.ts';
+import { createPageTools } from './agent/page-tools.ts';
 import { createSdkAgents } from './agent/sdk-agents.ts';
 import { createInProcessBus } from './bus/in-process.ts';
 import { Hub } from './connection/hub.ts';
@@ -30,11 +31,13 @@ import { dayOf } from './policy/budgets/budget.ts';
 import { builtInPrices, parsePriceTable } from './policy/budgets/prices.ts';
 import { defaultGuardrails } from './policy/guardrails/defaults.ts';
 import { createGuardrailSets } from './policy/guardrails/guardrail-set.ts';
+import { pagePolicies } from './policy/page-tools.ts';
 import { RateLimiter } from './policy/limits/rate-limiter.ts';
 import { createVisitorTokens } from './policy/visitor-tokens.ts';
 import { BudgetAccount, type BudgetAlert } from './run/budget-account.ts';
 import { RunController } from './run/controller.ts';
 import { systemTimers } from './run/delta-coalescer.ts';
+import { PageAnswers } from './run/page-answers.ts';
 import { RunPool } from './run/pool.ts';
 import { hookFaults } from './telemetry/fault-hook.ts';
 import { defaultIncidentLimits, type IncidentNotice, watchIncidents } from './telemetry/incidents.ts';
@@ -122,7 +125,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const config = configOf(options);
   const { agents, sites, guardrails = defaultGuardrails(), models = {}, contextWindow = DEFAULT_WINDOW } = config;
   const limits = resolveLimits(config.limits);
-  const registry = createRegistry(agents, mcpPolicies(config.mcpServers ?? {}));
+  const ofServers = mcpPolicies(config.mcpServers ?? {});
+  const registry = createRegistry(agents, { ...ofServers, byName: { ...ofServers.byName, ...pagePolicies(sites) } });
 
   const tracer = options.tracer ?? trace.getTracer('parley');
   const newId = createIds(random);
@@ -212,7 +216,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     agents: createSdkAgents({
       agents,
       registry,
-      sources: [mcpTools],
+      sources: [mcpTools, createPageTools(sites)],
       modelProvider: options.modelProvider,
       resolver,
       services,
@@ -220,6 +224,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       traceContent: config.traceContent ?? false,
       onToolCall: shield(options.onToolCall ?? (() => {})),
     }),
+    pageAnswers: new PageAnswers({ store, bus, timers: systemTimers }),
     registry,
     newId,
     now,
@@ -343,7 +348,11 @@ function configOf(options: GatewayOptions): ParleyConfig {
 function listenersOf(options: GatewayOptions, logger: Logger, gauges: Gauges): Tell {
   const { agents, sites, incidents, onFault, onSignal } = options;
   const tools = Object.values(agents).flatMap(({ agent }) => agent.tools.map(({ name }) => name));
-  const known = { agents: Object.keys(agents), tools, sites: Object.keys(sites) };
+  const known = {
+    agents: Object.keys(agents),
+    tools: [...tools, ...Object.keys(pagePolicies(sites))],
+    sites: Object.keys(sites),
+  };
   const meter = options.meter ?? metrics.getMeter('parley');
   const sendNotice = shield(options.onIncident ?? (() => {}));
   const onIncident = (notice: IncidentNotice): void => {

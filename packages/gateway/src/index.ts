@@ -1,5 +1,6 @@
 export type { AgentDefinition, AgentDefinitions, ParleyContext, ToolPolicy } from './agent/definition.ts';
 export type { McpEndpoint, McpProcess, McpServer, McpServers } from './agent/mcp/mcp-config.ts';
+export { pageContext } from './agent/page-context.ts';
 export { createOpenAiProvider, type OpenAiProviderOptions } from './agent/openai-provider.ts';
 export type { ContextWindow } from './agent/model-services.ts';
 export type { ModelsConfig } from './agent/model-choice.ts';
@@ -34,6 +35,7 @@ export { internalData, patterns, personalData, secrets } from './policy/guardrai
 export { secretArguments, type SecretArgumentsOptions } from './policy/guardrails/secret-arguments.ts';
 export type { BudgetAlert, Budgets } from './run/budget-account.ts';
 export type { Site, Sites } from './policy/origins.ts';
+export type { PageToolPolicies, PageToolPolicy } from './policy/page-tools.ts';
 export type { ToolCall } from './run/agent-port.ts';
 export type { ApprovalWait } from './conversation/deps.ts';
 export type { Store } from './store/port.ts';

@@ -9,7 +9,8 @@ import type { AgentRegistry } from './definition.ts';
 import { callsAreSpent } from './run-limits.ts';
 import { type RunScope, runScope } from './scope.ts';
 import { tapModel } from './tapped-model.ts';
-import { keepPolicy } from './tool-arguments.ts';
+import { EndedCall, pageOf } from './page-tools.ts';
+import { invalidArguments, keepPolicy } from './tool-arguments.ts';
 import { ToolFault } from './tool-fault.ts';
 import { offerSourcedTools } from './tool-source.ts';
 
@@ -86,19 +87,26 @@ function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegist
     const written = parseArguments(input);
     const passed = await scope.guard.toolInput({ callId, tool: tool.name, agent: caller }, written, scope.ask);
     if ('refused' in passed) return answered(tool.name, callId, passed.refused, scope);
+    const page = pageOf(tool, scope);
+    // A page is asked by what is recorded next: it must never be asked for what its schema refuses.
+    const invalid = page && invalidArguments(tool, written === INVALID ? input : JSON.stringify(passed.made));
+    if (invalid !== undefined) return answered(tool.name, callId, invalid, scope);
     const call: ToolCall = {
       callId,
       ...(scope.path.length > 0 && { parentCallId: scope.path.at(-1) as string }),
       tool: tool.name,
       agent: caller,
       arguments: written,
-      shownArguments: passed.shown,
+      // What a page gets it gets as what people see: the values that it may know, and of others what may be shown.
+      shownArguments: page === undefined ? passed.shown : scope.guard.show(passed.made),
       ...(isAgentTool(tool) && { isAgent: true }),
+      ...(page && { page }),
     };
     // As the model wrote them where nothing was changed: parsing would round what is no JavaScript number.
     const changed = written === INVALID ? undefined : changedText(written, passed.made);
     onToolCall(call);
-    return recordedCall(call, scope, timeoutMs, (timeout) => {
+    // A page has its own time limit, after which not every call may be taken for undone.
+    return recordedCall(call, scope, page === undefined ? timeoutMs : undefined, (timeout) => {
       // Changed in place: the SDK keeps what a nested agent inherits, its model provider above all, beside this object.
       if (timeout !== undefined) {
         details.signal = AbortSignal.any(details.signal === undefined ? [timeout] : [timeout, details.signal]);
@@ -134,7 +142,8 @@ function answered(tool: string, callId: string, output: unknown, { path, items }
 /** Arguments as the model wrote them; the SDK itself answers arguments that are not JSON. */
 function parseArguments(input: string): JsonValue {
   try {
-    return JSON.parse(input) as JsonValue;
+    // Some models write nothing where there are no arguments.
+    return JSON.parse(input === '' ? '{}' : input) as JsonValue;
   } catch {
     return INVALID;
   }
@@ -179,6 +188,7 @@ async function settle(
   const run = async (): Promise<ToolOutcome> => {
     try {
       const output = await invoke(timeoutMs === undefined ? undefined : timeout.signal);
+      if (output instanceof EndedCall) return output.outcome;
       return { status: getCurrentSpan()?.error ? 'failed' : 'succeeded', output };
     } catch (error) {
       return { status: 'failed', output: error instanceof ToolFault ? error.message : `The tool ${tool} failed.` };

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Ask, RunBudget, RunGuard, RunLimits, RunRecorder, Summaries } from '../run/agent-port.ts';
+import type { Ask, RunBudget, RunGuard, RunLimits, RunPage, RunRecorder, Summaries } from '../run/agent-port.ts';
 import type { RunIds } from '../telemetry/signals.ts';
 import type { AgentRegistry, ParleyContext } from './definition.ts';
 import type { ModelServices } from './model-services.ts';
@@ -29,6 +29,8 @@ export interface RunScope {
   /** See `AgentRequest.safePoint`. */
   readonly safePoint: () => void;
   readonly registry: AgentRegistry;
+  /** What the visitor's page can do; absent: nothing. */
+  readonly pageTools?: RunPage;
   /** Where tools come from that no agent has by itself. */
   readonly sources: readonly ToolSource[];
   readonly guard: RunGuard;

@@ -108,6 +108,7 @@ function openScope(
     safePoint,
     registry,
     sources,
+    ...(request.pageTools && { pageTools: request.pageTools }),
     guard,
     budget,
     limits,

@@ -9,6 +9,8 @@ export type BusMessage =
   | { readonly type: 'appended'; readonly conversationId: string; readonly entries: readonly LogEntry[] }
   /** A run may be claimed. */
   | { readonly type: 'runnable'; readonly runId: string }
+  /** The page has said what came of a call. */
+  | { readonly type: 'page.answered'; readonly runId: string; readonly callId: string }
   /** Somebody asked a claimed run to stop. */
   | { readonly type: 'cancel'; readonly runId: string };
 

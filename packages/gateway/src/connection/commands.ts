@@ -9,6 +9,7 @@ import {
 } from '../conversation/conversations.ts';
 import { decideApproval } from '../conversation/decisions.ts';
 import { sendMessage } from '../conversation/messages.ts';
+import { claimPageCall, giveToolResult } from '../conversation/page-calls.ts';
 import { cancelRun } from '../conversation/runs.ts';
 import { Viewer } from '../conversation/viewer.ts';
 import { GatewayError } from '../errors.ts';
@@ -61,6 +62,10 @@ export async function handleCommand(
       return { result: await decideApproval(deps, caller, command) };
     case 'inbox.watch':
       return watchInbox(deps, welcomed, command.filter);
+    case 'tool.result':
+      return { result: await giveToolResult(deps, caller, command) };
+    case 'tool.claim':
+      return { result: await claimPageCall(deps, deps.isConnected, caller, command) };
     case 'feedback.give':
       return { result: await giveFeedback(deps, caller, command) };
     case 'auth.refresh': {
@@ -78,8 +83,6 @@ export async function handleCommand(
     case 'approval.release':
     case 'conversation.takeover':
     case 'conversation.handback':
-    case 'tool.result':
-    case 'tool.claim':
       throw new GatewayError('unsupported', 'This server cannot do that yet.', { field: 'type' });
     default:
       return command satisfies never;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Channels } from '../conversation/channels.ts';
 import type { ConversationDeps } from '../conversation/deps.ts';
+import type { IsConnected } from '../conversation/page-calls.ts';
 import type { Authenticate } from '../policy/authenticate.ts';
 import type { Caller } from '../policy/authorise.ts';
 import type { Refusal } from '../telemetry/turn-span.ts';
@@ -38,6 +39,7 @@ export interface ConnectionDeps extends ConversationDeps {
   /** Closes an older connection of the same tab and principal (HS3). */
   readonly supersede: (connection: Connection) => void;
   readonly forget: (connection: Connection) => void;
+  readonly isConnected: IsConnected;
 }
 
 /** State of a connection after `welcome`. */

@@ -55,6 +55,7 @@ export async function welcome(
     caller: {
       principal: identity.principal,
       site: hello.site,
+      clientId: hello.client.id,
       ...(!info.loopback && { address: info.remoteAddress }),
     },
     clientId: hello.client.id,
@@ -90,6 +91,7 @@ export async function welcome(
     heartbeatMs: deps.heartbeatMs,
     model: { ...deps.model },
     agents: deps.registry.list(site.agents),
+    ...(site.pageTools && { pageTools: Object.keys(site.pageTools) }),
     limits: { ...deps.limits },
     subscriptions,
     ...(refused.length > 0 && { refused }),

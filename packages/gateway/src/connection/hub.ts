@@ -39,11 +39,12 @@ export class Hub {
   readonly #refused = new Set<string>();
   readonly #timer: NodeJS.Timeout;
 
-  constructor(deps: Omit<ConnectionDeps, 'supersede' | 'forget'>, limits: HubLimits) {
+  constructor(deps: Omit<ConnectionDeps, 'supersede' | 'forget' | 'isConnected'>, limits: HubLimits) {
     this.#deps = {
       ...deps,
       supersede: (connection) => this.#supersede(connection),
       forget: (connection) => this.#forget(connection),
+      isConnected: (principalId, clientId) => this.#byTab.has(tabKey(principalId, clientId)),
     };
     this.#limits = limits;
     this.#server = new WebSocketServer({
@@ -172,7 +173,11 @@ export class Hub {
 }
 
 function tabOf(connection: Connection): string {
-  return `${connection.principal?.id ?? ''}\n${connection.clientId ?? connection.id}`;
+  return tabKey(connection.principal?.id ?? '', connection.clientId ?? connection.id);
+}
+
+function tabKey(principalId: string, clientId: string): string {
+  return `${principalId}\n${clientId}`;
 }
 
 /** Cuts a text so that its UTF-8 has at most so many bytes, between characters. */

@@ -4,7 +4,8 @@ import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation } from '../policy/authorise.ts';
 import { BudgetExhaustedError } from '../policy/budgets/exhausted.ts';
 import { addressKey } from '../policy/limits/address-key.ts';
-import type { ConversationRecord, StoreTransaction } from '../store/port.ts';
+import { readOffer } from '../policy/page-tools.ts';
+import type { ConversationRecord, PageOffer, StoreTransaction } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
@@ -36,7 +37,10 @@ export async function sendMessage(deps: ConversationDeps, caller: Caller, comman
       // An operator is of no site: what they write is of the conversation's.
       const about = { conversationId: conversation.id, site: conversation.site };
       tools.tell({ type: 'message.taken', ...about, role });
-      if (role !== 'operator') return startRun(deps, caller, conversation, { ...command, text }, tools);
+      const pageOffer = readOffer(deps.sites[conversation.site], { role, clientId: caller.clientId }, command.tools);
+      if (role !== 'operator') {
+        return startRun(deps, caller, conversation, { ...command, text, ...(pageOffer && { pageOffer }) }, tools);
+      }
       tools.tell({ type: 'conversation.escalated', ...about });
       return speakAsPerson(deps, caller, text, tools);
     }),
@@ -59,7 +63,7 @@ async function startRun(
   deps: ConversationDeps,
   caller: Caller,
   conversation: ConversationRecord,
-  { text, context, traceparent, onBusy = 'queue' }: Send,
+  { text, context, pageOffer, traceparent, onBusy = 'queue' }: Send & { readonly pageOffer?: PageOffer },
   tools: CommitTools,
 ): Promise<Sent> {
   const { newId, now } = deps;
@@ -95,6 +99,7 @@ async function startRun(
     state: position === 0 ? 'runnable' : 'queued',
     createdAtMs: now(),
     ...(context !== undefined && { context }),
+    ...(pageOffer !== undefined && { pageOffer }),
     ...(traceparent !== undefined && { callerTraceparent: traceparent }),
   });
   if (position === 0) afterwards({ type: 'runnable', runId });

@@ -112,6 +112,7 @@ async function endRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise
     ...countSteps(journal),
   });
   await tx.clearJournal(run.id);
+  await tx.clearPageCalls(run.id);
   await tx.updateRun(run.id, { state: 'cancelled', snapshot: null });
   await requeueSteering(run, deps, tools);
 }

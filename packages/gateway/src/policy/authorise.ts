@@ -7,6 +7,8 @@ import type { ConversationRecord } from '../store/port.ts';
 export interface Caller {
   readonly principal: Principal;
   readonly site: string;
+  /** `hello.client.id` of the tab or process. */
+  readonly clientId?: string;
   /** Where the connection comes from; absent for this machine, behind which a reverse proxy may hide many. */
   readonly address?: string;
 }

@@ -1,5 +1,6 @@
 /** Sites and the origins whose pages may embed them (TR3, SC1). */
 import type { Guardrail } from './guardrails/guardrail.ts';
+import type { PageToolPolicies } from './page-tools.ts';
 
 export interface Site {
   /** Origins such as `https://shop.example`; compared exactly. */
@@ -8,6 +9,8 @@ export interface Site {
   readonly agents: readonly string[];
   /** Guardrails of the site; default: those of the gateway. */
   readonly guardrails?: readonly Guardrail[];
+  /** What pages of the site may offer to agents, by the names that pages know; default nothing. */
+  readonly pageTools?: PageToolPolicies;
 }
 
 export type Sites = Readonly<Record<string, Site>>;

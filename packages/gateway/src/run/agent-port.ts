@@ -2,7 +2,7 @@
  * The run's view of an agent: what the run controller asks for, and what it is told while it happens. No name of the
  * SDK appears here; the adapter in `agent/` implements it.
  */
-import type { JsonValue, Role, RunErrorCode, RunStatus, Truncation, Usage } from '@parley/protocol';
+import type { JsonValue, PageTool, Role, RunErrorCode, RunStatus, Truncation, Usage } from '@parley/protocol';
 import type { CheckTools } from '../policy/guardrails/guardrail.ts';
 
 export interface ToolCall {
@@ -18,11 +18,29 @@ export interface ToolCall {
   readonly shownArguments?: JsonValue;
   /** The tool is an agent: its steps are recorded themselves, so that calling it again repeats none of them. */
   readonly isAgent?: true;
+  /** It runs in the visitor's page, in this tab. */
+  readonly page?: { readonly clientId: string; readonly tool: PageTool };
+}
+
+/** What came of a call in the page. `late`: nothing, in time. */
+export type PageAnswer =
+  | { readonly output: JsonValue }
+  | { readonly error: string }
+  | { readonly unknown: true }
+  | { readonly late: true };
+
+/** What the page of the visitor can do for a run. */
+export interface RunPage {
+  /** The tab that the message came from. */
+  readonly clientId: string;
+  readonly tools: readonly PageTool[];
+  /** Waits for what comes of a call that has begun. @throws when the run is told to stop. */
+  answer(callId: string, timeoutMs: number): Promise<PageAnswer>;
 }
 
 export type ToolOutcome =
   | { readonly status: 'succeeded'; readonly output: unknown }
-  | { readonly status: 'failed' | 'timed_out'; readonly output: unknown };
+  | { readonly status: 'failed' | 'timed_out' | 'unknown'; readonly output: unknown };
 
 /** What the recorder says to a tool call that is about to be made. */
 export type ToolVerdict =
@@ -128,6 +146,7 @@ export interface AgentRequest {
   readonly visitorId: string;
   readonly site: string;
   readonly page?: JsonValue;
+  readonly pageTools?: RunPage;
   readonly traceId: string;
   /** Set when the run goes on after a pause. */
   readonly resume?: {

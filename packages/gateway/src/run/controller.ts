@@ -8,7 +8,6 @@ import {
   type RunErrorCode,
   type RunStatus,
 } from '@parley/protocol';
-import { titleOf } from '../agent/definition.ts';
 import type { CommitTools } from '../conversation/log.ts';
 import { promoteNext } from '../conversation/queue.ts';
 import { cancelApprovals } from '../conversation/runs.ts';
@@ -26,6 +25,7 @@ import { beginRun, type BeginOptions } from './begin.ts';
 import type { AccountHolder, BudgetAccount } from './budget-account.ts';
 import type { Timers } from './delta-coalescer.ts';
 import { Guard, type Screening } from './guard.ts';
+import type { PageAnswers } from './page-answers.ts';
 import { Recorder } from './recorder.ts';
 import { type StartedCall, toolKey } from './recovery.ts';
 import { carrySteps } from './steps.ts';
@@ -33,6 +33,7 @@ import { costOfRun } from './usage.ts';
 
 export interface ControllerOptions extends BeginOptions {
   readonly agents: AgentPort;
+  readonly pageAnswers: PageAnswers;
   readonly timers: Timers;
   readonly logger: Logger;
   readonly tell: Tell;
@@ -143,12 +144,12 @@ export class RunController {
     const account = this.#options.accountFor({ conversationId: run.conversationId, site, visitorId });
     const recorder: Recorder = new Recorder({
       conversationId: run.conversationId,
+      visitorId,
       claim,
       segment: run.segment,
       agent,
       log,
       policy: (tool) => registry.policy(tool),
-      titleOf,
       newMessageId: () => newId('msg'),
       now,
       timers,
@@ -204,6 +205,13 @@ export class RunController {
       visitorId: conversation.ownerId,
       site: conversation.site,
       ...(run.context !== undefined && { page: run.context }),
+      ...(run.pageOffer !== undefined && {
+        pageTools: {
+          ...run.pageOffer,
+          answer: (callId: string, timeoutMs: number) =>
+            this.#options.pageAnswers.wait(run.id, callId, { timeoutMs, signal: stop.signal }),
+        },
+      }),
       traceId: span.traceId,
       ...(run.snapshot !== undefined && {
         resume: {
@@ -393,6 +401,7 @@ export class RunController {
     await append([...events.slice(0, -1), ...cancelled, ...standing, terminal], claim);
     await tx.appendHistory(run.conversationId, run.ordinal, items);
     await tx.clearJournal(run.id);
+    await tx.clearPageCalls(run.id);
     await tx.updateRun(
       run.id,
       { state: terminalOf[status].state, usage: recorder.usage, spent: recorder.spent, snapshot: null },

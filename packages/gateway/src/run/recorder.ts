@@ -13,6 +13,7 @@ import type {
 } from './agent-port.ts';
 import type { RunSignal } from '../telemetry/signals.ts';
 import type { BudgetAccount } from './budget-account.ts';
+import { startedEvent } from './call-events.ts';
 import { DeltaCoalescer, type Timers } from './delta-coalescer.ts';
 import type { GuardRecords, Screening } from './guard.ts';
 import { toJson } from './json.ts';
@@ -25,12 +26,13 @@ const USUAL = { handoffs: 5, toolCalls: 15 };
 
 export interface RecorderOptions {
   readonly conversationId: string;
+  /** The visitor whose conversation it is. */
+  readonly visitorId: string;
   readonly claim: RunClaim;
   readonly segment: number;
   readonly agent: string;
   readonly log: ConversationLog;
   readonly policy: (tool: string) => ToolPolicy;
-  readonly titleOf: (tool: string) => string;
   readonly newMessageId: () => string;
   readonly now: () => number;
   readonly timers: Timers;
@@ -274,7 +276,7 @@ export class Recorder implements RunRecorder, GuardRecords {
 
   async beforeTool(call: ToolCall): Promise<ToolVerdict> {
     const key = toolKey(call.callId);
-    const { claim, segment, now, policy, titleOf, retry } = this.#options;
+    const { conversationId, visitorId, claim, segment, now, policy, retry } = this.#options;
     const recorded = this.#journal.get(key);
     if (recorded?.status === 'finished') {
       return { action: 'replay', output: (recorded.body as unknown as FinishedCall).output };
@@ -286,21 +288,15 @@ export class Recorder implements RunRecorder, GuardRecords {
     const before = recorded?.body as unknown as StartedCall | undefined;
     const body: StartedCall = { attempt: (before?.attempt ?? 0) + 1, call };
     this.#coalescer.flush();
-    const { callId, parentCallId, tool, agent } = call;
+    const { callId, tool, page } = call;
     const rules = policy(tool);
-    const started: ConversationEvent = {
-      type: 'tool.started',
-      runId: claim.runId,
-      callId,
-      ...(parentCallId !== undefined && { parentCallId }),
-      tool,
-      title: rules.title ?? titleOf(tool),
-      arguments: call.shownArguments ?? call.arguments,
-      agent,
-    };
+    const started = startedEvent(claim.runId, call, rules);
     await this.#write(
       async ({ tx, append }) => {
         await tx.putJournal(claim, { key, segment, status: 'started', body: body as unknown as JsonValue });
+        if (page !== undefined && before === undefined) {
+          await tx.putPageCall(claim, { runId: claim.runId, callId, conversationId, ownerId: visitorId, ...page });
+        }
         // A call that simply runs again has begun already, as far as anybody could see.
         if ((before === undefined && !isOpen) || retry.has(callId)) await append([started], claim);
       },

@@ -1,3 +1,4 @@
+import type { JsonValue } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import type { ApprovalRecord, JournalEntry } from '../store/port.ts';
 import type { ToolCall } from './agent-port.ts';
@@ -13,7 +14,12 @@ const call = (callId: string, fields: Partial<ToolCall> = {}): ToolCall => ({
 });
 
 function started(of: ToolCall, attempt = 1): JournalEntry {
-  return { key: toolKey(of.callId), segment: 0, status: 'started', body: { attempt, call: { ...of } } };
+  return {
+    key: toolKey(of.callId),
+    segment: 0,
+    status: 'started',
+    body: { attempt, call: of } as unknown as JsonValue,
+  };
 }
 
 function answer(
@@ -46,6 +52,13 @@ describe('[ER5] what is done about calls that were under way', () => {
     ];
     expect(plan(journal).ask.map(({ call: { callId } }) => callId)).toEqual(['call_1']);
     expect(plan(journal).settled).toEqual([]);
+  });
+
+  it('[PT4] waits for the page again, and asks nobody about what it was to do', () => {
+    const page = { clientId: 'tab_1', tool: { name: 'buy', description: 'Buys.', parameters: {} } };
+    const journal = [started(call('call_1', { tool: 'page__buy', page }))];
+    expect(plan(journal)).toEqual({ ask: [], settled: [], retry: new Set() });
+    expect(openCalls(journal, []).map(({ callId }) => callId)).toEqual(['call_1']);
   });
 
   it('takes calls for open until somebody is asked about them', () => {

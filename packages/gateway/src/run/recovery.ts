@@ -89,9 +89,10 @@ export function planRecovery(
   for (const { key, status, body } of journal) {
     if (callIdOf(key) === undefined || status !== 'started') continue;
     const started = body as unknown as StartedCall;
-    const { callId, tool, isAgent = false } = started.call;
+    const { callId, tool, isAgent = false, page } = started.call;
     const { idempotent = false, sideEffects = true } = policy(tool);
-    if (idempotent || !sideEffects || isAgent) continue;
+    // The page goes on whatever becomes of this process: its answer is waited for again.
+    if (idempotent || !sideEffects || isAgent || page !== undefined) continue;
     const answer = questionAbout(started, approvals);
     if (answer === undefined || answer.status === 'pending') ask.push(started);
     else if (answer.resolution?.outcome === 'retry') retry.add(callId);

@@ -127,7 +127,7 @@ export interface RunRecord {
   /** Data that the host page sent along with the message. */
   readonly context?: JsonValue;
   /** What the page can do for the run, as it said along with the message. */
-  readonly page?: PageOffer;
+  readonly pageOffer?: PageOffer;
   readonly cancelRequested: boolean;
   readonly error?: RunError;
 }

@@ -30,6 +30,7 @@ import type { Guardrail } from '../policy/guardrails/guardrail.ts';
 import type { AgentOutcome, AgentRequest, RunRecorder } from '../run/agent-port.ts';
 import { RunController, type RunControl } from '../run/controller.ts';
 import type { Timers } from '../run/delta-coalescer.ts';
+import { PageAnswers } from '../run/page-answers.ts';
 import type { RunRecord, Store } from '../store/port.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
 import { silentLogger } from '../telemetry/logger.ts';
@@ -124,6 +125,7 @@ export class RunBench {
       newId,
       now,
       logger,
+      pageAnswers: new PageAnswers({ store, bus: this.bus, timers: this.#timers }),
       agents: { run: (request, recorder) => this.script(request, recorder) },
       timers: this.#timers,
       tracer: policies.tracer ?? new ProxyTracerProvider().getTracer('test'),

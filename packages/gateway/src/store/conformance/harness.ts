@@ -70,7 +70,7 @@ export async function createRun(
   conversationId: string,
   id: string,
   state: RunState = 'runnable',
-  fields: { createdAtMs?: number; context?: JsonValue; page?: PageOffer; role?: Role } = {},
+  fields: { createdAtMs?: number; context?: JsonValue; pageOffer?: PageOffer; role?: Role } = {},
 ): Promise<RunRecord> {
   return store.transaction((tx) =>
     tx.createRun({

@@ -35,10 +35,10 @@ export function describePageCalls(open: OpenStore): void {
     it('[AG13] keeps what a page can do for a run', async () => {
       const { store, reopen } = await openEmpty(open);
       await createConversation(store, 'conv_1');
-      const page = { clientId: 'tab_1', tools: [tool, { ...tool, name: 'dim', result: { type: 'string' } }] };
-      const run = await createRun(store, 'conv_1', 'run_1', 'runnable', { page });
-      expect(run.page).toEqual(page);
-      expect((await (await reopen()).run('run_1'))?.page).toEqual(page);
+      const pageOffer = { clientId: 'tab_1', tools: [tool, { ...tool, name: 'dim', result: { type: 'string' } }] };
+      const run = await createRun(store, 'conv_1', 'run_1', 'runnable', { pageOffer });
+      expect(run.pageOffer).toEqual(pageOffer);
+      expect((await (await reopen()).run('run_1'))?.pageOffer).toEqual(pageOffer);
     });
 
     it('[PT3] the first result counts, whoever brings the next one', async () => {

@@ -81,7 +81,7 @@ const migrations: readonly string[] = [
      PRIMARY KEY (conversation_id, message_id)
    ) STRICT, WITHOUT ROWID;
    CREATE TABLE summaries (conversation_id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;`,
-  `ALTER TABLE runs ADD COLUMN page TEXT;
+  `ALTER TABLE runs ADD COLUMN page_offer TEXT;
    CREATE TABLE page_calls (
      run_id TEXT NOT NULL, call_id TEXT NOT NULL, conversation_id TEXT NOT NULL, owner_id TEXT NOT NULL,
      client_id TEXT NOT NULL, tool TEXT NOT NULL, result TEXT, PRIMARY KEY (run_id, call_id)

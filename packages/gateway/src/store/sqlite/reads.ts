@@ -3,6 +3,7 @@ import {
   type ApprovalRecord,
   type ConversationRecord,
   nothingSpent,
+  type PageCallRecord,
   type PlaceholderRecord,
   type RunRecord,
   type SpendingKey,

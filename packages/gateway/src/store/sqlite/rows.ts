@@ -73,7 +73,7 @@ export interface RunRow {
   usage: string;
   spent: string;
   context: string | null;
-  page: string | null;
+  page_offer: string | null;
   cancel_requested: number;
   error: string | null;
 }
@@ -99,7 +99,7 @@ export function toRun(row: RunRow): RunRecord {
     usage: JSON.parse(row.usage) as RunRecord['usage'],
     spent: JSON.parse(row.spent) as RunRecord['spent'],
     ...(row.context !== null && { context: JSON.parse(row.context) as NonNullable<RunRecord['context']> }),
-    ...(row.page !== null && { page: JSON.parse(row.page) as PageOffer }),
+    ...(row.page_offer !== null && { pageOffer: JSON.parse(row.page_offer) as PageOffer }),
     cancelRequested: row.cancel_requested === 1,
     ...(row.error !== null && { error: JSON.parse(row.error) as NonNullable<RunRecord['error']> }),
   };

@@ -157,7 +157,7 @@ describe('a file of an earlier version', () => {
       `ALTER TABLE runs DROP COLUMN spent; ALTER TABLE runs DROP COLUMN role;
        ALTER TABLE runs DROP COLUMN caller_traceparent; DROP TABLE spending;
        DROP TABLE placeholders; DROP TABLE screenings; DROP TABLE summaries;
-       ALTER TABLE runs DROP COLUMN page; DROP TABLE page_calls; PRAGMA user_version = 2`,
+       ALTER TABLE runs DROP COLUMN page_offer; DROP TABLE page_calls; PRAGMA user_version = 2`,
     );
     second.close();
 

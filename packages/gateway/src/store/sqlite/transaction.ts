@@ -219,7 +219,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     };
     this.sql.run(
       `INSERT INTO runs (id, conversation_id, message_id, role, agent, ordinal, state, fence, lease_until, created_at,
-         segment, usage, context, page, caller_traceparent, cancel_requested)
+         segment, usage, context, page_offer, caller_traceparent, cancel_requested)
        VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, ?, 0)`,
       run.id,
       run.conversationId,
@@ -231,7 +231,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       run.createdAtMs,
       JSON.stringify(noUsage),
       run.context === undefined ? null : JSON.stringify(run.context),
-      run.page === undefined ? null : JSON.stringify(run.page),
+      run.pageOffer === undefined ? null : JSON.stringify(run.pageOffer),
       run.callerTraceparent ?? null,
     );
     return record;
