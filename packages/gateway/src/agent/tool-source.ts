@@ -1,5 +1,5 @@
 /** Tools that an agent has beside those of its definition: of MCP servers, of the visitor's page. */
-import type { Agent, FunctionTool } from '@openai/agents';
+import type { Agent, FunctionTool, ModelResponse } from '@openai/agents';
 import { modelCallKey, type RunScope, runScope } from './scope.ts';
 
 // As in `AgentDefinition`: the gateway treats context, parameters and result as opaque.
@@ -36,8 +36,7 @@ export function offerSourcedTools(agent: AnyAgent, name: string, prepare: (tool:
     const scope = runScope.getStore();
     if (scope === undefined) return tools;
     // The SDK looks for the tools of an answer among those that it has before it asks for the answer.
-    const recorded = scope.recorder.recordedModelCall(modelCallKey(scope));
-    if (recorded !== undefined) for (const called of toolNamesIn(JSON.stringify(recorded))) scope.needed.add(called);
+    for (const called of callsToRepeat(scope)) scope.needed.add(called);
     const more = sourcedTools(agent, name, scope);
     for (const tool of more) prepare(tool);
     return [...tools, ...more];
@@ -69,6 +68,15 @@ function sourcedTools(agent: AnyAgent, name: string, scope: RunScope): SourcedTo
   const missing = [...scope.needed].filter((tool) => !taken.has(tool));
   const standIns = missing.flatMap((tool) => scope.sources.flatMap((source) => source.standIn?.(name, tool) ?? []));
   return [...there, ...standIns.filter(isNew)];
+}
+
+/** Names of the tools that were called after the answer which is about to be repeated from the journal. */
+function callsToRepeat(scope: RunScope): string[] {
+  const { recorder } = scope;
+  const recorded = recorder.recordedModelCall(modelCallKey(scope)) as Partial<ModelResponse> | undefined;
+  return (recorded?.output ?? []).flatMap((item) =>
+    item.type === 'function_call' && recorder.toolWasBegun(item.callId) ? [item.name] : [],
+  );
 }
 
 /** Names of tools in JSON of the SDK's; what is no tool's name does no harm. */

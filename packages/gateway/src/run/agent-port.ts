@@ -106,6 +106,8 @@ export interface RunRecorder {
    * it joined. With `place`, those that were waiting join now, at this length.
    */
   steering(inputLength: number, place: boolean): Promise<readonly SteeredText[]>;
+  /** Whether a call was begun before a crash, and maybe finished. */
+  toolWasBegun(callId: string): boolean;
   beforeTool(call: ToolCall): Promise<ToolVerdict>;
   afterTool(call: ToolCall, outcome: ToolOutcome): Promise<void>;
   /** A call of an agent-as-a-tool has stopped for a person: it is neither finished nor given up. */

@@ -147,6 +147,10 @@ export class Recorder implements RunRecorder, GuardRecords {
     return entry?.status === 'finished' ? entry.body : undefined;
   }
 
+  toolWasBegun(callId: string): boolean {
+    return this.#journal.has(toolKey(callId));
+  }
+
   async modelCalled({ key, model, response, texts, usage }: ModelAnswer): Promise<void> {
     const { conversationId, claim, segment } = this.#options;
     for (const { messageId } of texts) {

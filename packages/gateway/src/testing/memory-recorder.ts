@@ -85,6 +85,10 @@ export class MemoryRecorder implements RunRecorder, GuardRecords {
     return [];
   }
 
+  toolWasBegun(callId: string): boolean {
+    return this.#remembered?.tools.has(callId) ?? false;
+  }
+
   async beforeTool(call: ToolCall): Promise<ToolVerdict> {
     const output = this.#remembered?.tools.get(call.callId);
     if (output !== undefined) return { action: 'replay', output };

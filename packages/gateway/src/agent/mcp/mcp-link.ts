@@ -30,6 +30,8 @@ class Gone extends Error {
   override readonly name = 'ToolServerGone';
 }
 
+/** Limits that are remembered as told. */
+const MAX_TOLD = 1000;
 const FIRST_DELAY_MS = 500;
 const MAX_DELAY_MS = 60_000;
 /** A connection that has held this long was a good one: the next attempts are quick again. */
@@ -123,9 +125,9 @@ export class McpLink {
 
   /** A limit was hit. Each is told once, results excepted. */
   limit(what: ToolServerLimit, reason: string, tool?: string): void {
-    const key = `${what} ${tool} ${reason}`;
+    const key = `${what} ${tool}`;
     if (what !== 'result_cut' && this.#told.has(key)) return;
-    this.#told.add(key);
+    if (this.#told.size < MAX_TOLD) this.#told.add(key);
     this.#deps.tell({
       type: 'tool_server.limited',
       server: this.name,
@@ -220,7 +222,9 @@ export class McpLink {
   #take(listed: readonly Tool[]): void {
     const { tools, notes } = readListing(this.name, listed, this.#server.tools);
     this.#raw = new Map(listed.map((tool) => [tool.name, tool]));
-    this.#tools = tools;
+    // The same object for what has not changed: tools are known by it.
+    const known = new Map(this.#tools.map((tool) => [JSON.stringify(tool), tool]));
+    this.#tools = tools.map((tool) => known.get(JSON.stringify(tool)) ?? tool);
     for (const { what, reason, tool } of notes) this.limit(what, reason, tool);
   }
 

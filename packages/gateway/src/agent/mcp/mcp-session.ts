@@ -1,4 +1,5 @@
 /** One connection to one MCP server, through the client of the protocol's own SDK. */
+import { setTimeout as wait } from 'node:timers/promises';
 import { Client, StreamableHTTPClientTransport, type CallToolResult, type Tool } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { limitBody } from './limit-body.ts';
@@ -28,6 +29,8 @@ const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 const MAX_PAGES = 16;
 /** Announcements of changes that come within this time are one, in milliseconds. */
 const CHANGES_SETTLE_MS = 50;
+/** Longest that a server may take to hear that its session is over, in milliseconds. */
+const GOODBYE_MS = 500;
 /** The policies of tools say how long a call may take; the client shall not have its own idea. */
 const NO_TIMEOUT_MS = 2_147_483_647;
 
@@ -50,6 +53,7 @@ export async function openSession(server: McpServer, options: SessionOptions): P
   client.onclose = () => lost.resolve();
   const transport = transportTo(server);
   const close = async (): Promise<void> => {
+    if ('terminateSession' in transport) await goodbye(transport);
     await client.close().catch(() => {});
     // A connection that never came about has a transport all the same.
     await transport.close().catch(() => {});
@@ -98,6 +102,14 @@ function transportTo(server: McpServer): StdioClientTransport | StreamableHTTPCl
     stderr: 'ignore',
     maxBufferSize: MAX_MESSAGE_BYTES,
   });
+}
+
+/** Tells the server that its session is over, which matters to the server only. */
+async function goodbye(transport: StreamableHTTPClientTransport): Promise<void> {
+  const enough = new AbortController();
+  const done = transport.terminateSession().catch(() => {});
+  await Promise.race([done, wait(GOODBYE_MS, undefined, { signal: enough.signal, ref: false }).catch(() => {})]);
+  enough.abort();
 }
 
 /** The client does not look at the signal in every step of a handshake. */

@@ -3,7 +3,8 @@
  * nothing of a server's errors is told to anybody but the log.
  */
 import { getCurrentSpan, tool } from '@openai/agents';
-import { ProtocolError, SdkHttpError } from '@modelcontextprotocol/client';
+import { ProtocolError, SdkError, SdkErrorCode, SdkHttpError } from '@modelcontextprotocol/client';
+import { LRUCache } from 'lru-cache';
 import type { AgentDefinitions } from '../definition.ts';
 import { validateJson } from '../json-schema.ts';
 import { checkArguments, describeInvalid } from '../tool-arguments.ts';
@@ -14,6 +15,9 @@ import { type LinkDeps, McpLink, NotAvailable } from './mcp-link.ts';
 import type { ListedTool } from './tool-list.ts';
 import { toolPrefixOf } from './tool-names.ts';
 import { readResult } from './tool-result.ts';
+
+/** Stand-ins that are kept. */
+const MAX_STAND_INS = 1000;
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -30,7 +34,9 @@ export class McpTools implements ToolSource {
   /** Servers of each agent. */
   readonly #byAgent: ReadonlyMap<string, readonly McpLink[]>;
   /** Tools as they were made, each for what was listed of it. */
-  readonly #made = new Map<string, { readonly from: string; readonly tool: SourcedTool }>();
+  readonly #made = new WeakMap<ListedTool, SourcedTool>();
+  /** Made for names that a server does not list. */
+  readonly #standIns = new LRUCache<string, SourcedTool>({ max: MAX_STAND_INS });
 
   constructor(servers: McpServers, agents: AgentDefinitions, deps: LinkDeps) {
     this.#links = new Map(Object.entries(servers).map(([name, server]) => [name, new McpLink(name, server, deps)]));
@@ -59,21 +65,26 @@ export class McpTools implements ToolSource {
 
   standIn(agent: string, name: string): SourcedTool | undefined {
     const link = this.#byAgent.get(agent)?.find((one) => name.startsWith(toolPrefixOf(one.name)));
-    // Without a name of the server's own: it is looked for by this one when it is called.
-    return link && this.#toolOf(link, { ...UNKNOWN, tool: '', name });
+    if (link === undefined) return undefined;
+    const known = this.#standIns.get(name);
+    if (known !== undefined) return known;
+    const made = makeTool(link, { ...UNKNOWN, name });
+    this.#standIns.set(name, made);
+    return made;
   }
 
   #toolOf(link: McpLink, listed: ListedTool): SourcedTool {
-    const from = JSON.stringify(listed);
-    const known = this.#made.get(listed.name);
-    if (known?.from === from) return known.tool;
-    const made = makeTool(link, listed);
-    this.#made.set(listed.name, { from, tool: made });
+    let made = this.#made.get(listed);
+    if (made === undefined) {
+      made = makeTool(link, listed);
+      this.#made.set(listed, made);
+    }
     return made;
   }
 }
 
-function makeTool(link: McpLink, { name, description, parameters, strict, checkedBy }: ListedTool): SourcedTool {
+function makeTool(link: McpLink, known: Omit<ListedTool, 'tool'>): SourcedTool {
+  const { name, description, parameters, strict, checkedBy } = known;
   const made = tool({
     name,
     description,
@@ -120,11 +131,22 @@ function failed(link: McpLink, name: string, error: unknown, signal: AbortSignal
   signal?.throwIfAborted();
   if (error instanceof NotAvailable) throw new ToolFault(notAvailable(name));
   link.failed(name, error);
-  // An answer of the server, and nothing wrong with the connection.
-  if (error instanceof ProtocolError) throw new ToolFault(`The tool ${name} failed.`);
+  if (isAnswer(error)) throw new ToolFault(`The tool ${name} failed.`);
   link.giveUp(error);
   if (isUntried(error)) throw new ToolFault(notAvailable(name));
   throw new ToolFault(`The connection to the tool ${name} broke. Nobody knows whether the call had its effect.`);
+}
+
+/** What the client says of answers that are there, but of no use. */
+const USELESS: ReadonlySet<unknown> = new Set([
+  SdkErrorCode.InvalidResult,
+  SdkErrorCode.UnsupportedResultType,
+  SdkErrorCode.InputRequiredRoundsExceeded,
+]);
+
+/** Whether the server has answered, so that there is nothing wrong with the connection. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof ProtocolError || (error instanceof SdkError && USELESS.has(error.code));
 }
 
 /** Whether the server cannot have begun with the call: nobody listens, or it does not know the session any more. */
