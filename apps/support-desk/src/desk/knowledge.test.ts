@@ -85,8 +85,8 @@ const QUESTIONS: readonly (readonly [question: string, article: string])[] = [
 ];
 
 describe('the search', () => {
-  it.each(QUESTIONS)('[AG4] %j finds %s among the first three', (question, article) => {
-    expect(ids(question).slice(0, 3)).toContain(article);
+  it.each(QUESTIONS)('[AG4] %j finds %s', (question, article) => {
+    expect(ids(question)).toContain(article);
   });
 
   it('[AG4] finds the right article first for most questions', () => {
@@ -104,8 +104,8 @@ describe('the search', () => {
     for (const { snippet } of hits('firmware')) expect(snippet).not.toMatch(/[\n\t]/);
   });
 
-  it('[AG4] finds at most five, and leaves out what hardly fits', () => {
-    expect(ids('account')).toHaveLength(5);
+  it('[AG4] finds at most three, and leaves out what hardly fits', () => {
+    expect(ids('account')).toHaveLength(3);
     expect(ids('webhook signature')).toEqual(['KB-145']);
   });
 

@@ -5,16 +5,16 @@ import { normaliseArticleId } from './identifiers.ts';
 import { refuse } from './refusals.ts';
 import type { Article, ArticleHit, Outcome } from './types.ts';
 
-const MAX_RESULTS = 5;
+const MAX_RESULTS = 3;
 /** Words of the text that are shown of an article that was found. */
-const SNIPPET_WORDS = 28;
+const SNIPPET_WORDS = 40;
 /** Results that fit less than this, in proportion to the best one, only distract from it. */
 const LEAST_SHARE = 0.35;
 
 /** The shop's help articles. */
 export interface KnowledgeBase {
   /**
-   * Finds the articles that share a word with a question in the customer's own words, best first, at most five. Words are
+   * Finds the articles that share a word with a question in the customer's own words, best first, at most three. Words are
    * matched by their stem ("syncing" finds "sync"), and, when that finds nothing, by their beginning.
    */
   searchKnowledge(query: string): Outcome<readonly ArticleHit[]>;

@@ -221,7 +221,8 @@ describe('what the gateway is told of the tools', () => {
     );
     expect(line('getTicket', { ticket_id: 'TCK-1001', email: null })).toBe('Look up ticket TCK-1001');
     expect(line('checkAccountStatus', { email: '[EMAIL_1]' })).toBe('Check the account [EMAIL_1]');
-    expect(line('requestHuman', { reason: 'Angry.', summary: 'x' })).toBe('Join this conversation: Angry.');
+    // What is not for the visitor is not in the line that they see.
+    expect(line('requestHuman', { reason: 'Angry.', summary: 'x' })).toBe('Join this conversation');
     for (const { policy } of Object.values(tools)) {
       expect(policy.title).toMatch(/\w/);
       for (const args of [undefined, {}, { unexpected: true }]) {

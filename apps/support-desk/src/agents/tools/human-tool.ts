@@ -32,12 +32,9 @@ export function requestHumanTool(services: ToolServices): DeskTool {
       approval: true,
       decidedBy: 'operator',
       expiresInMs: WAIT_MS,
-      // Written for the teammate, about the customer.
+      // Written for the teammate, about the customer. The line for people is for both.
       visibleTo: ['operator'],
-      summarise: (args) => {
-        const reason = parameters.safeParse(args).data?.reason;
-        return reason === undefined ? 'Join this conversation' : `Join this conversation: ${reason}`;
-      },
+      summarise: () => 'Join this conversation',
     },
     execute: () => ({
       ok: true,
