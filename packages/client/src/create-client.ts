@@ -1,4 +1,4 @@
-import type { CommandFields, CommandResult, HelloFrame, WelcomeFrame } from '@parley/protocol';
+import type { CommandFields, CommandResult, HelloFrame, JsonValue, WelcomeFrame } from '@parley/protocol';
 import { commands, defaultLimits, encodeFrame } from '@parley/protocol';
 import { Renewal } from './auth/renewal.ts';
 import { isFinal, Tokens } from './auth/tokens.ts';
@@ -11,6 +11,8 @@ import { Router } from './connection/router.ts';
 import { Conversations } from './conversation/conversations.ts';
 import { ParleyError } from './errors.ts';
 import { LiveInbox } from './inbox.ts';
+import { PageTools } from './page/page-tools.ts';
+import { TabMemory } from './page/tab-memory.ts';
 import { type ClientOptions, readOptions, type Settings } from './options.ts';
 import { buildStatus, lossError } from './status.ts';
 import { createStore, type OwnedStore } from './store.ts';
@@ -24,6 +26,7 @@ import type {
   RequestFields,
   RequestOptions,
   RequestType,
+  ToolDefinition,
 } from './types.ts';
 
 /**
@@ -48,6 +51,8 @@ class Client implements ParleyClient {
   readonly #tokens: Tokens;
   readonly #renewal: Renewal;
   readonly #conversations: Conversations;
+  readonly #pageTools: PageTools;
+  readonly #memory: TabMemory;
   #inbox: LiveInbox | null = null;
   #welcome: WelcomeFrame | null = null;
   #expiresAt: string | null = null;
@@ -82,10 +87,18 @@ class Client implements ParleyClient {
       this.#expiresAt = expiresAt;
       this.status.changed();
     });
+    this.#pageTools = new PageTools({
+      check: (tools) =>
+        this.#requests.check('message.send', { conversationId: 'any', key: settings.uuid(), text: 'any', tools }),
+      onProblem: settings.onToolProblem,
+    });
+    this.#memory = new TabMemory(settings.tabStorage, settings.site, settings.clientId);
     this.#conversations = new Conversations({
       settings,
       requests: this.#requests,
       router: this.#router,
+      pageTools: this.#pageTools,
+      memory: this.#memory,
       me: () => this.#welcome?.principal.id ?? null,
       maxChars: () => this.#welcome?.limits.messageChars ?? defaultLimits.messageChars,
       defaultAgent: () => this.#welcome?.agents[0]?.name ?? '',
@@ -154,6 +167,16 @@ class Client implements ParleyClient {
     return inbox;
   }
 
+  registerTool(tool: ToolDefinition): () => void {
+    const unregister = this.#pageTools.register(tool);
+    this.#memory.remember();
+    return unregister;
+  }
+
+  setContext(context: Readonly<Record<string, JsonValue>> | null): void {
+    this.#pageTools.setContext(context);
+  }
+
   #mustBePossible(): void {
     const { state } = this.#connection;
     if (state.phase === 'failed') throw lossError(state.loss, false);
@@ -175,6 +198,7 @@ class Client implements ParleyClient {
   #welcomed(frame: WelcomeFrame): void {
     this.#welcome = frame;
     this.#expiresAt = frame.expiresAt;
+    this.#pageTools.allow(frame.pageTools ?? null);
     if (frame.visitorToken !== undefined) this.#tokens.keep(frame.visitorToken);
     this.#requests.up(frame.limits, () => {
       this.#conversations.welcomed(frame);

@@ -25,6 +25,13 @@ export interface ClientOptions {
   readonly onToken?: (token: string) => void;
   /** Keeps the anonymous visitor's token and unsent messages across reloads; default: nothing is kept. */
   readonly storage?: KeyValueStorage;
+  /**
+   * Keeps across reloads of this tab which calls of its tools it has begun; `sessionStorage` fits. Default: nothing is
+   * kept, and what the reload of a page interrupts is answered by nobody.
+   */
+  readonly tabStorage?: KeyValueStorage;
+  /** Told about a tool of the page that the site does not allow, or that its server refuses; for the page's developer. */
+  readonly onToolProblem?: (error: ParleyError) => void;
   /** Id of this client, one per tab (HS3); default a new UUID. */
   readonly clientId?: string;
   /** Name and version of the application, for the server's log. */
@@ -55,6 +62,8 @@ export interface Settings {
   readonly token: TokenSource | null;
   readonly onToken: (token: string) => void;
   readonly storage: KeyValueStorage | null;
+  readonly tabStorage: KeyValueStorage | null;
+  readonly onToolProblem: (error: ParleyError) => void;
   readonly clientId: string;
   readonly app: { readonly name: string; readonly version: string };
   readonly createSocket: CreateSocket;
@@ -82,6 +91,8 @@ export function readOptions(options: ClientOptions): Settings {
     token: token ?? null,
     onToken: options.onToken ?? (() => undefined),
     storage: options.storage ?? null,
+    tabStorage: options.tabStorage ?? null,
+    onToolProblem: options.onToolProblem ?? (() => undefined),
     clientId: checkText('clientId', options.clientId ?? uuid(), 128),
     app: {
       name: checkText('app.name', options.app?.name ?? 'parley-client', 128),

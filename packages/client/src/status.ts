@@ -19,6 +19,7 @@ export function buildStatus(state: MachineState, { welcome, expiresAt, online }:
     model: welcome?.model ?? null,
     limits: welcome?.limits ?? null,
     features: welcome?.features ?? [],
+    pageTools: welcome?.pageTools ?? [],
     expiresAt,
     attempt: 'attempt' in state ? state.attempt : 0,
     nextRetryAt: state.phase === 'backoff' ? state.retryAt : null,

@@ -36,6 +36,8 @@ export interface ClientStatus {
   readonly limits: WelcomeFrame['limits'] | null;
   /** Additions to the protocol that the server offers. */
   readonly features: readonly string[];
+  /** Names of the tools that the site lets its pages offer. */
+  readonly pageTools: readonly string[];
   /** When the principal expires, as an ISO time; null before the first `welcome`. */
   readonly expiresAt: string | null;
   /** Failed attempts since the connection was last stable. */
@@ -98,10 +100,37 @@ export interface ConversationSnapshot {
   readonly typing: readonly Person[];
 }
 
+/** A tool that runs in the page. The schemas are JSON Schema; all of it but `run` has at most 4096 bytes as JSON. */
+export interface ToolDefinition {
+  /** 1 to 48 characters from `A-Z a-z 0-9 _`, as on the site's allow-list. */
+  readonly name: string;
+  /** What it does, for the model; at most 1024 characters. */
+  readonly description: string;
+  /** Schema of the arguments, an object's. */
+  readonly parameters: Readonly<Record<string, JsonValue>>;
+  /** Schema of what `run` gives; absent: any JSON. */
+  readonly result?: Readonly<Record<string, JsonValue>>;
+  /** Whether it may run twice without a second effect: after a reload it simply runs again. Default false. */
+  readonly idempotent?: boolean;
+  /**
+   * Does it. What it gives must be possible to write as JSON. The message of an `Error` that it throws is told to the model;
+   * of other errors, such as a `TypeError`, only that there was one.
+   *
+   * @param args Valid by `parameters`.
+   */
+  readonly run: (args: Record<string, JsonValue>, call: ToolCallInfo) => unknown;
+}
+
+export interface ToolCallInfo {
+  readonly callId: string;
+  /** Aborted when nobody waits for the result any more: the run was stopped, or the time for the call is over. */
+  readonly signal: AbortSignal;
+}
+
 export interface SendOptions {
   /** What happens while an answer is being written; the server's default applies when absent. */
   readonly onBusy?: OnBusy;
-  /** What the page tells the agent along with the message. */
+  /** What the page tells the agent along with the message; default what {@link ParleyClient.setContext} was given. */
   readonly context?: Record<string, JsonValue>;
 }
 
@@ -242,4 +271,18 @@ export interface ParleyClient {
    * the one before is closed.
    */
   watchInbox(filter?: InboxFilter): Inbox;
+  /**
+   * Offers a tool of this page to the agents, with every message that is sent from now on, if the site allows it.
+   *
+   * @returns a function that takes it back.
+   * @throws {ParleyError} `bad_request`, with the name of the field.
+   */
+  registerTool(tool: ToolDefinition): () => void;
+  /**
+   * What the page says about itself, such as the product in view: a JSON object of at most 8 KiB that goes along with each
+   * message written from now on. Null: nothing.
+   *
+   * @throws {ParleyError} `bad_request`.
+   */
+  setContext(context: Readonly<Record<string, JsonValue>> | null): void;
 }

@@ -6,6 +6,9 @@ import { Retry } from '../connection/retry.ts';
 import type { Router } from '../connection/router.ts';
 import { ParleyError } from '../errors.ts';
 import type { Settings } from '../options.ts';
+import { PageCalls } from '../page/page-calls.ts';
+import type { PageTools } from '../page/page-tools.ts';
+import type { TabMemory } from '../page/tab-memory.ts';
 import { visibleEntries } from '../outbox/outbox.ts';
 import { OutboxStorage } from '../outbox/outbox-storage.ts';
 import { Sender } from '../outbox/sender.ts';
@@ -27,6 +30,8 @@ export interface ConversationEnvironment {
   readonly settings: Settings;
   readonly requests: Requests;
   readonly router: Router;
+  readonly pageTools: PageTools;
+  readonly memory: TabMemory;
   /** Id of the principal. */
   readonly me: () => string | null;
   readonly maxChars: () => number;
@@ -44,6 +49,7 @@ export class LiveConversation implements Conversation {
   readonly #subscription: ConversationSubscription;
   readonly #sender: Sender;
   readonly #typing: Typing;
+  readonly #pageCalls: PageCalls;
   readonly #store: OwnedStore<ConversationSnapshot>;
   #lastSync: SyncState = 'replaying';
 
@@ -59,8 +65,17 @@ export class LiveConversation implements Conversation {
       typing: (who) => this.#typing.note(who),
     });
     this.#typing = new Typing(settings.timers, () => this.#store.changed());
+    this.#pageCalls = new PageCalls({
+      settings,
+      requests,
+      tools: env.pageTools,
+      memory: env.memory,
+      view: () => this.#subscription.log.view,
+      ready: () => this.#subscription.sync === 'live',
+    });
     this.#sender = new Sender({
       requests,
+      tools: env.pageTools,
       storage: new OutboxStorage(settings.storage, settings.site, this.id),
       retry: new Retry(settings.timers, settings.random),
       max: settings.maxOutbox,
@@ -96,6 +111,7 @@ export class LiveConversation implements Conversation {
   /** The connection is lost. */
   down(): void {
     this.#typing.clear();
+    this.#pageCalls.down();
     this.#subscription.down();
   }
 
@@ -148,7 +164,11 @@ export class LiveConversation implements Conversation {
     if (sync === 'live' && before !== 'live') this.#sender.caughtUp();
     if (sync !== 'live' && before === 'live') this.#sender.interrupted();
     if (error !== null) this.#sender.fail(error, false);
-    if (!this.#subscription.wanted) this.#env.ended();
+    this.#pageCalls.look();
+    if (!this.#subscription.wanted) {
+      this.#pageCalls.close();
+      this.#env.ended();
+    }
     this.#store.changed();
   }
 

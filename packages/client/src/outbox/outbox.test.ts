@@ -1,4 +1,4 @@
-import type { MessageView } from '@parley/protocol';
+import type { MessageView, PageTool } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { AT } from '../testing/frames.ts';
 import { canDiscard, nextToSend, type OutboxItem, reduceOutbox, visibleEntries, waitsUntil } from './outbox.ts';
@@ -18,7 +18,7 @@ describe('reduceOutbox', () => {
   it('an entry goes from sending to sent to gone', () => {
     let items: readonly OutboxItem[] = [];
     items = reduceOutbox(items, { type: 'add', item: item('a') });
-    items = reduceOutbox(items, { type: 'transmitted', key: 'a', at: 1, seq: 4 });
+    items = reduceOutbox(items, { type: 'transmitted', key: 'a', at: 1, seq: 4, tools: [] });
     expect(items).toEqual([item('a', { tried: { at: 1, seq: 4 } })]);
     items = reduceOutbox(items, { type: 'accepted', key: 'a', result: accepted });
     expect(items).toEqual([{ ...item('a', { tried: { at: 1, seq: 4 } }), ...accepted, state: 'sent' }]);
@@ -26,9 +26,21 @@ describe('reduceOutbox', () => {
     expect(items).toEqual([]);
   });
 
+  it('[CM1] [AG13] the tools of its first sending go along again, and others only once it was refused', () => {
+    const [glow, dim] = ['glow', 'dim'].map((name) => ({ name, description: name, parameters: { type: 'object' } }));
+    const send = (items: readonly OutboxItem[], tools: PageTool[]) =>
+      reduceOutbox(items, { type: 'transmitted', key: 'a', at: 1, seq: 4, tools });
+    let items = send([item('a')], [glow!]);
+    expect(items).toMatchObject([{ tools: [glow] }]);
+    expect(send(items, [dim!])).toBe(items);
+    items = reduceOutbox(items, { type: 'postponed', key: 'a', retryAt: 1 });
+    expect(send(items, [dim!])).toMatchObject([{ tools: [dim] }]);
+    expect(send(items, [])[0]).not.toHaveProperty('tools');
+  });
+
   it('sending again keeps the position of the first time: it may have arrived then', () => {
     const items = [item('a', { tried: { at: 1, seq: 4 } })];
-    expect(reduceOutbox(items, { type: 'transmitted', key: 'a', at: 2, seq: 9 })).toBe(items);
+    expect(reduceOutbox(items, { type: 'transmitted', key: 'a', at: 2, seq: 9, tools: [] })).toBe(items);
   });
 
   it('a rejected entry can be tried again, and then counts as never sent', () => {
@@ -44,7 +56,7 @@ describe('reduceOutbox', () => {
     items = reduceOutbox(items, { type: 'postponed', key: 'a', retryAt: 70 });
     expect(items).toEqual([item('a', { retryAt: 70 }), item('b')]);
     expect([nextToSend(items)?.key, waitsUntil(items), canDiscard(items[0]!)]).toEqual(['a', 70, true]);
-    items = reduceOutbox(items, { type: 'transmitted', key: 'a', at: 70, seq: 4 });
+    items = reduceOutbox(items, { type: 'transmitted', key: 'a', at: 70, seq: 4, tools: [] });
     expect(items).toEqual([item('a', { tried: { at: 70, seq: 4 } }), item('b')]);
     expect(waitsUntil(items)).toBeNull();
   });

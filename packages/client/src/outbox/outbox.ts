@@ -2,7 +2,7 @@
  * Messages on their way, as a pure function. A message is in the outbox from the moment it is written until the server
  * has accepted it *and* it is in the view: never shown twice, and never gone in between.
  */
-import type { CommandResult, MessageView } from '@parley/protocol';
+import type { CommandResult, MessageView, PageTool } from '@parley/protocol';
 import type { OutboxEntry, OutboxError } from '../types.ts';
 
 /** An entry, and what is remembered about it besides. */
@@ -12,11 +12,19 @@ export type OutboxItem = OutboxEntry & {
    * it is answered, nobody knows whether it arrived: it may then be in the log, but only after this position.
    */
   readonly tried: { readonly at: number; readonly seq: number } | null;
+  /** The tools that went along when it was first sent. */
+  readonly tools?: readonly PageTool[];
 };
 
 export type OutboxEvent =
   | { readonly type: 'add'; readonly item: OutboxItem }
-  | { readonly type: 'transmitted'; readonly key: string; readonly at: number; readonly seq: number }
+  | {
+      readonly type: 'transmitted';
+      readonly key: string;
+      readonly at: number;
+      readonly seq: number;
+      readonly tools: readonly PageTool[];
+    }
   | { readonly type: 'accepted'; readonly key: string; readonly result: CommandResult<'message.send'> }
   /** `doubtful`: it was not answered, and may have arrived all the same. */
   | { readonly type: 'rejected'; readonly key: string; readonly error: OutboxError; readonly doubtful: boolean }
@@ -35,9 +43,7 @@ export function reduceOutbox(items: readonly OutboxItem[], event: OutboxEvent): 
     case 'add':
       return [...items, event.item];
     case 'transmitted':
-      return change(items, event.key, 'sending', (item) =>
-        item.tried === null ? { ...bare(item), state: 'sending', tried: { at: event.at, seq: event.seq } } : item,
-      );
+      return change(items, event.key, 'sending', (item) => (item.tried === null ? transmitted(item, event) : item));
     case 'accepted': {
       const { messageId, runId, position } = event.result;
       return change(items, event.key, 'sending', (item) => ({
@@ -133,10 +139,24 @@ function couldBe(message: MessageView, item: OutboxItem, me: string | null): boo
   return item.tried !== null && message.seq > item.tried.seq;
 }
 
+/** It is sent for the first time, or the first time since it was refused: what goes along is what there is now. */
+function transmitted(item: OutboxItem, { at, seq, tools }: Extract<OutboxEvent, { type: 'transmitted' }>): OutboxItem {
+  const { tools: _earlier, ...rest } = bare(item);
+  return { ...rest, state: 'sending', tried: { at, seq }, ...(tools.length > 0 && { tools }) };
+}
+
 /** What stays the same from state to state. */
 function bare(item: OutboxItem): Omit<OutboxItem, 'state'> {
-  const { key, text, onBusy, context, createdAt, tried } = item;
-  return { key, text, ...(onBusy && { onBusy }), ...(context && { context }), createdAt, tried };
+  const { key, text, onBusy, context, createdAt, tried, tools } = item;
+  return {
+    key,
+    text,
+    ...(onBusy && { onBusy }),
+    ...(context && { context }),
+    createdAt,
+    tried,
+    ...(tools && { tools }),
+  };
 }
 
 function change(

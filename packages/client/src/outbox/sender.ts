@@ -3,6 +3,7 @@ import type { ConversationView } from '@parley/protocol';
 import type { Requests } from '../connection/requests.ts';
 import type { Retry } from '../connection/retry.ts';
 import { ParleyError } from '../errors.ts';
+import type { PageTools } from '../page/page-tools.ts';
 import type { OutboxError, SendOptions } from '../types.ts';
 import { isDoubtful, nextToSend, type OutboxEvent, type OutboxItem, reduceOutbox, waitsUntil } from './outbox.ts';
 import type { OutboxStorage } from './outbox-storage.ts';
@@ -13,6 +14,8 @@ export const KEY_LIFETIME_MS = 24 * 60 * 60 * 1000;
 export interface SenderEnvironment {
   readonly requests: Requests;
   readonly storage: OutboxStorage;
+  /** What the page offers along with each message. */
+  readonly tools: PageTools;
   /** Waits while the server takes no messages. */
   readonly retry: Retry;
   /** Entries that there may be. */
@@ -58,9 +61,15 @@ export class Sender {
     if (text.length > maxChars) {
       throw new ParleyError('bad_request', `A message has at most ${maxChars} characters.`, { field: 'text' });
     }
-    const { onBusy, context } = options;
+    const { onBusy, context = this.#env.tools.context ?? undefined } = options;
     const key = this.#env.uuid();
-    const problem = this.#env.requests.check('message.send', { conversationId, key, text, ...options });
+    const problem = this.#env.requests.check('message.send', {
+      conversationId,
+      key,
+      text,
+      ...options,
+      ...(context && { context }),
+    });
     if (problem !== null) throw problem;
     this.#dispatch({
       type: 'add',
@@ -141,9 +150,18 @@ export class Sender {
     }
     this.#busy = true;
     const view = this.#env.view();
+    // Of the page that sends it; what may have arrived is sent again as it was (CM1).
+    const tools = item.tried === null ? this.#env.tools.offers() : (item.tools ?? []);
     // Stored before it is sent: a page that dies in between must not forget that it may have arrived.
-    this.#dispatch({ type: 'transmitted', key, at: this.#env.now(), seq: view.seq });
-    const fields = { conversationId: view.id, key, text, ...(onBusy && { onBusy }), ...(context && { context }) };
+    this.#dispatch({ type: 'transmitted', key, at: this.#env.now(), seq: view.seq, tools });
+    const fields = {
+      conversationId: view.id,
+      key,
+      text,
+      ...(onBusy && { onBusy }),
+      ...(context && { context }),
+      ...(tools.length > 0 && { tools: [...tools] }),
+    };
     this.#env.requests.call('message.send', fields, { bound: true, timeoutMs: null }, (outcome) => {
       this.#busy = false;
       // A lost one stays as it is, and goes again with its key when the conversation has caught up.
@@ -160,6 +178,10 @@ export class Sender {
   #refused(key: string, error: ParleyError): void {
     if (error.code === 'draining') {
       this.#held = true;
+    } else if (error.code === 'bad_request' && error.field?.startsWith('tools') === true) {
+      // What somebody has written must not be lost because of what the page cannot do.
+      this.#env.tools.refuse(error);
+      this.#dispatch({ type: 'postponed', key, retryAt: this.#env.now() });
     } else if (error.code === 'rate_limited') {
       // At least as long as the server says, and longer each time: it may say nothing, or that no time is enough.
       const retryAt = this.#env.now() + this.#env.retry.delay(error.retryAfterMs ?? 0);

@@ -45,11 +45,12 @@ export function start(options: Partial<ClientOptions> = {}): ParleyClient {
 /** A live client with one live conversation. */
 export async function converse(
   options: Partial<ClientOptions> = {},
+  welcome: Parameters<Peer['welcome']>[0] = {},
 ): Promise<{ client: ParleyClient; peer: Peer; conversation: Conversation }> {
   const client = start(options);
   const opening = client.openConversation();
   const peer = await server().peer();
-  await peer.welcome();
+  await peer.welcome(welcome);
   await peer.answer('conversation.open', OPENED);
   peer.send({ type: 'live', sub: 1, seq: 0 });
   const conversation = await opening;
