@@ -240,6 +240,11 @@ describe('warnings', () => {
     ['No model takes over', { models: {} }, {}],
     ['Visitors may send 61 messages a minute', { limits: { messagesPerMinute: 61 } }, {}],
     ['without TLS from http://shop.example', { sites: { shop: { ...site, origins: ['http://shop.example'] } } }, {}],
+    [
+      'These MCP servers are reached without TLS: far',
+      { mcpServers: { far: { url: 'http://mcp.example/mcp' }, near: { url: 'http://127.0.0.1:1/mcp' } } },
+      {},
+    ],
     ['no input guardrails for shop', { guardrails: [words] }, {}],
     ['no output guardrails for bare', { sites: { shop: site, bare: { ...site, guardrails: [judge] } } }, {}],
     [

@@ -64,6 +64,9 @@ export function productionWarnings(config: ParleyConfig, { hasOperatorToken, isS
   const without = (stage: Guardrail['stages'][number]): string[] =>
     sets.flatMap(({ name, guardrails }) => (guardrails.some(({ stages }) => stages.includes(stage)) ? [] : [name]));
   const plain = Object.values(sites).flatMap(({ origins }) => origins.filter(isPlainRemote));
+  const plainServers = Object.entries(config.mcpServers ?? {}).flatMap(([name, server]) =>
+    'url' in server && isPlainRemote(server.url) ? [name] : [],
+  );
   const failOpen = sets.flatMap(({ guardrails }) =>
     guardrails.flatMap((guardrail) =>
       guardrail.type === 'check' && guardrail.onError === 'open' ? [guardrail.name] : [],
@@ -79,6 +82,7 @@ export function productionWarnings(config: ParleyConfig, { hasOperatorToken, isS
     Object.keys(budgets).length === 0 && 'There is no budget: nothing limits what the model may cost.',
     (models.fallbacks ?? []).length === 0 && !isSimulated && 'No model takes over when the first one fails.',
     limits.messagesPerMinute > 60 && `Visitors may send ${limits.messagesPerMinute} messages a minute.`,
+    plainServers.length > 0 && `These MCP servers are reached without TLS: ${plainServers.join(', ')}.`,
     plain.length > 0 && `Pages may connect without TLS from ${[...new Set(plain)].join(', ')}.`,
   ].filter((warning): warning is string => warning !== false);
 }
