@@ -9,6 +9,7 @@ const defaults = {
   limits: { messagesPerMinute: 10, messageBurst: 3 },
   budgets: { conversation: { tokens: 500_000 } },
   prices: {},
+  mcp: { servers: {}, agents: {} },
   guardrails: { classifier: 'off', moderation: false },
   telemetry: {
     admin: { enabled: true, port: 9464, host: '127.0.0.1', isOptional: true },

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 
 import { readCommandLine } from './configuration/command-line.ts';
+import { type McpConfiguration, readMcpServers } from './configuration/mcp-servers.ts';
 import { readModelSettings } from './configuration/model-settings.ts';
 import type { ModelConfiguration } from './configuration/model-settings.ts';
 import { readPolicySettings } from './configuration/policy-settings.ts';
@@ -53,6 +54,7 @@ export interface Configuration extends PolicyConfiguration {
   readonly developmentOperator: DevelopmentOperator;
   readonly model: ModelConfiguration;
   readonly telemetry: TelemetryConfiguration;
+  readonly mcp: McpConfiguration;
 }
 
 /** What came of reading the configuration. */
@@ -100,6 +102,7 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
   const model = readModelSettings(reader);
   const policy = readPolicySettings(reader);
   const telemetry = readTelemetrySettings(reader);
+  const mcp = reader.readContent(SETTINGS.mcpServers, readMcpServers) ?? { servers: {}, agents: {} };
 
   const problems = [...commandLine.problems, ...reader.problems];
   if (problems.length > 0) return { kind: 'problems', problems };
@@ -120,6 +123,7 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
       developmentOperator,
       model,
       telemetry,
+      mcp,
       ...policy,
     },
     warnings,

@@ -60,3 +60,16 @@ it('[GU2] accounts and tickets are looked up by an address that the model does n
     'lookup_account: email',
   ]);
 });
+
+it('[AG14] agents get the tools of MCP servers; a wrong server or agent is named', () => {
+  const withMcp = (servers: object, agents: object) =>
+    createDeskConfig({ ...configuration(), mcp: { servers, agents } as never }, parts);
+  const docs = { url: 'https://mcp.example.com/mcp' };
+  expect(withMcp({ docs }, { support: ['docs'] })).toMatchObject({
+    mcpServers: { docs },
+    agents: { support: { mcpServers: ['docs'] } },
+  });
+  expect(() => withMcp({ docs: {} }, {})).toThrow('mcpServers.docs: expected either command or url');
+  expect(() => withMcp({}, { support: ['docs'] })).toThrow('there is no server docs');
+  expect(() => withMcp({ docs }, { nobody: ['docs'] })).toThrow('PARLEY_MCP_CONFIG: there is no agent nobody');
+});

@@ -3,6 +3,7 @@ import { type AgentDefinitions, defineConfig, type ModelsConfig, type ParleyConf
 import type { ModelProvider } from '@openai/agents';
 import type { DeskAgentName } from './agents/desk-agents.ts';
 import type { Configuration, ModelConfiguration } from './configuration.ts';
+import { SETTINGS } from './configuration/settings.ts';
 import { deskGuardrails } from './guardrails.ts';
 
 /** Name of the demo site. */
@@ -24,12 +25,13 @@ export interface DeskParts {
 
 /** @throws Error naming what is wrong. */
 export function createDeskConfig(
-  configuration: Pick<Configuration, 'limits' | 'budgets' | 'prices' | 'guardrails' | 'model'>,
+  configuration: Pick<Configuration, 'limits' | 'budgets' | 'prices' | 'guardrails' | 'model' | 'mcp'>,
   parts: DeskParts,
 ): ParleyConfig {
-  const { limits, budgets, prices, guardrails, model } = configuration;
+  const { limits, budgets, prices, guardrails, model, mcp } = configuration;
   return defineConfig({
-    agents: parts.agents,
+    agents: withServers(parts.agents, mcp.agents),
+    mcpServers: mcp.servers,
     sites: { [SITE]: { origins: parts.origins, agents: AGENTS } },
     guardrails: deskGuardrails(guardrails, model.kind === 'openai' ? model : {}),
     limits,
@@ -37,6 +39,22 @@ export function createDeskConfig(
     models: modelsOf(model, parts),
     prices,
   });
+}
+
+/** @throws Error naming an agent that there is not. */
+function withServers(agents: AgentDefinitions, servers: Configuration['mcp']['agents']): AgentDefinitions {
+  const unknown = Object.keys(servers).find((name) => !Object.hasOwn(agents, name));
+  if (unknown !== undefined) {
+    throw new Error(
+      `${SETTINGS.mcpServers.variable}: there is no agent ${unknown}; there are ${Object.keys(agents).join(', ')}`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(agents).map(([name, definition]) => {
+      const mcpServers = servers[name];
+      return [name, mcpServers === undefined ? definition : { ...definition, mcpServers }];
+    }),
+  );
 }
 
 function modelsOf({ small, large, fallback }: ModelConfiguration, parts: DeskParts): ModelsConfig {

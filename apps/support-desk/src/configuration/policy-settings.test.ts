@@ -77,6 +77,32 @@ describe('prices', () => {
   });
 });
 
+describe('MCP servers', () => {
+  const file = (json: unknown) => ({ '/srv/shop/mcp.json': JSON.stringify(json) });
+  const env = { PARLEY_MCP_CONFIG: 'mcp.json' };
+
+  it('[AG14] are read from a file, with the agents that use them', () => {
+    const mcp = { servers: { docs: { url: 'https://mcp.example.com' } }, agents: { support: ['docs'] } };
+    expect(configuration(env, [], file(mcp)).mcp).toEqual(mcp);
+    expect(configuration().mcp).toEqual({ servers: {}, agents: {} });
+  });
+
+  it.each([
+    [{ servers: { docs: 'canary' }, agents: {} }, 'no usable servers'],
+    [{ servers: {}, agents: { support: 'docs' } }, 'no usable agents'],
+    [{ servers: {} }, 'no usable agents'],
+    [[], 'something else'],
+  ])('[AG14] %j is named with its file', (json, said) => {
+    const text = formatProblems(problems(env, [], file(json)));
+    expect(text).toContain(`PARLEY_MCP_CONFIG is "mcp.json", which holds ${said};`);
+    expect(text).not.toContain('canary');
+  });
+
+  it('[AG14] what is no JSON is a mistake', () => {
+    expect(formatProblems(problems(env, [], { '/srv/shop/mcp.json': 'docs' }))).toContain('holds no JSON');
+  });
+});
+
 describe('guardrails', () => {
   it('[GU3] reads whether a model judges messages', () => {
     expect(configuration({ PARLEY_CLASSIFIER: 'blocking' }).guardrails.classifier).toBe('blocking');

@@ -79,6 +79,11 @@ export const SETTINGS = {
     value: 'file',
     help: 'A JSON file with prices of models that are not built in: {"<model>": {"input", "cachedInput", "output"}}.',
   },
+  mcpServers: {
+    variable: 'PARLEY_MCP_CONFIG',
+    value: 'file',
+    help: 'A JSON file with MCP servers whose tools agents may use: {"servers": {...}, "agents": {"support": [...]}}.',
+  },
   classifier: {
     variable: 'PARLEY_CLASSIFIER',
     value: 'mode',
