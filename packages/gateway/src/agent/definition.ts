@@ -171,6 +171,18 @@ function unknownFields(value: object, known: ReadonlySet<string>, path: string):
   return Object.keys(value).flatMap((field) => (known.has(field) ? [] : [`${path}.${field}: there is no such field`]));
 }
 
+/** A policy may come from a file, where `"false"` is as easily written as `false`. */
+const POLICY_KINDS = {
+  title: ['some text', (value) => typeof value === 'string'],
+  sideEffects: ['true or false', (value) => typeof value === 'boolean'],
+  idempotent: ['true or false', (value) => typeof value === 'boolean'],
+  summarise: ['a function', (value) => typeof value === 'function'],
+  summariseResult: ['a function', (value) => typeof value === 'function'],
+  allowedFor: ['a list of roles', Array.isArray],
+  visibleTo: ['a list of roles', Array.isArray],
+  resolves: ['a list of kinds of personal data', Array.isArray],
+} as const satisfies Partial<Record<keyof ToolPolicy, readonly [string, (value: unknown) => boolean]>>;
+
 /** What is wrong with one policy. */
 export function policyProblems(policy: ToolPolicy, path: string): string[] {
   const problems = unknownFields(policy, POLICY_FIELDS, path);
@@ -181,9 +193,13 @@ export function policyProblems(policy: ToolPolicy, path: string): string[] {
   if (!DECIDERS.has(policy.decidedBy ?? 'operator')) {
     problems.push(`${path}.decidedBy: expected one of ${[...DECIDERS].join(', ')}`);
   }
+  for (const [field, [expected, isRight]] of Object.entries(POLICY_KINDS)) {
+    const value = policy[field as keyof typeof POLICY_KINDS];
+    if (value !== undefined && !isRight(value)) problems.push(`${path}.${field}: expected ${expected}`);
+  }
   for (const field of ['timeoutMs', 'expiresInMs'] as const) {
-    const value = policy[field];
-    if (value !== undefined && !(value > 0)) {
+    const value: unknown = policy[field];
+    if (value !== undefined && !(typeof value === 'number' && value > 0)) {
       problems.push(`${path}.${field}: expected a positive number of milliseconds`);
     }
   }

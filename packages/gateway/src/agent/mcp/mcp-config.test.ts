@@ -81,6 +81,21 @@ describe('servers of the configuration', () => {
       { docs: { command: 'a', policies: { b: { aproval: false } } } },
       'mcpServers.docs.policies.b.aproval: there is no such field',
     ],
+    [
+      'a policy that no compiler has seen',
+      { docs: { command: 'a', policy: { idempotent: 'false' } } },
+      'mcpServers.docs.policy.idempotent: expected true or false',
+    ],
+    [
+      'a sentence in place of a function',
+      { docs: { command: 'a', policies: { b: { summarise: 'Search' } } } },
+      'mcpServers.docs.policies.b.summarise: expected a function',
+    ],
+    [
+      'a role in place of a list',
+      { docs: { command: 'a', policy: { allowedFor: 'operator' } } },
+      'mcpServers.docs.policy.allowedFor: expected a list of roles',
+    ],
     ['a name with capitals', { Docs: { command: 'a' } }, 'mcpServers.Docs: expected a name'],
     ['a name that ends with _', { docs_: { command: 'a' } }, 'mcpServers.docs_: expected a name'],
     ['a name with __', { a__b: { command: 'a' } }, 'mcpServers.a__b: expected a name'],
