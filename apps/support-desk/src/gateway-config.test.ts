@@ -15,7 +15,13 @@ const parts: DeskParts = {
 it('[DE1] the defaults are a valid configuration of the gateway, with limits, a budget and guardrails', () => {
   const config = createDeskConfig(configuration(), parts);
   expect(config).toMatchObject({
-    sites: { storefront: { origins: ['http://127.0.0.1:8787'], agents: ['support'] } },
+    sites: {
+      storefront: {
+        origins: ['http://127.0.0.1:8787'],
+        agents: ['support'],
+        pageTools: { highlight_product: { sideEffects: false }, add_to_cart: { approval: true, decidedBy: 'visitor' } },
+      },
+    },
     limits: { messagesPerMinute: 10, messageBurst: 3 },
     budgets: { conversation: { tokens: 500_000 } },
   });

@@ -1,5 +1,11 @@
 /** What the operator of the desk has decided, as the gateway takes it. */
-import { type AgentDefinitions, defineConfig, type ModelsConfig, type ParleyConfig } from '@parley/gateway';
+import {
+  type AgentDefinitions,
+  defineConfig,
+  type ModelsConfig,
+  type PageToolPolicies,
+  type ParleyConfig,
+} from '@parley/gateway';
 import type { ModelProvider } from '@openai/agents';
 import type { DeskAgentName } from './agents/desk-agents.ts';
 import type { Configuration, ModelConfiguration } from './configuration.ts';
@@ -11,6 +17,21 @@ const SITE = 'storefront';
 
 /** Agents that its visitors may choose; the first answers unless they do. */
 const AGENTS = ['support'] satisfies DeskAgentName[];
+
+/** What its page may do for the agents; see `storefront/page-tools.js`. */
+const PAGE_TOOLS: PageToolPolicies = {
+  highlight_product: { title: 'Highlight a product', sideEffects: false, timeoutMs: 10_000 },
+  add_to_cart: {
+    title: 'Add to the basket',
+    approval: true,
+    decidedBy: 'visitor',
+    // Valid by the page's own schema, which this side does not know.
+    summarise: (args) => {
+      const { product, quantity } = args as { product?: unknown; quantity?: unknown };
+      return `Put ${Number(quantity)} × ${String(product)} into your basket`;
+    },
+  },
+};
 
 /** What the configuration alone does not tell. */
 export interface DeskParts {
@@ -32,7 +53,7 @@ export function createDeskConfig(
   return defineConfig({
     agents: withServers(parts.agents, mcp.agents),
     mcpServers: mcp.servers,
-    sites: { [SITE]: { origins: parts.origins, agents: AGENTS } },
+    sites: { [SITE]: { origins: parts.origins, agents: AGENTS, pageTools: PAGE_TOOLS } },
     guardrails: deskGuardrails(guardrails, model.kind === 'openai' ? model : {}),
     limits,
     budgets,

@@ -54,7 +54,8 @@ function ToolEntry({ tool }: { tool: Extract<Entry, { kind: 'tool' }>['tool'] })
   return (
     <details className="entry tool" data-status={tool.status}>
       <summary>
-        {tool.title} <span className="quiet">{toolStates[tool.status]}</span>
+        {tool.title}
+        {tool.runsIn === 'page' && ' on the visitor’s page'} <span className="quiet">{toolStates[tool.status]}</span>
       </summary>
       {tool.arguments !== null && <pre>{visible(JSON.stringify(tool.arguments, null, 2))}</pre>}
       {tool.summary !== undefined && <p>{tool.summary}</p>}

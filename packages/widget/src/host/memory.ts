@@ -14,12 +14,12 @@ export type KeyValueStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'
 const nothing: Remembered = { conversationId: null, open: false, seenSeq: 0 };
 
 /**
- * The browser's storage where it can be used. Merely reading `window.localStorage` throws in sandboxed frames and
- * where the visitor has forbidden it.
+ * The browser's storage, of this device or of this tab, where it can be used. Merely reading `window.localStorage` throws
+ * in sandboxed frames and where the visitor has forbidden it.
  */
-export function browserStorage(): KeyValueStorage | null {
+export function browserStorage(kind: 'localStorage' | 'sessionStorage' = 'localStorage'): KeyValueStorage | null {
   try {
-    return window.localStorage;
+    return window[kind];
   } catch {
     return null;
   }

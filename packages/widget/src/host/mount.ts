@@ -1,5 +1,5 @@
 /** Puts the widget on a page. */
-import { createClient } from '@parley/client';
+import { createClient, type ParleyClient, type ToolDefinition } from '@parley/client';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Widget } from '../panel/widget.tsx';
@@ -32,6 +32,16 @@ export interface ParleyApi {
   readonly close: () => void;
   /** Opens the panel and sends a message in the visitor's name. Blank text does nothing. */
   readonly send: (text: string) => void;
+  /**
+   * Offers something that the page can do to the agents, if the site allows it; see `ToolDefinition` of `@parley/client`.
+   * Returns a function that takes it back, and throws when the tool is not well-formed.
+   */
+  readonly registerTool: (tool: ToolDefinition) => () => void;
+  /**
+   * What the page says about itself, as a JSON object of at most 8 KiB that agents may read; null for nothing. It goes
+   * along with each message from now on.
+   */
+  readonly setContext: (context: Parameters<ParleyClient['setContext']>[0]) => void;
 }
 
 /** A widget on a page. */
@@ -54,7 +64,16 @@ export function mountWidget({ site, gateway }: WidgetOptions): MountedWidget {
   document.body.append(host);
 
   const storage = browserStorage();
-  const client = createClient({ url: gateway, site, app: APP, ...(storage !== null && { storage }) });
+  const tabStorage = browserStorage('sessionStorage');
+  const client = createClient({
+    url: gateway,
+    site,
+    app: APP,
+    ...(storage !== null && { storage }),
+    ...(tabStorage !== null && { tabStorage }),
+    // oxlint-disable-next-line eslint/no-console -- For whoever writes the page: nobody else can do anything about it.
+    onToolProblem: ({ message }) => console.warn(`Parley: ${message}`),
+  });
   const chat = new Chat({
     client,
     memory: new Memory(storage, site),
@@ -88,6 +107,8 @@ export function mountWidget({ site, gateway }: WidgetOptions): MountedWidget {
       // What cannot be sent is left in the composer, where the visitor sees why.
       if (chat.actions.send(text.trim()) !== null) chat.actions.setDraft(text.trim());
     },
+    registerTool: (tool) => client.registerTool(tool),
+    setContext: (context) => client.setContext(context),
     unmount: () => {
       window.removeEventListener('online', online);
       window.removeEventListener('offline', offline);

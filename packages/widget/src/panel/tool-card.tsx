@@ -17,7 +17,10 @@ export const ToolCard = memo(({ tool }: { tool: Tool }): ReactNode => {
       <span className="tool-icon">
         {state.icon === null ? <span className="spinner" aria-hidden="true" /> : <Icon name={state.icon} />}
       </span>
-      <span className="tool-title">{tool.title}</span>
+      <span className="tool-title">
+        {tool.title}
+        {tool.runsIn === 'page' && <span className="tool-place"> {texts.tool.onPage}</span>}
+      </span>
       <span className={tool.status === 'succeeded' ? 'visually-hidden' : 'tool-state'}>{state.label}</span>
       {tool.durationMs !== undefined && <span className="tool-time">{formatDuration(tool.durationMs)}</span>}
     </>

@@ -102,6 +102,7 @@ export const en: Texts = {
     rejected: 'Declined',
     timedOut: 'Took too long',
     unknown: 'Interrupted: outcome not known',
+    onPage: 'on this page',
     details: 'Details',
     noArguments: 'No arguments',
   },

@@ -82,6 +82,8 @@ export interface Texts {
     readonly rejected: string;
     readonly timedOut: string;
     readonly unknown: string;
+    /** Behind the name of a tool that runs in the visitor's page. */
+    readonly onPage: string;
     readonly details: string;
     readonly noArguments: string;
   };
