@@ -1,6 +1,6 @@
 import { isObject, parseJson } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { CONCEPTS, isReadOnly } from './concepts.ts';
+import { CONCEPTS, isReadOnly, ownName } from './concepts.ts';
 import type { TurnCall } from './conversation.ts';
 import { isAmountName, isEmailName, isIdentifierName, isQueryName } from './parameter-kinds.ts';
 import { bullets, formatMoney, passages } from './render.ts';
@@ -17,6 +17,9 @@ const FAILED =
 const NOT_FOUND =
   /\b(?:not found|no (?:\w+ ){0,2}(?:found|match(?:es)?|results?)|could ?n[o']t find|does(?: not|n't) exist|unknown (?:order|account|customer|id))\b/i;
 const FAILED_STATUS = /^(?:error|failed|failure|rejected|declined|refused|invalid|denied)$/i;
+
+/** What says how a call went, not what it found. */
+const ENVELOPE = new Set(['message', 'summary', 'status']);
 
 /** Judges a tool's output. */
 export function outcomeOf(output: string): Outcome {
@@ -45,7 +48,9 @@ function outcomeOfObject(value: JsonObject): Outcome {
 
 /** `{results: [], count: 0, query: '…'}` or `{order: null}`: the tool looked and found nothing. */
 function isEmptyResult(value: JsonObject): boolean {
-  const fields = Object.entries(value).filter(([key]) => !isQueryName(key));
+  const fields = Object.entries(value).filter(
+    ([key, field]) => !isQueryName(key) && field !== true && !(ENVELOPE.has(key) && typeof field === 'string'),
+  );
   const empty = (field: unknown): boolean =>
     field === null || field === 0 || (Array.isArray(field) && field.length === 0);
   return fields.length > 0 && fields.every(([, field]) => empty(field));
@@ -70,19 +75,49 @@ function humanizeCode(code: string): string {
 
 /** Answers from the results of the tool calls of a turn, in markdown. */
 export function answerFromResults(calls: readonly TurnCall[], tools: readonly ToolSpec[]): string {
-  const parts = calls.filter((call) => call.output !== undefined).map((call) => answerOne(call, tools));
+  const parts = worthTelling(
+    calls.filter((call) => call.output !== undefined),
+    tools,
+  ).map((call) => answerOne(call, tools));
   return [...new Set(parts)].join('\n\n');
+}
+
+/** Without calls that were made again and went well, and without what was only looked up on the way to something else. */
+function worthTelling(calls: readonly TurnCall[], tools: readonly ToolSpec[]): readonly TurnCall[] {
+  const final = calls.filter((call, index) => {
+    const isBroken = parseJson(call.args) === undefined;
+    return !isBroken || !calls.slice(index + 1).some((later) => later.name === call.name);
+  });
+  const passages = (call: TurnCall): boolean => isSearch(call, tools);
+  const hasMore = final.some(
+    (call) => !passages(call) && (!isReadOnly(toolOf(call, tools)) || readsWhatWasFound(call, final, tools)),
+  );
+  return hasMore ? final.filter((call) => !passages(call)) : final;
+}
+
+function isSearch(call: TurnCall, tools: readonly ToolSpec[]): boolean {
+  const args = parseJson(call.args);
+  return isReadOnly(toolOf(call, tools)) && isObject(args) && Object.keys(args).some((key) => isQueryName(key));
+}
+
+/** Whether a call is about an identifier that a search has found. */
+function readsWhatWasFound(call: TurnCall, calls: readonly TurnCall[], tools: readonly ToolSpec[]): boolean {
+  const args = parseJson(call.args);
+  const ids = isObject(args) ? Object.entries(args).filter(([key]) => isIdentifierName(key)) : [];
+  return ids.some(([, id]) =>
+    calls.some((other) => isSearch(other, tools) && typeof id === 'string' && other.output?.includes(id) === true),
+  );
+}
+
+function toolOf(call: TurnCall, tools: readonly ToolSpec[]): ToolSpec {
+  return tools.find(({ name }) => name === call.name) ?? { name: call.name, description: '', parameters: {} };
 }
 
 function answerOne(call: TurnCall, tools: readonly ToolSpec[]): string {
   const output = call.output ?? '';
   const parsed = parseJson(call.args);
   const args = isObject(parsed) ? parsed : {};
-  const tool = tools.find((candidate) => candidate.name === call.name) ?? {
-    name: call.name,
-    description: '',
-    parameters: {},
-  };
+  const tool = toolOf(call, tools);
   const subject = subjectOf(args);
   switch (outcomeOf(output)) {
     case 'not_approved':
@@ -97,6 +132,7 @@ function answerOne(call: TurnCall, tools: readonly ToolSpec[]): string {
 }
 
 function notApproved(tool: ToolSpec, subject: string, output: string): string {
+  if (stands(tool, 'human')) return "I'm sorry, nobody of the team is free to join at the moment.";
   const base = `I'm sorry, I did not ${actionOf(tool)}${subject === '' ? '' : ` for ${subject}`}, because the request was not approved.`;
   const note = problemText(output);
   return /^tool execution was not approved\.?$/i.test(note)
@@ -124,7 +160,8 @@ function found(tool: ToolSpec, args: JsonObject, subject: string, output: string
   const value = parseJson(output);
   if (typeof value !== 'object' || value === null) return plainText(value, output);
   const texts = passages(value);
-  if (texts && (subject === '' || Array.isArray(value))) return texts.join('\n\n');
+  const isArticle = texts !== undefined && texts.join('').length > 120;
+  if (texts && (subject === '' || Array.isArray(value) || isArticle)) return texts.join('\n\n');
   const skip = new Set(
     Object.entries(args).flatMap(([key, field]) => (isIdentifierName(key) || isEmailName(key) ? [field] : [])),
   );
@@ -135,9 +172,6 @@ function found(tool: ToolSpec, args: JsonObject, subject: string, output: string
     .filter((list) => list !== '');
   return lists.length === 0 ? `${lead}\n\n- nothing more than that it exists` : `${lead}\n\n${lists.join('\n\n')}`;
 }
-
-/** What says how a call went, not what it found. */
-const ENVELOPE = new Set(['message', 'summary', 'status']);
 
 /** `{order: {...}}` is the order, and so is `{ok: true, message: '…', order: {...}}`. */
 function unwrap(value: object): unknown {
@@ -174,6 +208,7 @@ function confirmation(tool: ToolSpec, args: JsonObject, subject: string): string
       ? formatMoney(words(amount[0]).includes('cents') ? amount[1] / 100 : amount[1])
       : '';
   const about = subject === '' ? '' : ` for ${subject}`;
+  if (stands(tool, 'human')) return 'I have asked a person to join this conversation.';
   if (stands(tool, 'refund')) return `The refund${money === '' ? '' : ` of **${money}**`}${about} has been issued.`;
   if (stands(tool, 'cancel')) return subject === '' ? 'It has been cancelled.' : `${subject} has been cancelled.`;
   return `Done: ${actionOf(tool)}${about}${money === '' ? '' : ` (${money})`}.`;
@@ -185,10 +220,11 @@ function stands(tool: ToolSpec, name: string): boolean {
 
 /** `issue_refund` → "issue the refund"; `cancel_order` → "cancel the order". */
 export function actionOf(tool: ToolSpec): string {
-  const [verb = '', ...rest] = humanize(tool.name)
+  const [verb = '', ...rest] = ownName(tool)
     .replace(/^lookup\b/, 'look up')
     .split(' ');
   if (rest.length === 0) return verb;
+  if (/^(?:to|for|from|with|as|in|on)$/.test(rest[0] ?? '')) return [verb, ...rest].join(' ');
   return rest[0] === 'up' ? `${verb} up the ${rest.slice(1).join(' ')}` : `${verb} the ${rest.join(' ')}`;
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import { chooseValue, closestEnum } from './choose.ts';
 import {
   findAmounts,
   findDates,
@@ -17,8 +18,9 @@ import * as kind from './parameter-kinds.ts';
 import { recallAmount, recallName } from './recall.ts';
 import { clampNumber, enumOf, fitString, MAX_DEPTH, propertiesOf } from './schema.ts';
 import type { Property, SchemaNode } from './schema.ts';
+import { isScale, severityOf } from './severity.ts';
 import type { ToolSpec } from './types.ts';
-import { contentStems, words } from './words.ts';
+import { contentStems, headline, words } from './words.ts';
 
 /** The texts that arguments may come from. */
 export interface Sources {
@@ -32,6 +34,10 @@ export interface Sources {
   readonly lastCalled: readonly string[];
   /** All texts and tool results of the conversation, the most recent first. */
   readonly recent: readonly string[];
+  /** All that the user has written, the most recent first; default: nothing. */
+  readonly userTexts?: readonly string[];
+  /** The system prompt; default: none. */
+  readonly instructions?: string;
 }
 
 /** Arguments for one call. */
@@ -160,7 +166,8 @@ function stringValue(name: string, property: Property, sources: Sources): string
   const hidden = placeholderFor(property, sources);
   if (hidden !== undefined) return hidden;
   if (kind.isEmailName(name) || format === 'email') {
-    return first(wanted ? [...texts, ...sources.recent] : texts, (text) => findEmails(text)[0]);
+    // Where it may be absent, only an address that the user gave is meant.
+    return first([...texts, ...(wanted ? sources.recent : (sources.userTexts ?? []))], (text) => findEmails(text)[0]);
   }
   if (format === 'date' || /\bdate\b/.test(words(name).join(' '))) return first(texts, (text) => findDates(text)[0]);
   if (format === 'uri' || /\b(?:url|uri|link)\b/.test(words(name).join(' ')))
@@ -174,13 +181,21 @@ function stringValue(name: string, property: Property, sources: Sources): string
     );
   }
   if (kind.isPersonName(name)) return recallName([sources.own, ...sources.also, ...sources.recent]);
-  if (kind.isTextName(name)) return wanted ? polite(sources.own) : undefined;
+  if (kind.isTextName(name)) return wanted ? textFor(name, sources) : undefined;
   return (
     labelled(name, sources.own) ??
     quoted(sources.own) ??
-    (wanted ? properNoun(sources.own) : undefined) ??
+    (wanted ? (codeIn(sources.own) ?? properNoun(sources.own)) : undefined) ??
     defaultOf(property.node)
   );
+}
+
+/** A title is the gist in one line; other texts are what the user wrote. */
+function textFor(name: string, { own, also, userTexts = [] }: Sources): string {
+  if (kind.isTitleName(name)) return headline(polite(own));
+  // The whole message tells more than the part that asks for the call.
+  const whole = userTexts.find((text) => text.includes(own)) ?? own;
+  return [polite(whole), ...also.filter((text) => !whole.includes(text) && words(text).length > 3)].join('\n');
 }
 
 function numberValue(property: Property, sources: Sources, around: Around): number | undefined {
@@ -213,24 +228,15 @@ function booleanValue(property: Property, sources: Sources): boolean | undefined
 
 function enumValue(allowed: readonly unknown[], property: Property, sources: Sources): unknown {
   for (const text of [sources.own, ...sources.also]) {
-    const match = closestEnum(allowed, text);
+    const match = isScale(allowed) ? undefined : closestEnum(allowed, text);
     if (match !== undefined) return match;
   }
+  const text = [sources.own, ...sources.also].join(' ');
+  const hasSign = !isScale(allowed) || severityOf(text) !== undefined;
+  const { value, isClear } = chooseValue(allowed, { text, instructions: sources.instructions ?? '' });
+  if (isClear && hasSign) return value;
   if (property.node.schema['default'] !== undefined) return property.node.schema['default'];
-  if (!property.required || property.node.nullable) return undefined;
-  return (
-    allowed.find((value) => /^(?:normal|medium|standard|default|other|general|unknown|none)$/i.test(String(value))) ??
-    allowed[0]
-  );
-}
-
-/** The enum value whose words a text contains. */
-export function closestEnum(allowed: readonly unknown[], text: string): unknown {
-  const said = contentStems(text);
-  return allowed.find((value) => {
-    const stems = [...contentStems(String(value))];
-    return stems.length > 0 && stems.every((stem) => said.has(stem));
-  });
+  return property.required && !property.node.nullable ? value : undefined;
 }
 
 function arrayValue(property: Property, sources: Sources, around: Around): unknown[] | undefined {
@@ -313,6 +319,11 @@ function quoted(text: string): string | undefined {
 
 function properNoun(text: string): string | undefined {
   return /\b(?:in|for|at|to|from|about|of|near|on)\s+([A-Z][\w'-]{0,40}(?:\s+[A-Z][\w'-]{0,40}){0,3})/.exec(text)?.[1];
+}
+
+/** "Change it to 12A": a value of figures and letters. */
+function codeIn(text: string): string | undefined {
+  return /\b(?:to|as|in|for|with)\s+(\d{1,4}[A-Z]{1,2})\b/.exec(text)?.[1];
 }
 
 function defaultOf(node: SchemaNode): string | undefined {

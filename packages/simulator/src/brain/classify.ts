@@ -2,7 +2,8 @@
 import { CONCEPTS } from './concepts.ts';
 import { findIdentifiers } from './entities.ts';
 import { senseMeantBy, senseOf } from './judgement.ts';
-import { contentStems, stem, words } from './words.ts';
+import { topicStrength } from './topics.ts';
+import { contentStems, humanize, stem, words } from './words.ts';
 
 export interface Category {
   readonly name: string;
@@ -50,21 +51,31 @@ export function classify(text: string, categories: readonly Category[], instruct
   const plain = categories.filter(
     ({ name, explanation }) => name !== doubtful?.name && senseMeantBy(name, explanation) === undefined,
   );
-  const described = closest(text, plain);
-  if (described !== undefined) return { name: described, isClear: true };
+  const described = closestCategory(text, plain);
+  const own = doubtful === undefined ? undefined : closestCategory(text, [doubtful]);
+  const best = (described?.score ?? 0) >= (own?.score ?? 0) ? described : own;
+  if (best !== undefined) return { name: best.name, isClear: true };
   return { name: doubtful?.name ?? '', isClear: isOnPurpose && plain.length === 0 };
 }
 
-/** The category whose name and explanation share the most words with the text; a word of the name counts for three. */
-function closest(text: string, categories: readonly Category[]): string | undefined {
+/**
+ * The category that is most about what the text is about, by topic and by words that they share; a word of the name counts
+ * for three. Undefined when nothing speaks for any.
+ */
+export function closestCategory(
+  text: string,
+  categories: readonly Category[],
+): { readonly name: string; readonly score: number } | undefined {
   const said = contentStems(text);
   let best: { name: string; score: number } | undefined;
   for (const { name, explanation } of categories) {
-    const shared = (wording: string): number => [...contentStems(wording)].filter((stem) => said.has(stem)).length;
-    const score = 3 * shared(name) + shared(explanation);
+    const shared = (wording: string): number => [...contentStems(wording)].filter((word) => said.has(word)).length;
+    const words = 3 * shared(name) + shared(explanation);
+    const topics = Math.max(1.5 * topicStrength(text, humanize(name)), topicStrength(text, explanation));
+    const score = words + topics;
     if (score > (best?.score ?? 0)) best = { name, score };
   }
-  return best?.name;
+  return best;
 }
 
 /** Whether a text has to do with what an assistant is there for: in words, by an identifier, or by what it wants done. */

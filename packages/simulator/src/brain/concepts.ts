@@ -57,14 +57,19 @@ export const CONCEPTS: readonly Concept[] = [
   },
   {
     name: 'human',
-    said: /\b(?:human|real person|representative|operator|supervisor|manager|someone real|live agent|speak to (?:a|some)\w* ?(?:person|one)?|talk to (?:a|some)\w* ?(?:person|one)?)\b/i,
-    tool: /\b(?:human|operator|escalat\w+|person|supervisor|representative)\b/i,
+    said: /\b(?:human|real person|representative|operator|supervisor|manager|someone real|live agent|(?:speak|talk) (?:to|with) (?:a|an|some|your)\w* ?(?:person|one|body|agent|human|staff)?)\b/i,
+    tool: /\b(?:human|operator|escalat\w+|person|supervisor|representative|teammate|live agent)\b/i,
     weight: 4,
   },
 ];
 
 const READ_NAME =
-  /^(?:look ?up|get|find|fetch|search|list|read|show|check|query|track|retrieve|view|describe|calculate|estimate)\b/;
+  /^(?:look ?up|get|find|fetch|search|list|read|show|check|query|track|retrieve|view|describe|calculate|estimate|ask|consult|explain|translate|summari[sz]e)\b/;
+
+/** A tool's name as words, without the server or page that it comes from: `docs__search_pages` → `search pages`. */
+export function ownName(tool: ToolSpec): string {
+  return humanize(tool.name.replace(/^.*__(?=.)/, ''));
+}
 
 /** Whether a text expresses a concept. */
 export function says(name: Concept['name'], text: string): boolean {
@@ -78,7 +83,7 @@ export function isHandoff(tool: ToolSpec): boolean {
 
 /** Whether a tool only reads, judged by its name. */
 export function isReadOnly(tool: ToolSpec): boolean {
-  const name = humanize(tool.name);
+  const name = ownName(tool);
   return READ_NAME.test(name) || /\b(?:lookup|search|faq|status)\b/.test(name);
 }
 

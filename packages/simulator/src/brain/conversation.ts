@@ -22,7 +22,12 @@ export class Conversation {
   /** Index of the latest user message; -1 when there is none. */
   readonly #latest: number;
 
-  constructor(entries: readonly Entry[]) {
+  /** The system prompt. */
+  readonly instructions: string;
+
+  /** @param instructions The system prompt; default: none. */
+  constructor(entries: readonly Entry[], instructions = '') {
+    this.instructions = instructions;
     this.entries = entries.filter((entry) => entry.kind !== 'system');
     this.#summaries = entries.flatMap((entry) =>
       entry.kind === 'system' && /\bsummary\b/i.test(entry.text) ? [clip(entry.text)] : [],
@@ -42,6 +47,11 @@ export class Conversation {
       .flatMap((entry) => (entry.kind === 'user' ? [clip(entry.text)] : []));
   }
 
+  /** Messages of the user, the most recent first. */
+  userTexts(): string[] {
+    return [this.text, ...this.earlierUserTexts().toReversed()];
+  }
+
   /** The tool calls since the latest user message, oldest first. */
   turnCalls(): TurnCall[] {
     return this.#callsBetween(this.#latest, this.entries.length);
@@ -55,7 +65,7 @@ export class Conversation {
   /** The conversation as it was at the user message before the latest; undefined when there is none. */
   previousTurn(): Conversation | undefined {
     const before = this.entries.slice(0, Math.max(0, this.#latest));
-    return before.some((entry) => entry.kind === 'user') ? new Conversation(before) : undefined;
+    return before.some((entry) => entry.kind === 'user') ? new Conversation(before, this.instructions) : undefined;
   }
 
   /** What the assistant said last before the latest user message; '' when nothing. */

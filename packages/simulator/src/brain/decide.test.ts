@@ -1,74 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { isObject } from '../json.ts';
-import type { JsonObject } from '../json.ts';
-import { shopTools } from '../testing/shop.ts';
+import { shopSpecs as tools, Talk, tool } from '../testing/talk.ts';
 import { decide } from './decide.ts';
-import type { Entry, ModelRequest, ToolSpec } from './types.ts';
-
-const tools: ToolSpec[] = shopTools.map(({ name, description, parameters }) => ({
-  name,
-  description: description ?? '',
-  parameters: isObject(parameters) ? parameters : {},
-}));
-
-function tool(name: string, description: string, properties: JsonObject, required = Object.keys(properties)): ToolSpec {
-  return { name, description, parameters: { type: 'object', properties, required } };
-}
-
-/** A conversation that runs tools with given outputs; each line is what the model did. */
-class Talk {
-  readonly entries: Entry[] = [];
-  readonly #outputs: Record<string, unknown>;
-  readonly #options: Partial<ModelRequest>;
-  #calls = 0;
-
-  constructor(options: Partial<ModelRequest> = {}, outputs: Record<string, unknown> = {}) {
-    this.#options = options;
-    this.#outputs = {
-      lookup_order: { status: 'Shipped', total: 99.98 },
-      search_faq: [{ topic: 'returns', answer: '30 days.' }],
-      ...outputs,
-    };
-  }
-
-  say(text: string): string[] {
-    this.entries.push({ kind: 'user', text });
-    const log: string[] = [];
-    for (let round = 0; round < 8; round += 1) {
-      const items = decide({
-        entries: this.entries,
-        tools,
-        toolChoice: { mode: 'auto' },
-        parallelToolCalls: true,
-        ...this.#options,
-      });
-      const results: Entry[] = [];
-      for (const item of items) {
-        if (item.type === 'function_call') {
-          const callId = `call_${(this.#calls += 1)}`;
-          this.entries.push({ kind: 'call', callId, name: item.name, args: item.arguments });
-          results.push({ kind: 'result', callId, output: this.#output(item.name, item.arguments) });
-          log.push(`${item.name} ${item.arguments}`);
-        } else {
-          this.entries.push({ kind: 'assistant', text: item.text });
-          log.push(item.text);
-        }
-      }
-      if (results.length === 0) return log;
-      this.entries.push(...results);
-    }
-    throw new Error('the model never stopped calling tools');
-  }
-
-  #output(name: string, args: string): string {
-    const output = this.#outputs[name] ?? { ok: true };
-    if (typeof output === 'string') return output;
-    const input: unknown = JSON.parse(args);
-    return JSON.stringify(
-      Array.isArray(output) ? output : { ...(isObject(input) ? input : {}), ...(isObject(output) ? output : {}) },
-    );
-  }
-}
+import type { ModelRequest } from './types.ts';
 
 function first(text: string, options: Partial<ModelRequest> = {}): string {
   return new Talk(options).say(text)[0] ?? '';

@@ -1,17 +1,18 @@
 import type { JsonObject } from '../json.ts';
 import { answerFromResults, outcomeOf } from './answer.ts';
 import { fillArguments, withPlaceholders } from './arguments.ts';
-import { isHandoff } from './concepts.ts';
+import { isHandoff, isReadOnly } from './concepts.ts';
 import { Conversation } from './conversation.ts';
+import { knowledgeTool } from './initiative.ts';
 import { closestTool } from './intent.ts';
 import { longText } from './long-text.ts';
 import { planCalls, wasCalled } from './plan.ts';
 import type { PlannedCall } from './plan.ts';
 import { questionFor } from './questions.ts';
-import { answerAboutSelf, answerFromMemory, chat } from './small-talk.ts';
+import { answerAboutSelf, answerFromMemory, lastResort, smallTalk } from './small-talk.ts';
 import { structuredText } from './structured.ts';
 import { summarise, wantsSummary } from './summary.ts';
-import type { DecidedItem, ModelRequest, ToolSpec } from './types.ts';
+import type { DecidedItem, ModelRequest, Situation, ToolSpec } from './types.ts';
 
 /** A turn that made this many calls is answered with what there is. */
 const MAX_CALLS_PER_TURN = 30;
@@ -23,7 +24,7 @@ const MAX_CALLS_PER_TURN = 30;
  * wrote. A call that was already made in this turn is never made again.
  */
 export function decide(request: ModelRequest): DecidedItem[] {
-  const conversation = new Conversation(request.entries);
+  const conversation = new Conversation(request.entries, instructionsOf(request));
   const summary = summaryOf(request);
   if (summary !== undefined) return [{ type: 'message', text: summary }];
   const { toolChoice } = request;
@@ -36,21 +37,34 @@ export function decide(request: ModelRequest): DecidedItem[] {
   const tools = toolChoice.mode === 'none' ? [] : request.tools;
   const spoken = conversation.endsWithResult() ? undefined : withoutTools(conversation, request.tools);
   const plan = spoken === undefined ? planCalls(conversation, tools) : [];
-  const calls = nextCalls(conversation, plan);
+  const calls = nextCalls(conversation, plan, request.tools);
   if (calls.length > 0) return limit(calls.map(toItem), request);
-  const text = spoken ?? answer(conversation, plan, request.tools);
+  const reply: Reply =
+    spoken === undefined ? answer(conversation, plan, request.tools) : { kind: 'chat', text: spoken };
   return [
     {
       type: 'message',
       text: request.format
         ? structuredText(request.format, {
             said: conversation.text,
-            answer: text,
-            instructions: instructionsOf(request),
+            answer: reply.text,
+            instructions: conversation.instructions,
+            situation: situationOf(reply.kind, conversation, request.tools),
           })
-        : text,
+        : reply.text,
     },
   ];
+}
+
+/** Where things stand, for an answer that has to say so in fields of its own. */
+function situationOf(kind: Reply['kind'], conversation: Conversation, tools: readonly ToolSpec[]): Situation {
+  if (kind !== 'results') return kind;
+  const made = conversation
+    .turnCalls()
+    .filter((call) => tools.some((tool) => tool.name === call.name && !isReadOnly(tool)));
+  if (made.some((call) => outcomeOf(call.output ?? '') === 'done')) return 'done';
+  if (made.length > 0) return 'not_done';
+  return conversation.turnCalls().some((call) => outcomeOf(call.output ?? '') === 'done') ? 'found' : 'not_found';
 }
 
 /** What the developer says: the system prompt, and messages of that role. */
@@ -72,33 +86,49 @@ function withoutTools(conversation: Conversation, tools: readonly ToolSpec[]): s
 }
 
 /** The calls of the earliest stage that has any left; none when an earlier stage went wrong or something is missing. */
-function nextCalls(conversation: Conversation, plan: readonly PlannedCall[]): PlannedCall[] {
+function nextCalls(
+  conversation: Conversation,
+  plan: readonly PlannedCall[],
+  tools: readonly ToolSpec[],
+): PlannedCall[] {
   const made = conversation.turnCalls();
   if (made.length >= MAX_CALLS_PER_TURN) return [];
   const open = plan.filter((call) => !wasCalled(call, made));
   const stage = Math.min(...open.map((call) => call.stage));
-  if (stage > 0 && anyFailed(conversation)) return [];
+  if (stage > 0 && anyFailed(conversation, tools)) return [];
   return open.filter((call) => call.stage === stage && call.missing.length === 0 && !call.unsure);
 }
 
-function anyFailed(conversation: Conversation): boolean {
-  return conversation.turnCalls().some((call) => call.output !== undefined && outcomeOf(call.output) !== 'done');
+function anyFailed(conversation: Conversation, tools: readonly ToolSpec[]): boolean {
+  const searched = knowledgeTool(tools)?.name;
+  // That nothing was found is no failure of a search: something can be done about it.
+  return conversation
+    .turnCalls()
+    .some((call) => call.output !== undefined && outcomeOf(call.output) !== 'done' && call.name !== searched);
 }
 
-function answer(conversation: Conversation, plan: readonly PlannedCall[], tools: readonly ToolSpec[]): string {
+/** What is said in words, and what it is made of. */
+interface Reply {
+  readonly kind: 'results' | 'question' | 'chat' | 'nothing';
+  readonly text: string;
+}
+
+function answer(conversation: Conversation, plan: readonly PlannedCall[], tools: readonly ToolSpec[]): Reply {
   const made = conversation.turnCalls();
   const results = made.filter((call) => !call.name.startsWith('transfer_to_'));
   const open = plan.filter((call) => !wasCalled(call, made));
   const parts: string[] = [];
   if (conversation.endsWithResult() && results.length > 0) {
     parts.push(answerFromResults(results, tools));
-    if (open.length > 0 && anyFailed(conversation))
-      return [...parts, 'So I have not gone on with the rest of your request.'].join('\n\n');
+    if (open.length > 0 && anyFailed(conversation, tools))
+      return { kind: 'results', text: [...parts, 'So I have not gone on with the rest of your request.'].join('\n\n') };
   }
   const question = questionFor(open);
-  if (question !== undefined) parts.push(question);
-  if (parts.length > 0) return parts.join('\n\n');
-  return conversation.endsWithResult() ? 'I am with you now. How can I help?' : chat(conversation, tools);
+  if (question !== undefined) return { kind: 'question', text: [...parts, question].join('\n\n') };
+  if (parts.length > 0) return { kind: 'results', text: parts.join('\n\n') };
+  if (conversation.endsWithResult()) return { kind: 'chat', text: 'I am with you now. How can I help?' };
+  const small = smallTalk(conversation, tools);
+  return small === undefined ? { kind: 'nothing', text: lastResort(tools) } : { kind: 'chat', text: small };
 }
 
 function toItem(call: PlannedCall): DecidedItem {
@@ -108,7 +138,7 @@ function toItem(call: PlannedCall): DecidedItem {
 /** At least one call, whatever the text says; required arguments that nobody named get placeholders. */
 function forcedCalls(conversation: Conversation, tools: readonly ToolSpec[]): DecidedItem[] {
   const plan = planCalls(conversation, tools);
-  const fresh = nextCalls(conversation, plan);
+  const fresh = nextCalls(conversation, plan, tools);
   if (fresh.length > 0) return fresh.map(toItem);
   const tool = plan[0]?.tool ?? closestTool(tools, conversation.text);
   return tool
@@ -129,6 +159,8 @@ function placeholderArguments(conversation: Conversation, tool: ToolSpec): JsonO
     mentioned: conversation.mentionedIdentifiers(),
     lastCalled: conversation.lastCallIdentifiers(),
     recent: conversation.recentTexts(),
+    userTexts: conversation.userTexts(),
+    instructions: conversation.instructions,
   });
   return filled ? withPlaceholders(tool, filled) : {};
 }

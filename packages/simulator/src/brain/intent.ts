@@ -3,7 +3,7 @@ import { findAmounts, findEmails, findIdentifiers, identifierFits } from './enti
 import { isAmountName, isEmailName, isIdentifierName, isQueryName } from './parameter-kinds.ts';
 import { propertiesOf } from './schema.ts';
 import type { ToolSpec } from './types.ts';
-import { contentStems, distinctiveStems, words } from './words.ts';
+import { contentStems, distinctiveStems, stem, words } from './words.ts';
 
 /** A part of a message that asks for one thing. */
 export interface Step {
@@ -132,7 +132,26 @@ export function findSteps(tools: readonly ToolSpec[], text: string): Step[] {
     if (FORBIDS.test(piece.text)) continue;
     if (piece.tool) steps.push({ text: piece.text, tool: piece.tool, waits: piece.waits });
   }
-  return steps;
+  return withSiblings(steps, tools);
+}
+
+/** "In Spanish and French": of tools whose names differ in one word, each whose word is said. */
+function withSiblings(steps: readonly Step[], tools: readonly ToolSpec[]): Step[] {
+  return steps.flatMap((step) => {
+    const siblings = tools.filter(
+      (tool) => isSibling(step.tool, tool, step.text) && !steps.some((other) => other.tool === tool),
+    );
+    return [step, ...siblings.map((tool) => ({ ...step, tool, waits: false }))];
+  });
+}
+
+function isSibling(one: ToolSpec, other: ToolSpec, text: string): boolean {
+  const [first, second] = [words(one.name), words(other.name)];
+  const differing = second.flatMap((word, index) => (word === first[index] ? [] : [word]));
+  const [word = ''] = differing;
+  const isOnlyWord = first.length === second.length && first.length > 1 && differing.length === 1;
+  // The first word is what is done: "open" and "close" are no siblings.
+  return isOnlyWord && second.indexOf(word) > 0 && isReadOnly(other) && contentStems(text).has(stem(word));
 }
 
 function cut(text: string): { text: string; separator: string }[] {

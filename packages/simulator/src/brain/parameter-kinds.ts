@@ -36,6 +36,11 @@ export function isTextName(name: string): boolean {
   return has(name, /^(?:message|text|summary|description|details|content|body|request|issue|problem|subject|title)$/);
 }
 
+/** `title`, `subject`…: parameters that take the gist in one line. */
+export function isTitleName(name: string): boolean {
+  return has(name, /^(?:subject|title|headline|heading|label)$/);
+}
+
 /** `name`, `customer_name`… */
 export function isPersonName(name: string): boolean {
   return has(name, /^(?:name|fullname|firstname)$/);

@@ -4,9 +4,21 @@ import type { Filled, Sources } from './arguments.ts';
 import { isHandoff, isReadOnly } from './concepts.ts';
 import type { Conversation, TurnCall } from './conversation.ts';
 import { findAmounts, findEmails, findIdentifiers, findNumbers } from './entities.ts';
-import { bestTool, fallbackTool, findSteps, isRequest } from './intent.ts';
+import {
+  foundNothing,
+  intakeTool,
+  isForHuman,
+  isUnanswerable,
+  isWorthASearch,
+  isWorthRecording,
+  knowledgeTool,
+  readingCall,
+  wantsSearchFirst,
+} from './initiative.ts';
+import { bestTool, fallbackTool, findSteps, isRequest, scoreTool } from './intent.ts';
 import type { Step } from './intent.ts';
 import { isAmountName, isEmailName, isIdentifierName } from './parameter-kinds.ts';
+import { chooseHandoff } from './routing.ts';
 import { isAffirmation, isPleasantry } from './small-talk.ts';
 import type { ToolSpec } from './types.ts';
 import { words } from './words.ts';
@@ -33,27 +45,76 @@ const POINTS_BACK = /\b(?:it|its|it's|that|this|them|both|those|these|one|ones|s
 export function planCalls(conversation: Conversation, tools: readonly ToolSpec[]): PlannedCall[] {
   const focus = findFocus(conversation, tools, 0);
   if (!focus) return [];
-  const steps = stepsOf(focus.text, tools);
+  const own = tools.filter((tool) => !isHandoff(tool));
+  const steps = stepsOf(focus.text, own);
+  const handoff = handoffFor(conversation, focus, steps, tools);
+  if (handoff) return [handoff];
   const calls: PlannedCall[] = [];
   let stage = 0;
   let previous: ToolSpec | undefined;
-  for (const [index, step] of steps.entries()) {
+  const whole = withInitiative(steps, focus, conversation, own);
+  for (const [index, step] of whole.entries()) {
     if (previous && (step.waits || isReadOnly(previous) !== isReadOnly(step.tool))) stage += 1;
     previous = step.tool;
-    for (const filled of fillArguments(step.tool, sourcesFor(step, index, steps, focus, conversation))) {
+    for (const filled of fillArguments(step.tool, sourcesFor(step, index, whole, focus, conversation))) {
       const unsure =
         filled.assumed !== undefined &&
         !isReadOnly(step.tool) &&
         !POINTS_BACK.test([step.text, ...focus.also].join(' '));
       const call = { ...filled, tool: step.tool, stage, unsure };
-      const source = WHOLE.test(step.text) ? amountSource(call, tools) : undefined;
+      const source = WHOLE.test(step.text) ? amountSource(call, own) : undefined;
       if (source) calls.push({ ...source, stage });
       if (!calls.some((other) => isSameCall(other.tool.name, other.args, call))) calls.push(call);
     }
   }
-  // A handoff leaves the rest of the request to the other agent.
-  const handoff = calls.find((call) => isHandoff(call.tool));
-  return handoff && calls[0] === handoff ? [handoff] : calls;
+  const reading =
+    isWorthRecording(focus.text) && intakeTool(own) ? undefined : readingCall(conversation.turnCalls(), own);
+  // What was found is read before anything is done about it.
+  return reading ? [{ ...reading, stage: 0, missing: [], unsure: false }, ...calls] : calls;
+}
+
+/** The handoff that the message needs; undefined when the agent has a tool of its own that fits at least as well. */
+function handoffFor(
+  conversation: Conversation,
+  focus: Focus,
+  steps: readonly Step[],
+  tools: readonly ToolSpec[],
+): PlannedCall | undefined {
+  const made = conversation.turnCalls().map(({ name }) => name);
+  const found = chooseHandoff(focus.text, tools, conversation.instructions, made);
+  if (found === undefined) return undefined;
+  const general = [knowledgeTool(tools), intakeTool(tools)];
+  const rivals = steps.filter(({ tool }) => !general.includes(tool));
+  const isOwn = rivals.some(({ tool, text }) => isForHuman(tool) || scoreTool(tool, text) >= found.strength);
+  if (isOwn) return undefined;
+  const [filled] = fillArguments(found.tool, sourcesFor({ text: focus.text }, 0, [], focus, conversation));
+  return filled && { ...filled, tool: found.tool, stage: 0, missing: [], unsure: false };
+}
+
+/** The steps with those that nobody asked for in words: a search before, a record after. */
+function withInitiative(
+  steps: readonly Step[],
+  { text }: Focus,
+  conversation: Conversation,
+  own: readonly ToolSpec[],
+): Step[] {
+  const knows = knowledgeTool(own);
+  const intake = intakeTool(own);
+  const asksAPerson = steps.some(({ tool }) => isForHuman(tool));
+  const changes = steps.filter(({ tool }) => !isReadOnly(tool));
+  const isOpen = steps.every(({ tool }) => tool === knows) && isWorthASearch(text);
+  const isUnsettled =
+    isWorthRecording(text) ||
+    (isOpen && isUnanswerable(text) && foundNothing(conversation.turnCalls(), own)) ||
+    changes.some(({ tool }) => tool === intake);
+  const records = intake !== undefined && isUnsettled && !asksAPerson && changes.every(({ tool }) => tool === intake);
+  const searches =
+    knows !== undefined &&
+    !steps.some(({ tool }) => tool === knows) &&
+    ((steps.length === 0 && isWorthASearch(text)) || (records && wantsSearchFirst(own, conversation.instructions)));
+  const before = searches ? [{ text, tool: knows, waits: false }] : [];
+  const after = records && changes.length === 0 ? [{ text, tool: intake, waits: true }] : [];
+  return [...before, ...steps, ...after];
 }
 
 /** "In full": the amount is to be looked up. */
@@ -85,9 +146,9 @@ function stepsOf(text: string, tools: readonly ToolSpec[]): Step[] {
 }
 
 function sourcesFor(
-  step: Step,
+  step: Pick<Step, 'text'>,
   index: number,
-  steps: readonly Step[],
+  steps: readonly Pick<Step, 'text'>[],
   focus: Focus,
   conversation: Conversation,
 ): Sources {
@@ -102,6 +163,8 @@ function sourcesFor(
     mentioned: conversation.mentionedIdentifiers(),
     lastCalled: conversation.lastCallIdentifiers(),
     recent: conversation.recentTexts(),
+    userTexts: conversation.userTexts(),
+    instructions: conversation.instructions,
   };
 }
 
@@ -120,10 +183,22 @@ function findFocus(conversation: Conversation, tools: readonly ToolSpec[], depth
   if (!yes && !answersQuestion(text, tools)) return { text, also: [] };
   const unresolved = before.turnCalls().filter((call) => !call.name.startsWith('transfer_to_')).length === 0;
   const root = unresolved ? findFocus(before, tools, depth + 1) : undefined;
-  if (root && stepsOf(root.text, tools).length > 0)
+  if (root && isActionable(root.text, tools, conversation.instructions))
     return { text: root.text, also: [text, ...(yes ? [question] : []), ...root.also] };
   if (yes) return bestTool(tools, question) ? { text: asRequest(question), also: [text] } : undefined;
   return { text, also: [] };
+}
+
+/** Whether anything can be done about a text, by this agent or by another. */
+function isActionable(text: string, tools: readonly ToolSpec[], instructions: string): boolean {
+  return (
+    stepsOf(
+      text,
+      tools.filter((tool) => !isHandoff(tool)),
+    ).length > 0 ||
+    chooseHandoff(text, tools, instructions, []) !== undefined ||
+    ((knowledgeTool(tools) !== undefined || intakeTool(tools) !== undefined) && isWorthASearch(text))
+  );
 }
 
 /**

@@ -85,7 +85,7 @@ function inline(value: JsonObject, currency: string): string {
   return details === '' ? head : `${head} (${details})`;
 }
 
-const ANSWER_KEY = /^(?:answer|text|content|body|reply|response)$/i;
+const ANSWER_KEY = /^(?:answer|text|content|body|reply|response|passage|snippet|excerpt|extract)$/i;
 const TITLE_KEY = /^(?:title|question|topic|heading)$/i;
 const LIST_KEY = /^(?:results|matches|articles|items|entries|answers|hits|documents|faqs?)$/i;
 
@@ -100,8 +100,13 @@ export function passages(value: unknown): string[] | undefined {
   if (answer) {
     const title = Object.entries(value).find(([key, field]) => TITLE_KEY.test(key) && typeof field === 'string');
     const text = String(answer[1]).trim().slice(0, MAX_TEXT);
-    return [title ? `**${capitalize(String(title[1]))}**: ${text}` : text];
+    const id = Object.entries(value).find(([key, field]) => /_?id$/i.test(key) && typeof field === 'string');
+    const source = id === undefined ? '' : ` (${String(id[1])})`;
+    return [title ? `**${capitalize(String(title[1]))}**${source}: ${text}` : text];
   }
   const list = Object.entries(value).find(([key, field]) => LIST_KEY.test(key) && Array.isArray(field));
-  return list ? passages(list[1]) : undefined;
+  if (list) return passages(list[1]);
+  // `{article: {title, text}}` is the article.
+  const inner = Object.values(value).filter((field) => isObject(field));
+  return inner.length === 1 ? passages(inner[0]) : undefined;
 }

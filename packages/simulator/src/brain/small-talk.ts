@@ -85,6 +85,11 @@ function subjectsOf(mentioned: readonly string[], question: string): string {
   return `We talked about ${joinAnd(list.map((id) => `**${id}**`))}, and most recently about **${latest}**.`;
 }
 
+/** Whether a text is about the model itself, or only polite. */
+export function isAboutSelf(text: string): boolean {
+  return CAPABILITIES.test(text.trim()) || IDENTITY.test(text) || HOW_ARE_YOU.test(text) || isPleasantry(text);
+}
+
 /** Questions about the model itself: what it can do, whether it is real. */
 export function answerAboutSelf(text: string, tools: readonly ToolSpec[]): string | undefined {
   if (CAPABILITIES.test(text.trim())) return capabilities(tools);
@@ -94,8 +99,8 @@ export function answerAboutSelf(text: string, tools: readonly ToolSpec[]): strin
   return undefined;
 }
 
-/** Greetings, thanks and the like; the last resort is an honest reply that says what the model can do. */
-export function chat(conversation: Conversation, tools: readonly ToolSpec[]): string {
+/** Greetings, thanks and the like; undefined for anything else. */
+export function smallTalk(conversation: Conversation, tools: readonly ToolSpec[]): string | undefined {
   const text = conversation.text.trim();
   const name = recallName([text]);
   if (name !== undefined) return `Nice to meet you, **${name}**! ${offer(tools)}`;
@@ -106,6 +111,11 @@ export function chat(conversation: Conversation, tools: readonly ToolSpec[]): st
   if (NO.test(text)) return "No problem, I won't do anything. Let me know if you need something else.";
   if (isAffirmation(text)) return `Great. ${offer(tools)}`;
   if (says('human', text)) return 'I am sorry, I cannot put you through to a person from here.';
+  return undefined;
+}
+
+/** An honest reply that says what the model can do. */
+export function lastResort(tools: readonly ToolSpec[]): string {
   return `I am a simulated model, so I can only help with a few things here. ${capabilities(tools)}`;
 }
 

@@ -1,14 +1,16 @@
 import { isObject } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { closestEnum } from './arguments.ts';
-import { classify, explainedCategories } from './classify.ts';
+import { chooseValue, valueInDoubt } from './choose.ts';
+import { says } from './concepts.ts';
 import { findAmounts, findDates, findEmails, findIdentifiers, findNumbers } from './entities.ts';
 import { personalDataIn } from './judgement.ts';
 import * as kind from './parameter-kinds.ts';
 import { recallName } from './recall.ts';
 import { clampNumber, enumOf, fitString, MAX_DEPTH, propertiesOf, resolveNode } from './schema.ts';
 import type { SchemaNode } from './schema.ts';
-import type { TextFormat } from './types.ts';
+import { sentenceFor, withoutAmounts } from './sentences.ts';
+import { severityOf } from './severity.ts';
+import type { Situation, TextFormat } from './types.ts';
 import { contentStems, words } from './words.ts';
 
 interface Context {
@@ -21,6 +23,8 @@ interface Context {
   readonly answer: string;
   /** Values that may still be filled: a schema that refers to itself would otherwise grow without end. */
   readonly budget: { left: number };
+  /** Where things stand; default `chat`. */
+  readonly situation: Situation;
   /** How sure the model is; set while it chooses. */
   readonly confidence: { value: number };
 }
@@ -38,14 +42,20 @@ export interface StructuredSources {
   readonly answer: string;
   /** The system prompt; default none. */
   readonly instructions?: string;
+  /** Default `chat`. */
+  readonly situation?: Situation;
 }
 
 /** JSON text of the wanted shape, filled from the user's text and from what the answer would have been. */
-export function structuredText(format: TextFormat, { said, answer, instructions = '' }: StructuredSources): string {
+export function structuredText(
+  format: TextFormat,
+  { said, answer, instructions = '', situation = 'chat' }: StructuredSources,
+): string {
   if (format.type === 'json_object') return JSON.stringify({ answer });
   const confidence = { value: CLEAR };
   const fill = (): unknown => {
-    const context = { root: format.schema, instructions, said, answer, budget: { left: MAX_VALUES }, confidence };
+    const budget = { left: MAX_VALUES };
+    const context = { root: format.schema, instructions, said, answer, situation, budget, confidence };
     return valueFor('', resolveNode(format.schema, format.schema), context, 0) ?? {};
   };
   // A confidence may stand before the choice that it is about: the first pass only chooses.
@@ -101,20 +111,13 @@ function arrayFor(name: string, node: SchemaNode, context: Context, depth: numbe
 
 function chooseEnum(allowed: readonly unknown[], context: Context): unknown {
   const { said, instructions, confidence } = context;
-  const names = allowed.filter((value) => typeof value === 'string');
-  const categories = explainedCategories(names, instructions);
-  if (categories !== undefined) {
-    const { name, isClear } = classify(said, categories, instructions);
-    if (!isClear) confidence.value = IN_DOUBT;
-    return name;
-  }
-  const found = PERSONAL_DATA.test(instructions) ? kindOfPersonalData(allowed, said) : closestEnum(allowed, said);
-  if (found !== undefined) return found;
-  confidence.value = IN_DOUBT;
-  return (
-    allowed.find((value) => /^(?:other|general|unknown|none|neutral|normal|medium|default)$/i.test(String(value))) ??
-    allowed[0]
-  );
+  const disclosed = PERSONAL_DATA.test(instructions) ? kindOfPersonalData(allowed, said) : undefined;
+  if (disclosed !== undefined) return disclosed;
+  const { value, isClear } = PERSONAL_DATA.test(instructions)
+    ? { value: valueInDoubt(allowed), isClear: false }
+    : chooseValue(allowed, { text: said, instructions });
+  if (!isClear) confidence.value = IN_DOUBT;
+  return value;
 }
 
 /** What a text discloses is not what it talks about: the task decides which of them is asked for. */
@@ -128,9 +131,23 @@ function kindOfPersonalData(allowed: readonly unknown[], text: string): unknown 
 
 function booleanFor(name: string, { description }: SchemaNode, context: Context): boolean {
   const about = `${words(name).join(' ')} ${description}`;
+  if (PERSON.test(about)) return needsPerson(context);
   const isDisclosure = DISCLOSES.test(about) && PERSONAL_DATA.test(`${about} ${context.instructions}`);
   return isDisclosure ? personalDataIn(context.said) !== undefined : saysYes(name, context.said);
 }
+
+/** Whether a person has to look at it: for what is unclear or grave, what could not be done, and for whoever asks for one. */
+function needsPerson({ said, situation, confidence }: Context): boolean {
+  return (
+    confidence.value < CLEAR ||
+    severityOf(said) === 3 ||
+    says('human', said) ||
+    /\b(?:lawyers?|attorney|sue|lawsuit|legal action)\b/i.test(said) ||
+    situation === 'not_done'
+  );
+}
+
+const PERSON = /\b(?:humans?|persons?|people|escalat\w*|manual(?:ly)?|operator|staff|supervisor)\b/i;
 
 /** True only when the text has every word of the property's name; a classifier in doubt says no. */
 function saysYes(name: string, said: string): boolean {
@@ -148,8 +165,14 @@ function numberFor(name: string, node: SchemaNode, { said, confidence }: Context
 function stringFor(name: string, node: SchemaNode, context: Context): string | null {
   const value = namedString(name, node, context);
   if (value !== undefined) return fitString(value, node);
-  return node.nullable ? null : fitString(context.answer, node);
+  if (node.nullable) return null;
+  const text = sentenceFor(name, { ...context, needsPerson: needsPerson(context) });
+  return fitString(FORBIDS_AMOUNTS.test(context.instructions) ? withoutAmounts(text) : text, node);
 }
+
+/** "Never quote the amount of a refund." */
+const FORBIDS_AMOUNTS =
+  /\b(?:never|do not|don't|must not)\b[^.\n]{0,60}\b(?:quote|promise|estimate|mention|state|name|give|disclose)\b[^.\n]{0,60}\bamounts?\b/i;
 
 function namedString(name: string, node: SchemaNode, { said }: Context): string | undefined {
   const format = node.schema['format'];

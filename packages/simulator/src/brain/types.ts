@@ -44,3 +44,9 @@ export type DecidedItem =
   | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'refusal'; readonly text: string }
   | { readonly type: 'function_call'; readonly name: string; readonly arguments: string };
+
+/**
+ * What the answer is made of: something was done or found, or not; a question is open; small talk; or `nothing`, when the
+ * model does not know what to say.
+ */
+export type Situation = 'done' | 'not_done' | 'found' | 'not_found' | 'question' | 'chat' | 'nothing';

@@ -70,3 +70,14 @@ export function joinAnd(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
+
+/** Longest headline, in characters. */
+const MAX_HEADLINE = 80;
+
+/** The first sentence of a text in one line, cut at the end of a word. */
+export function headline(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  const sentence = (/^.{10,}?[.!?](?=\s|$)/.exec(line)?.[0] ?? line).replace(/[.!]+$/, '');
+  if (sentence.length <= MAX_HEADLINE) return capitalize(sentence);
+  return `${capitalize(sentence.slice(0, MAX_HEADLINE).replace(/\s\S*$/, ''))} …`;
+}
