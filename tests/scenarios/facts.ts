@@ -38,6 +38,16 @@ const FACTS: readonly Fact[] = [
     pattern: /^number of refunds$/,
     read: (database) => first(database, 'SELECT count(*) FROM refunds'),
   },
+  {
+    name: 'number of tickets',
+    pattern: /^number of tickets$/,
+    read: (database) => first(database, 'SELECT count(*) FROM tickets'),
+  },
+  {
+    name: 'newest ticket category|urgency|status|subject|description|email',
+    pattern: /^newest ticket (category|urgency|status|subject|description|email)$/,
+    read: (database, column) => first(database, `SELECT "${column}" FROM tickets ORDER BY number DESC LIMIT 1`),
+  },
 ];
 
 export const FACT_NAMES: readonly string[] = FACTS.map(({ name }) => name);

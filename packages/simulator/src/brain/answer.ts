@@ -1,9 +1,10 @@
 import { isObject, parseJson } from '../json.ts';
 import type { JsonObject } from '../json.ts';
-import { CONCEPTS, isReadOnly, ownName } from './concepts.ts';
+import { CONCEPTS, isForHuman, isReadOnly, ownName } from './concepts.ts';
 import type { TurnCall } from './conversation.ts';
 import { isAmountName, isEmailName, isIdentifierName, isQueryName } from './parameter-kinds.ts';
 import { bullets, formatMoney, passages } from './render.ts';
+import { severityOf } from './severity.ts';
 import type { ToolSpec } from './types.ts';
 import { humanize, words } from './words.ts';
 
@@ -73,26 +74,30 @@ function humanizeCode(code: string): string {
   return /^[a-z]+(?:_[a-z]+)*$/.test(code) ? humanize(code) : code;
 }
 
-/** Answers from the results of the tool calls of a turn, in markdown. */
-export function answerFromResults(calls: readonly TurnCall[], tools: readonly ToolSpec[]): string {
-  const parts = worthTelling(
-    calls.filter((call) => call.output !== undefined),
-    tools,
-  ).map((call) => answerOne(call, tools));
+/**
+ * Answers from the results of the tool calls of a turn, in markdown.
+ *
+ * @param said What the user wrote.
+ */
+export function answerFromResults(calls: readonly TurnCall[], tools: readonly ToolSpec[], said: string): string {
+  const finished = calls.filter((call) => call.output !== undefined);
+  const parts = worthTelling(finished, tools, said).map((call) => answerOne(call, tools));
   return [...new Set(parts)].join('\n\n');
 }
 
 /** Without calls that were made again and went well, and without what was only looked up on the way to something else. */
-function worthTelling(calls: readonly TurnCall[], tools: readonly ToolSpec[]): readonly TurnCall[] {
+function worthTelling(calls: readonly TurnCall[], tools: readonly ToolSpec[], said: string): readonly TurnCall[] {
   const final = calls.filter((call, index) => {
     const isBroken = parseJson(call.args) === undefined;
     return !isBroken || !calls.slice(index + 1).some((later) => later.name === call.name);
   });
-  const passages = (call: TurnCall): boolean => isSearch(call, tools);
-  const hasMore = final.some(
-    (call) => !passages(call) && (!isReadOnly(toolOf(call, tools)) || readsWhatWasFound(call, final, tools)),
-  );
-  return hasMore ? final.filter((call) => !passages(call)) : final;
+  const searches = final.filter((call) => isSearch(call, tools));
+  const others = final.filter((call) => !searches.includes(call));
+  const isOnTheWay = others.some((call) => !isReadOnly(toolOf(call, tools)) || readsWhatWasFound(call, searches));
+  if (!isOnTheWay) return final;
+  // What a colleague says of something grave is told beside what was done about it.
+  const advice = severityOf(said) === 3 ? searches.filter(({ output = '' }) => parseJson(output) === undefined) : [];
+  return [...advice, ...others];
 }
 
 function isSearch(call: TurnCall, tools: readonly ToolSpec[]): boolean {
@@ -101,12 +106,10 @@ function isSearch(call: TurnCall, tools: readonly ToolSpec[]): boolean {
 }
 
 /** Whether a call is about an identifier that a search has found. */
-function readsWhatWasFound(call: TurnCall, calls: readonly TurnCall[], tools: readonly ToolSpec[]): boolean {
+function readsWhatWasFound(call: TurnCall, searches: readonly TurnCall[]): boolean {
   const args = parseJson(call.args);
   const ids = isObject(args) ? Object.entries(args).filter(([key]) => isIdentifierName(key)) : [];
-  return ids.some(([, id]) =>
-    calls.some((other) => isSearch(other, tools) && typeof id === 'string' && other.output?.includes(id) === true),
-  );
+  return ids.some(([, id]) => typeof id === 'string' && searches.some(({ output }) => output?.includes(id) === true));
 }
 
 function toolOf(call: TurnCall, tools: readonly ToolSpec[]): ToolSpec {
@@ -132,7 +135,7 @@ function answerOne(call: TurnCall, tools: readonly ToolSpec[]): string {
 }
 
 function notApproved(tool: ToolSpec, subject: string, output: string): string {
-  if (stands(tool, 'human')) return "I'm sorry, nobody of the team is free to join at the moment.";
+  if (isForHuman(tool)) return "I'm sorry, nobody of the team is free to join at the moment.";
   const base = `I'm sorry, I did not ${actionOf(tool)}${subject === '' ? '' : ` for ${subject}`}, because the request was not approved.`;
   const note = problemText(output);
   return /^tool execution was not approved\.?$/i.test(note)
@@ -208,7 +211,7 @@ function confirmation(tool: ToolSpec, args: JsonObject, subject: string): string
       ? formatMoney(words(amount[0]).includes('cents') ? amount[1] / 100 : amount[1])
       : '';
   const about = subject === '' ? '' : ` for ${subject}`;
-  if (stands(tool, 'human')) return 'I have asked a person to join this conversation.';
+  if (isForHuman(tool)) return 'I have asked a person to join this conversation.';
   if (stands(tool, 'refund')) return `The refund${money === '' ? '' : ` of **${money}**`}${about} has been issued.`;
   if (stands(tool, 'cancel')) return subject === '' ? 'It has been cancelled.' : `${subject} has been cancelled.`;
   return `Done: ${actionOf(tool)}${about}${money === '' ? '' : ` (${money})`}.`;

@@ -227,16 +227,14 @@ function booleanValue(property: Property, sources: Sources): boolean | undefined
 }
 
 function enumValue(allowed: readonly unknown[], property: Property, sources: Sources): unknown {
-  for (const text of [sources.own, ...sources.also]) {
-    const match = isScale(allowed) ? undefined : closestEnum(allowed, text);
-    if (match !== undefined) return match;
-  }
-  const text = [sources.own, ...sources.also].join(' ');
-  const hasSign = !isScale(allowed) || severityOf(text) !== undefined;
-  const { value, isClear } = chooseValue(allowed, { text, instructions: sources.instructions ?? '' });
-  if (isClear && hasSign) return value;
+  const { own, also, instructions = '' } = sources;
+  const choices = [own, ...also].map((text) => chooseValue(allowed, { text, instructions }));
+  const clear = choices.find(({ isClear }) => isClear);
+  // The steps of a scale are always clear: where one may be left out, the text has to give a sign.
+  const hasSign = !isScale(allowed) || severityOf([own, ...also].join(' ')) !== undefined;
+  if (clear !== undefined && hasSign) return clear.value;
   if (property.node.schema['default'] !== undefined) return property.node.schema['default'];
-  return property.required && !property.node.nullable ? value : undefined;
+  return property.required && !property.node.nullable ? choices[0]?.value : undefined;
 }
 
 function arrayValue(property: Property, sources: Sources, around: Around): unknown[] | undefined {

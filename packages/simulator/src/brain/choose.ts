@@ -2,6 +2,7 @@
 import { classify, closestCategory, explainedCategories } from './classify.ts';
 import { isScale, severityOf, stepOf } from './severity.ts';
 import type { Severity } from './severity.ts';
+import { isPleasantry } from './small-talk.ts';
 import { topicStrength } from './topics.ts';
 import { contentStems, humanize } from './words.ts';
 
@@ -22,6 +23,8 @@ export interface Chosen {
 const IN_DOUBT = /^(?:other|general|unknown|none|neutral|normal|medium|standard|default)$/i;
 /** So many words in common with the explanation of a step decide, where the text gives no sign by itself. */
 const MIN_DESCRIBED = 2;
+/** Being named is more than a topic that comes along, and less than one that the text is after. */
+const NAMED = 3;
 const WISH =
   /\b(?:would be (?:\w+ )?(?:great|nice|useful|cool|helpful|good)|wish|suggest\w*|ideas?|feature|thanks?|thank you)\b/i;
 const ASKS = /\?\s*$|^\s*(?:how|what|where|when|which|who|why|can|could|do|does|is|are)\b/i;
@@ -44,7 +47,7 @@ export function chooseValue(allowed: readonly unknown[], { text, instructions }:
     const { name, isClear } = classify(text, explained, instructions);
     return { value: name, isClear };
   }
-  const found = closestEnum(allowed, text) ?? closestTopic(names, text);
+  const found = closestName(allowed, text);
   if (found !== undefined) return { value: found, isClear: true };
   return { value: valueInDoubt(allowed), isClear: allowed.length === 1 };
 }
@@ -56,7 +59,7 @@ export function valueInDoubt(allowed: readonly unknown[]): unknown {
 
 /** How severe a request is: what it says, otherwise little for questions and wishes, and something for all else. */
 export function urgencyOf(text: string): Severity {
-  return severityOf(text) ?? (WISH.test(text) || ASKS.test(text) ? 0 : 1);
+  return severityOf(text) ?? (WISH.test(text) || ASKS.test(text) || isPleasantry(text) ? 0 : 1);
 }
 
 function stepFor(allowed: readonly unknown[], text: string): unknown {
@@ -78,11 +81,12 @@ function isSaid(value: unknown, text: string): boolean {
   return stems.length > 0 && stems.every((stem) => said.has(stem));
 }
 
-function closestTopic(names: readonly string[], text: string): string | undefined {
-  let best: { name: string; strength: number } | undefined;
-  for (const name of names) {
-    const strength = topicStrength(text, humanize(name));
-    if (strength > (best?.strength ?? 0)) best = { name, strength };
+/** The value that a text names, or whose name is about the same as the text. */
+function closestName(allowed: readonly unknown[], text: string): unknown {
+  let best: { value: unknown; strength: number } | undefined;
+  for (const value of allowed) {
+    const strength = Math.max(isSaid(value, text) ? NAMED : 0, topicStrength(text, humanize(String(value))));
+    if (strength > (best?.strength ?? 0)) best = { value, strength };
   }
-  return best?.name;
+  return best?.value;
 }

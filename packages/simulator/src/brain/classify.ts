@@ -70,9 +70,8 @@ export function closestCategory(
   let best: { name: string; score: number } | undefined;
   for (const { name, explanation } of categories) {
     const shared = (wording: string): number => [...contentStems(wording)].filter((word) => said.has(word)).length;
-    const words = 3 * shared(name) + shared(explanation);
-    const topics = Math.max(1.5 * topicStrength(text, humanize(name)), topicStrength(text, explanation));
-    const score = words + topics;
+    const byName = Math.max(3 * shared(name), 1.5 * topicStrength(text, humanize(name)));
+    const score = Math.max(byName, topicStrength(text, explanation)) + shared(explanation);
     if (score > (best?.score ?? 0)) best = { name, score };
   }
   return best;

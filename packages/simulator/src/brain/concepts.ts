@@ -87,9 +87,20 @@ export function isReadOnly(tool: ToolSpec): boolean {
   return READ_NAME.test(name) || /\b(?:lookup|search|faq|status)\b/.test(name);
 }
 
+/** Whether a tool has a human step in: its name says so, or its description begins with it. */
+export function isForHuman(tool: ToolSpec): boolean {
+  const pattern = CONCEPTS.find((concept) => concept.name === 'human')?.tool;
+  // Further on it is often only said that a human has to agree.
+  return (
+    pattern !== undefined &&
+    (pattern.test(humanize(tool.name)) || pattern.test(/^[^.;]{0,60}/.exec(tool.description)?.[0] ?? ''))
+  );
+}
+
 /** Whether a tool stands for a concept; its name counts for more than its description. */
 export function conceptStrength(tool: ToolSpec, concept: Concept): number {
   if (concept.tool.test(humanize(tool.name))) return concept.weight;
+  if (concept.name === 'human') return isForHuman(tool) ? concept.weight : 0;
   if (!concept.tool.test(tool.description)) return 0;
   // A handoff's name is a person's title; what that person does stands in the description.
   return isHandoff(tool) ? concept.weight : concept.weight / 2;

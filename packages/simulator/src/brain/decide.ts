@@ -64,7 +64,9 @@ function situationOf(kind: Reply['kind'], conversation: Conversation, tools: rea
     .filter((call) => tools.some((tool) => tool.name === call.name && !isReadOnly(tool)));
   if (made.some((call) => outcomeOf(call.output ?? '') === 'done')) return 'done';
   if (made.length > 0) return 'not_done';
-  return conversation.turnCalls().some((call) => outcomeOf(call.output ?? '') === 'done') ? 'found' : 'not_found';
+  const good = conversation.turnCalls().filter((call) => outcomeOf(call.output ?? '') === 'done');
+  if (good.length === 0) return 'not_found';
+  return good.some((call) => call.name === knowledgeTool(tools)?.name) ? 'found' : 'looked_up';
 }
 
 /** What the developer says: the system prompt, and messages of that role. */
@@ -119,7 +121,7 @@ function answer(conversation: Conversation, plan: readonly PlannedCall[], tools:
   const open = plan.filter((call) => !wasCalled(call, made));
   const parts: string[] = [];
   if (conversation.endsWithResult() && results.length > 0) {
-    parts.push(answerFromResults(results, tools));
+    parts.push(answerFromResults(results, tools, conversation.text));
     if (open.length > 0 && anyFailed(conversation, tools))
       return { kind: 'results', text: [...parts, 'So I have not gone on with the rest of your request.'].join('\n\n') };
   }

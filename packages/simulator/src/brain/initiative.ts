@@ -9,7 +9,6 @@ import { propertiesOf } from './schema.ts';
 import { severityOf } from './severity.ts';
 import { hasTopic } from './topics.ts';
 import type { ToolSpec } from './types.ts';
-import { humanize } from './words.ts';
 
 const KNOWLEDGE = CONCEPTS.find((concept) => concept.name === 'knowledge');
 const INTAKE =
@@ -82,6 +81,16 @@ function isNothing(output: string): boolean {
   return lists.length > 0 && lists.every((list) => list.length === 0);
 }
 
+/** Whether a tool reads one text of many by its identifier. */
+export function readsByNumber(tool: ToolSpec): boolean {
+  const required = propertiesOf(tool.parameters, tool.parameters).filter((property) => property.required);
+  const [id, ...others] = required;
+  const takesId = id !== undefined && others.length === 0 && isIdentifierName(id.name);
+  return (
+    takesId && isReadOnly(tool) && /\b(?:articles?|documents?|docs?|pages?|posts?|entry|guides?)\b/.test(ownName(tool))
+  );
+}
+
 /** A text that is there in part only. */
 const CUT = /(?:…|\.\.\.)/;
 
@@ -111,9 +120,4 @@ export function readingCall(
 function listIn(value: unknown): Record<string, unknown>[] {
   const lists = Array.isArray(value) ? [value] : isObject(value) ? Object.values(value) : [];
   return lists.flatMap((list) => (Array.isArray(list) ? list.filter(isObject) : []));
-}
-
-/** Whether a call is for a human to step in. */
-export function isForHuman(tool: ToolSpec): boolean {
-  return CONCEPTS.some((concept) => concept.name === 'human' && concept.tool.test(humanize(tool.name)));
 }

@@ -64,7 +64,19 @@ function wordEvidence(tool: ToolSpec, text: string): number {
     isHandoff(tool) ? 3 : 1.5,
     weight * [...described].filter((stem) => said.has(stem) && !name.has(stem)).length,
   );
-  return score;
+  return score + ownEvidence(tool, text, new Set([...name, ...described]));
+}
+
+/** "My last invoices": what is the user's own is read from records, where a tool has them. */
+function ownEvidence(tool: ToolSpec, text: string, described: ReadonlySet<string>): number {
+  if (!isReadOnly(tool) || isHandoff(tool)) return 0;
+  const owned = [...text.matchAll(/\bmy ((?:[\w-]{1,30}\s?){1,3})/gi)].flatMap(([, phrase = '']) => [
+    ...contentStems(phrase),
+  ]);
+  const isRecord = propertiesOf(tool.parameters, tool.parameters).some(
+    ({ name }) => isEmailName(name) || isIdentifierName(name),
+  );
+  return isRecord && owned.some((stem) => described.has(stem)) ? 2.5 : 0;
 }
 
 function entityEvidence(tool: ToolSpec, text: string): number {

@@ -1,17 +1,17 @@
 import { canonicalJson, isObject, parseJson } from '../json.ts';
 import { fillArguments } from './arguments.ts';
 import type { Filled, Sources } from './arguments.ts';
-import { isHandoff, isReadOnly } from './concepts.ts';
+import { isForHuman, isHandoff, isReadOnly } from './concepts.ts';
 import type { Conversation, TurnCall } from './conversation.ts';
 import { findAmounts, findEmails, findIdentifiers, findNumbers } from './entities.ts';
 import {
   foundNothing,
   intakeTool,
-  isForHuman,
   isUnanswerable,
   isWorthASearch,
   isWorthRecording,
   knowledgeTool,
+  readsByNumber,
   readingCall,
   wantsSearchFirst,
 } from './initiative.ts';
@@ -46,7 +46,7 @@ export function planCalls(conversation: Conversation, tools: readonly ToolSpec[]
   const focus = findFocus(conversation, tools, 0);
   if (!focus) return [];
   const own = tools.filter((tool) => !isHandoff(tool));
-  const steps = stepsOf(focus.text, own);
+  const steps = stepsOf(focus.text, own).map((step) => searchedFirst(step, own));
   const handoff = handoffFor(conversation, focus, steps, tools);
   if (handoff) return [handoff];
   const calls: PlannedCall[] = [];
@@ -71,6 +71,13 @@ export function planCalls(conversation: Conversation, tools: readonly ToolSpec[]
     isWorthRecording(focus.text) && intakeTool(own) ? undefined : readingCall(conversation.turnCalls(), own);
   // What was found is read before anything is done about it.
   return reading ? [{ ...reading, stage: 0, missing: [], unsure: false }, ...calls] : calls;
+}
+
+/** What can only be read by its number is searched for where the text has none. */
+function searchedFirst(step: Step, own: readonly ToolSpec[]): Step {
+  const knows = knowledgeTool(own);
+  const needsNumber = readsByNumber(step.tool) && findIdentifiers(step.text).length === 0;
+  return knows !== undefined && needsNumber && isWorthASearch(step.text) ? { ...step, tool: knows } : step;
 }
 
 /** The handoff that the message needs; undefined when the agent has a tool of its own that fits at least as well. */

@@ -102,7 +102,9 @@ export function passages(value: unknown): string[] | undefined {
     const text = String(answer[1]).trim().slice(0, MAX_TEXT);
     const id = Object.entries(value).find(([key, field]) => /_?id$/i.test(key) && typeof field === 'string');
     const source = id === undefined ? '' : ` (${String(id[1])})`;
-    return [title ? `**${capitalize(String(title[1]))}**${source}: ${text}` : text];
+    // A text of several lines begins on one of its own.
+    const between = text.includes('\n') ? '\n\n' : ' ';
+    return [title ? `**${capitalize(String(title[1]))}**${source}:${between}${text}` : text];
   }
   const list = Object.entries(value).find(([key, field]) => LIST_KEY.test(key) && Array.isArray(field));
   if (list) return passages(list[1]);

@@ -13,6 +13,9 @@ const MAX_SHARED = 3;
 /** Only so much of a system prompt is searched. */
 const MAX_INSTRUCTIONS = 20_000;
 
+/** What is done to something, whatever it is. */
+const CHANGES: ReadonlySet<string> = new Set(['refund', 'cancel']);
+
 /** One who takes what is nobody else's. */
 const GENERALIST =
   /\b(?:every ?thing else|any ?thing else|some ?thing else|nobody else|no one else|all other|any other|other (?:topics|questions|requests|matters)|outside (?:of )?(?:your|their|the)|unrelated|not (?:about|related|yours)|general)\b/i;
@@ -64,9 +67,8 @@ export function chooseHandoff(
 function strengthOf(text: string, tool: ToolSpec, about: string): number {
   const said = contentStems(text);
   const shared = [...contentStems(about)].filter((stem) => said.has(stem)).length;
-  const concepts = CONCEPTS.filter((concept) => concept.said.test(text)).map((concept) =>
-    conceptStrength(tool, concept),
-  );
+  const changes = CONCEPTS.filter((concept) => CHANGES.has(concept.name) && concept.said.test(text));
+  const concepts = changes.map((concept) => conceptStrength(tool, concept));
   const named = [...distinctiveStems(agentName(tool))].filter((stem) => said.has(stem)).length;
   return topicStrength(text, about) + 3 * named + Math.min(MAX_SHARED, 1.5 * shared) + Math.max(0, ...concepts);
 }

@@ -44,8 +44,10 @@ function understood(said: string): string {
 function whatNext({ answer, situation, needsPerson }: Sources): string {
   if (situation === 'question') return lastQuestion(answer) ?? answer;
   if (situation === 'done') return 'There is nothing that you have to do now: we come back to you about it.';
+  if (situation === 'not_done') return 'Please tell me how you would like to go on.';
   if (needsPerson) return 'A member of the team looks at this as soon as possible.';
   if (situation === 'found') return 'Please try this, and write again if it does not help.';
+  if (situation === 'looked_up') return 'Tell me if you need anything else.';
   if (situation === 'chat') return 'Tell me what you need.';
   return 'Please tell me more, so that I can help.';
 }
@@ -60,7 +62,7 @@ function lastQuestion(text: string): string | undefined {
 /** The sentences that have most to do with a question, in their order; the first ones when none has. */
 export function gist(text: string, question: string): string {
   const sentences = plain(text)
-    .split(/(?<=[.!?:])\s+(?=[\p{Lu}“"\d])|\n+/u)
+    .split(/(?<=[.!?])\s+(?=[\p{Lu}“"\d])|\n+/u)
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
   const asked = contentStems(question);
@@ -77,10 +79,11 @@ export function gist(text: string, question: string): string {
     .join(' ');
 }
 
-/** Without markdown: headings, bullets and emphasis. */
+/** Without markdown: no headings and emphasis, and lists as a part of their sentence. */
 function plain(text: string): string {
   return text
     .replaceAll(/^#{1,6}\s+.*$/gm, '')
-    .replaceAll(/^\s*(?:[-*•]|\d{1,2}\.)\s+/gm, '')
+    .replaceAll(/:\s*\n+\s*(?:[-*•]|\d{1,2}\.)\s+/g, ': ')
+    .replaceAll(/\n+\s*(?:[-*•]|\d{1,2}\.)\s+/g, '; ')
     .replaceAll(/\*\*|__|`/g, '');
 }

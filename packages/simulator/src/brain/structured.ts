@@ -139,7 +139,7 @@ function booleanFor(name: string, { description }: SchemaNode, context: Context)
 /** Whether a person has to look at it: for what is unclear or grave, what could not be done, and for whoever asks for one. */
 function needsPerson({ said, situation, confidence }: Context): boolean {
   return (
-    confidence.value < CLEAR ||
+    (confidence.value < CLEAR && (situation === 'nothing' || situation === 'not_found')) ||
     severityOf(said) === 3 ||
     says('human', said) ||
     /\b(?:lawyers?|attorney|sue|lawsuit|legal action)\b/i.test(said) ||

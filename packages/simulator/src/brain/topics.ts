@@ -36,9 +36,14 @@ const TOPICS: readonly Topic[] = [
   },
   {
     strong:
-      /\b(?:passwords?|two[- ]factor|2fa|username|locked out)\b|\b(?:log|sign)(?:ging|ged|ing|ed)?[ -]?(?:in|on)\b|\blog(?:in|on)\b|\baccount\b.{0,30}\b(?:locked|blocked|hacked|stolen|closed|taken over|deleted)\b|\b(?:delete|close|hacked|unlock|lock|change|update|access)\b.{0,30}\b(?:account|e-?mail address|profile|data|name)\b/i,
-    weak: /\b(?:accounts?|profiles?|member(?:ship)?)\b/i,
-    meant: /\b(?:accounts?|log-?in|passwords?|profiles?|sign-?in|two-factor|authentication|identity)\b/i,
+      /\b(?:passwords?|two[- ]factor|2fa|username|locked out)\b|\b(?:log|sign)(?:ging|ged|ing|ed)?[ -]?(?:in|on)\b|\blog(?:in|on)\b|\baccount\b.{0,30}\b(?:locked|blocked)\b|\b(?:unlock|access)\b.{0,20}\baccount\b/i,
+    meant: /\b(?:log-?in|passwords?|sign-?in|two-factor|authentication|locked)\b/i,
+  },
+  {
+    strong:
+      /\baccount\b.{0,30}\b(?:hacked|stolen|closed|taken over|deleted)\b|\b(?:delete|close|hacked|change|update)\b.{0,30}\b(?:account|e-?mail address|profile|data|name)\b|\bprivacy\b/i,
+    weak: /\b(?:accounts?|profiles?|member(?:ship)?|passwords?|log ?in|sign ?in)\b/i,
+    meant: /\b(?:accounts?|profiles?|members?|privacy|identity)\b/i,
   },
   {
     strong:

@@ -46,7 +46,7 @@ export type DecidedItem =
   | { readonly type: 'function_call'; readonly name: string; readonly arguments: string };
 
 /**
- * What the answer is made of: something was done or found, or not; a question is open; small talk; or `nothing`, when the
+ * What the answer is made of: something was done, found in texts or looked up, or not; a question is open; small talk; or `nothing`, when the
  * model does not know what to say.
  */
-export type Situation = 'done' | 'not_done' | 'found' | 'not_found' | 'question' | 'chat' | 'nothing';
+export type Situation = 'done' | 'not_done' | 'found' | 'looked_up' | 'not_found' | 'question' | 'chat' | 'nothing';
