@@ -137,15 +137,6 @@ describe('tools of an MCP server', () => {
     expect((await conversation.turn('Say it')).status).toBe('completed');
     expect(conversation.view.approvals).toEqual([]);
     expect(desk.told()).toContain('/message');
-
-    // The same for a tool that nobody has to be asked about.
-    desk.servers = { docs: { ...everything(desk.pidFile), policy: free } };
-    await desk.gateway.restart();
-    await desk.up('docs', 2);
-    const again = await talk(desk);
-    expect((await again.turn('Say it')).status).toBe('completed');
-    expect(toolsOf(again)).toEqual([]);
-    expect(desk.told()).toContain('/message');
   });
 
   it('[AG14] the process gets nothing of our environment, and ends with the gateway', async () => {
@@ -264,6 +255,23 @@ describe('a server that fails', () => {
     expect((await again.ended(runId)).status).toBe('completed');
     expect(toolsOf(again)).toEqual([['docs__echo', 'failed']]);
     expect(desk.told()).toContain('The tool docs__echo is not available right now.');
+  });
+
+  it('[HI1] was at work when the gateway stopped: a person says what came of the call', async () => {
+    await using desk = await startDesk((pids) => ({ ...odd(pids, 'hang'), policy: free }), calling('docs__wait'));
+    await desk.up('docs');
+    const conversation = await talk(desk);
+    const { runId } = await conversation.send('Wait');
+    await conversation.client.when(() => conversation.view.tools.some(({ status }) => status === 'running'));
+    desk.servers = { docs: { command: 'there-is-no-such-program', policy: free } };
+    await desk.gateway.restart();
+    const visitor = await desk.gateway.connect({ token: conversation.client.token });
+    const again = await visitor.open({ conversationId: conversation.id, agent: 'helper' });
+    const approval = await again.approvalOf(runId);
+    expect(approval).toMatchObject({ question: 'outcome', tool: 'docs__wait' });
+    await decide(await desk.gateway.operator(), approval, { decision: 'approve' });
+    expect((await again.ended(runId)).status).toBe('completed');
+    expect(desk.told()).not.toContain('not found');
   });
 
   it('[HI1] needs a moment after a restart: the call that was approved is made', async () => {
