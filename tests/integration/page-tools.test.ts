@@ -248,6 +248,19 @@ describe('the wait for the page', () => {
   });
 });
 
+describe('a planned stop', () => {
+  it('[PT4] does not wait for the page: nothing that is under way here would be lost', async () => {
+    await using desk = await startWithPage([call('buy')]);
+    const conversation = await (await desk.gateway.connect()).open();
+    await askPage(conversation);
+    const { gateway } = desk.gateway;
+    expect(gateway.stats().runs).toBe(1);
+    gateway.drain();
+    await expect.poll(() => gateway.stats().runs, { timeout: 4000 }).toBe(0);
+    expect(conversation.view.tools).toMatchObject([{ status: 'running' }]);
+  });
+});
+
 describe('what comes from a page', () => {
   it('[GU4] is guarded like any result, and what goes there like any arguments', async () => {
     const guardrails = [secrets(), personalData()];

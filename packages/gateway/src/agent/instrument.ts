@@ -105,14 +105,21 @@ function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegist
     // As the model wrote them where nothing was changed: parsing would round what is no JavaScript number.
     const changed = written === INVALID ? undefined : changedText(written, passed.made);
     onToolCall(call);
-    // A page has its own time limit, after which not every call may be taken for undone.
-    return recordedCall(call, scope, page === undefined ? timeoutMs : undefined, (timeout) => {
+    const make = (timeout: AbortSignal | undefined): Promise<unknown> => {
       // Changed in place: the SDK keeps what a nested agent inherits, its model provider above all, beside this object.
       if (timeout !== undefined) {
         details.signal = AbortSignal.any(details.signal === undefined ? [timeout] : [timeout, details.signal]);
       }
       return invoke(runContext, changed ?? input, details);
-    });
+    };
+    // A page has its own time limit, after which not every call may be taken for undone.
+    if (page !== undefined) return recordedCall(call, scope, undefined, make);
+    scope.progress.working += 1;
+    try {
+      return await recordedCall(call, scope, timeoutMs, make);
+    } finally {
+      scope.progress.working -= 1;
+    }
   };
 }
 

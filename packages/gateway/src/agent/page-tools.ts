@@ -60,7 +60,11 @@ function createTool(offer: PageTool): SourcedTool {
       const callId = details?.toolCall?.callId;
       if (scope?.pageTools === undefined || callId === undefined) throw new Error(`${name} needs a page`);
       const policy = scope.registry.policy(name);
-      const answer = await scope.pageTools.answer(callId, policy.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+      // The page goes on by itself: whoever is to stop need not wait for it, unless something else is under way here.
+      const mayLeave = (): void => {
+        if (scope.progress.working === 0) scope.safePoint();
+      };
+      const answer = await scope.pageTools.answer(callId, policy.timeoutMs ?? DEFAULT_TIMEOUT_MS, mayLeave);
       return new EndedCall(outcomeOf(name, answer, mayRepeat(offer, policy)));
     },
   } as Parameters<typeof defineTool>[0]) as SourcedTool;

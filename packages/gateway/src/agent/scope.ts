@@ -46,6 +46,8 @@ export interface RunScope {
 export interface RunProgress {
   toolCalls: number;
   handoffs: number;
+  /** Tool calls that are under way here, and would be broken off; those of the page are not. */
+  working: number;
   /** Size of the last model call's input, by the provider's count. */
   inputTokens: number;
   /** What there was before the run began, or went on: texts of its message, if it has begun before, and the history. */

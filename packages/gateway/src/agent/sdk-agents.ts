@@ -118,6 +118,7 @@ function openScope(
     progress: {
       toolCalls: 0,
       handoffs: 0,
+      working: 0,
       inputTokens: 0,
       earlier: { text: request.resume === undefined ? '' : request.text, items: request.history.length },
       verdict: Promise.resolve(),

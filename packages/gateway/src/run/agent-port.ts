@@ -34,8 +34,13 @@ export interface RunPage {
   /** The tab that the message came from. */
   readonly clientId: string;
   readonly tools: readonly PageTool[];
-  /** Waits for what comes of a call that has begun. @throws when the run is told to stop. */
-  answer(callId: string, timeoutMs: number): Promise<PageAnswer>;
+  /**
+   * Waits for what comes of a call that has begun.
+   *
+   * @param beforeLook Called every second or two; what it throws ends the wait.
+   * @throws when the run is told to stop.
+   */
+  answer(callId: string, timeoutMs: number, beforeLook: () => void): Promise<PageAnswer>;
 }
 
 export type ToolOutcome =

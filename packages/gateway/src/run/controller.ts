@@ -208,8 +208,8 @@ export class RunController {
       ...(run.pageOffer !== undefined && {
         pageTools: {
           ...run.pageOffer,
-          answer: (callId: string, timeoutMs: number) =>
-            this.#options.pageAnswers.wait(run.id, callId, { timeoutMs, signal: stop.signal }),
+          answer: (callId: string, timeoutMs: number, beforeLook: () => void) =>
+            this.#options.pageAnswers.wait(run.id, callId, { timeoutMs, signal: stop.signal, beforeLook }),
         },
       }),
       traceId: span.traceId,

@@ -35,6 +35,7 @@ async function setUp(bus: Bus = createInProcessBus()) {
   return {
     store,
     bus,
+    timers,
     stop,
     wait: (timeoutMs = 60_000) => answers.wait('run_1', 'call_1', { timeoutMs, signal: stop.signal }),
     answer: () => store.transaction((tx) => tx.resolvePageCall('run_1', 'call_1', { output: 'x' })),
@@ -92,6 +93,21 @@ describe('waiting for the page', () => {
     const waited = wait();
     stop.abort('cancelled');
     await expect(waited).rejects.toBe('cancelled');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('[PT4] asks at each look whether to go on', async () => {
+    const { store, bus, timers, stop } = await setUp();
+    const answers = new PageAnswers({ store, bus, timers });
+    let looks = 0;
+    const beforeLook = (): void => {
+      looks += 1;
+      if (looks === 3) throw new Error('released');
+    };
+    const waited = answers.wait('run_1', 'call_1', { timeoutMs: 60_000, signal: stop.signal, beforeLook });
+    const failed = expect(waited).rejects.toThrow('released');
+    await vi.advanceTimersByTimeAsync(4000);
+    await failed;
     expect(vi.getTimerCount()).toBe(0);
   });
 

@@ -16,6 +16,8 @@ export interface PageWait {
   readonly timeoutMs: number;
   /** Ends the wait at once. */
   readonly signal: AbortSignal;
+  /** Called at each look, before the wait goes on; what it throws ends the wait. */
+  readonly beforeLook?: () => void;
 }
 
 /** How often it looks by itself, in milliseconds: a notification may be lost. */
@@ -32,9 +34,9 @@ export class PageAnswers {
    * What came of a call that was recorded. One that takes too long is closed as `late`: whichever comes first, the page's
    * answer or the end of the wait, counts for everybody.
    *
-   * @throws the reason of the signal.
+   * @throws the reason of the signal, or what `beforeLook` throws.
    */
-  async wait(runId: string, callId: string, { timeoutMs, signal }: PageWait): Promise<PageAnswer> {
+  async wait(runId: string, callId: string, { timeoutMs, signal, beforeLook }: PageWait): Promise<PageAnswer> {
     const { store, bus, timers } = this.#options;
     const deadline = timers.now() + timeoutMs;
     const bell = new Bell();
@@ -56,6 +58,7 @@ export class PageAnswers {
           await store.transaction((tx) => tx.resolvePageCall(runId, callId, late as unknown as JsonValue));
           continue;
         }
+        beforeLook?.();
         const timer = timers.set(ring, Math.min(leftMs, LOOK_MS));
         await bell.rung();
         timers.clear(timer);
