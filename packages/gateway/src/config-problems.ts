@@ -1,6 +1,6 @@
 /** What is wrong with a configuration: every problem at once, each with the name of its field. */
 import { Agent } from '@openai/agents';
-import { type AgentDefinitions, definitionProblems, type SourcedPolicies } from './agent/definition.ts';
+import { AGENT_BUDGETS, type AgentDefinitions, definitionProblems, type SourcedPolicies } from './agent/definition.ts';
 import { agentServerProblems, mcpPolicies, mcpProblems, type McpServers } from './agent/mcp/mcp-config.ts';
 import { modelProblems, type ModelsConfig } from './agent/model-choice.ts';
 import type { ContextWindow } from './agent/model-services.ts';
@@ -61,7 +61,7 @@ export function problemsOf(given: unknown): string[] {
     ...part('mcpServers', mcpServers, mcpProblems),
     ...guardrailProblems(guardrails, 'guardrails'),
     ...part('limits', limits, limitProblems),
-    ...part('budgets', budgets, budgetProblems),
+    ...part('budgets', budgets, (value) => budgetProblems(value, BUDGET_SCOPES, 'budgets')),
     ...part('models', models, (value) => [...unknownKeys(value, KNOWN.models, 'models.'), ...modelProblems(value)]),
     ...part('prices', prices, priceProblems),
     ...part('contextWindow', contextWindow, windowProblems),
@@ -72,26 +72,38 @@ export function problemsOf(given: unknown): string[] {
   ];
 }
 
-/** @param sources What brings tools that agents may name: servers, and the pages of sites. */
-function agentProblems(agents: Fields, sources: { readonly mcpServers: unknown; readonly sites: unknown }): string[] {
+/** What brings tools that agents may name: servers, and the pages of sites. */
+interface Sources {
+  readonly mcpServers: unknown;
+  readonly sites: unknown;
+}
+
+/** @param sources Absent while nobody knows what tools there are beside the agents' own. */
+export function agentProblems(agents: Fields, sources?: Sources): string[] {
   const broken = Object.entries(agents).flatMap(([name, definition]) => {
     if (!isRecord(definition)) return [`agents.${name}: expected {agent, title, …}`];
     // Of another copy of the SDK it would be no instance, and nothing would work.
     return definition['agent'] instanceof Agent ? [] : [`agents.${name}.agent: expected an Agent of @openai/agents`];
   });
   if (broken.length > 0) return broken;
-  const servers = isRecord(sources.mcpServers) ? sources.mcpServers : {};
-  const { byName, byPrefix } = policiesOf(servers);
-  const ofPages = pagePolicies(readableSites(sources.sites));
+  const definitions = agents as AgentDefinitions;
   return [
-    ...definitionProblems(agents as AgentDefinitions, {
-      byName: { ...byName, ...ofPages },
-      ...(byPrefix && { byPrefix }),
-    }),
-    ...agentServerProblems(agents as AgentDefinitions, servers),
-    ...Object.entries(agents as AgentDefinitions).flatMap(([name, { guardrails }]) =>
-      guardrailProblems(guardrails, `agents.${name}.guardrails`),
-    ),
+    ...(sources === undefined ? definitionProblems(definitions) : sourcedProblems(definitions, sources)),
+    ...Object.entries(definitions).flatMap(([name, { guardrails, budgets = {} }]) => [
+      ...guardrailProblems(guardrails, `agents.${name}.guardrails`),
+      ...budgetProblems(budgets, AGENT_BUDGETS, `agents.${name}.budgets`),
+    ]),
+  ];
+}
+
+/** What is wrong with agents, given what else brings tools. */
+function sourcedProblems(agents: AgentDefinitions, { mcpServers, sites }: Sources): string[] {
+  const servers = isRecord(mcpServers) ? mcpServers : {};
+  const { byName, byPrefix } = policiesOf(servers);
+  const ofPages = pagePolicies(readableSites(sites));
+  return [
+    ...definitionProblems(agents, { byName: { ...byName, ...ofPages }, ...(byPrefix && { byPrefix }) }),
+    ...agentServerProblems(agents, servers),
   ];
 }
 
@@ -179,12 +191,10 @@ function isGuardrail(value: unknown): value is Guardrail {
   return value['type'] === 'patterns' ? Array.isArray(value['patterns']) : value['type'] === 'check';
 }
 
-function budgetProblems(budgets: Fields): string[] {
+function budgetProblems(budgets: Fields, scopes: readonly string[], within: string): string[] {
   return Object.entries(budgets).flatMap(([scope, budget]) => {
-    const path = `budgets.${scope}`;
-    if (!(BUDGET_SCOPES as readonly string[]).includes(scope)) {
-      return [`${path}: expected one of ${BUDGET_SCOPES.join(', ')}`];
-    }
+    const path = `${within}.${scope}`;
+    if (!scopes.includes(scope)) return [`${path}: expected one of ${scopes.join(', ')}`];
     if (budget === undefined) return [];
     return isRecord(budget) ? amountProblems(budget, path) : [`${path}: expected {tokens, usd}`];
   });

@@ -136,7 +136,7 @@ describe('a configuration', () => {
     ],
     ['limits.maxTurns: expected a positive whole number', { ...minimal, limits: { maxTurns: -1 } }],
     [
-      'budgets.month: expected one of conversation, visitor_day, site_day, total_day',
+      'budgets.month: expected one of conversation, visitor_day, agent_day, site_day, total_day',
       { ...minimal, budgets: { month: { tokens: 1 } } },
     ],
     ['budgets.conversation: expected tokens, usd, or both', { ...minimal, budgets: { conversation: {} } }],
@@ -310,7 +310,7 @@ describe('agents', () => {
     });
     expect(registry.definition('other')?.title).toBe('Billing');
     expect(registry.definition('toString')).toBeUndefined();
-    expect(registry.list(['support', 'none', 'other', 'constructor'])).toEqual([
+    expect(registry.list(['support', 'none', 'other', 'constructor'], 'visitor')).toEqual([
       { name: 'support', title: 'Support', starters: ['Where is my order?'] },
       { name: 'other', title: 'Billing' },
     ]);

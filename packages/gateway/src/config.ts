@@ -3,7 +3,7 @@ import type { AgentDefinitions } from './agent/definition.ts';
 import type { ModelsConfig } from './agent/model-choice.ts';
 import type { McpServers } from './agent/mcp/mcp-config.ts';
 import type { ContextWindow } from './agent/model-services.ts';
-import { problemsOf } from './config-problems.ts';
+import { agentProblems, problemsOf } from './config-problems.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
 import { defaultGuardrails } from './policy/guardrails/defaults.ts';
 import type { Guardrail } from './policy/guardrails/guardrail.ts';
@@ -45,6 +45,17 @@ export function defineConfig<C extends ParleyConfig>(config: C): C {
   const problems = problemsOf(config);
   if (problems.length > 0) throw new Error(`the configuration is not valid:\n- ${problems.join('\n- ')}`);
   return config;
+}
+
+/**
+ * Checks agents by themselves and returns them as they are, so that a mistake is named where they are written.
+ *
+ * @throws Error with a line for each part that is wrong, naming the field and what was expected.
+ */
+export function defineAgents<const A extends AgentDefinitions>(agents: A): A {
+  const problems = agentProblems(agents);
+  if (problems.length > 0) throw new Error(`the agents are not valid:\n- ${problems.join('\n- ')}`);
+  return agents;
 }
 
 /** What the surroundings say about how serious it is. */

@@ -97,6 +97,7 @@ const OPTIONS: ReadonlySet<string> = new Set(
     onToolCall: true,
     onApprovalWait: true,
     onBudgetAlert: true,
+    services: true,
     now: true,
     random: true,
   } satisfies Record<keyof GatewayOptions, true>),
@@ -148,8 +149,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   // What is simulated costs what the configuration says, whatever name it goes by.
   const knownPrices = options.model?.mode === 'simulated' ? new Map() : builtInPrices;
   const prices = parsePriceTable(config.prices ?? {}, knownPrices);
-  const accounts = { store, book: new BudgetBook(), budgets: config.budgets ?? {}, prices, now, onAlert };
-  const accountFor: ConversationDeps['accountFor'] = (holder) => new BudgetAccount(accounts, holder);
+  const accounts = { store, book: new BudgetBook(), prices, now, onAlert };
+  const accountFor: ConversationDeps['accountFor'] = (holder) => {
+    const budgets = { ...config.budgets, ...registry.definition(holder.agent)?.budgets };
+    return new BudgetAccount({ ...accounts, budgets }, holder);
+  };
   const conversations: ConversationDeps = {
     store,
     log,
@@ -202,6 +206,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const model = services.priceNames.of(candidate);
       tell({ type: 'model.given_up', ...run, model, ...(next !== undefined && { next }), cause });
     },
+    onUnlisted: (cause, run) => tell({ type: 'fault', what: cause.message, ...run, cause }),
   });
   const mcpTools = new McpTools(config.mcpServers ?? {}, agents, {
     open: openSession,
@@ -223,6 +228,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       workflowName: config.workflowName ?? 'Parley',
       traceContent: config.traceContent ?? false,
       onToolCall: shield(options.onToolCall ?? (() => {})),
+      appServices: options.services,
     }),
     pageAnswers: new PageAnswers({ store, bus, timers: systemTimers }),
     registry,

@@ -1,6 +1,15 @@
-export type { AgentDefinition, AgentDefinitions, ParleyContext, ToolPolicy } from './agent/definition.ts';
 export type { McpEndpoint, McpProcess, McpServer, McpServers } from './agent/mcp/mcp-config.ts';
 export { pageContext } from './agent/page-context.ts';
+export type {
+  AgentBudgets,
+  AgentDefinition,
+  AgentDefinitions,
+  AgentModels,
+  ApprovalRule,
+  ParleyContext,
+  ToolPolicy,
+} from './agent/definition.ts';
+export { reportProgress } from './agent/progress.ts';
 export { createOpenAiProvider, type OpenAiProviderOptions } from './agent/openai-provider.ts';
 export type { ContextWindow } from './agent/model-services.ts';
 export type { ModelsConfig } from './agent/model-choice.ts';
@@ -12,7 +21,7 @@ export {
   type PersonalDataCheckOptions,
 } from './agent/model-guardrails.ts';
 export { moderation, type ModerationOptions } from './agent/moderation.ts';
-export { defineConfig, type ParleyConfig } from './config.ts';
+export { defineAgents, defineConfig, type ParleyConfig } from './config.ts';
 export { createGateway, type Gateway } from './create-gateway.ts';
 export type { StaticMount } from './http/static.ts';
 export type { GatewayLimits } from './limits.ts';

@@ -51,6 +51,8 @@ export interface GatewayOptions extends ParleyConfig {
   readonly onApprovalWait?: (wait: ApprovalWait) => void;
   /** Called when a budget has reached 80 % or all of its limit (CO3). */
   readonly onBudgetAlert?: (alert: BudgetAlert) => void;
+  /** What tools find in `context.services`, such as a database: typed there by `ParleyContext<Services>`. */
+  readonly services?: unknown;
   /** Milliseconds since the epoch; default `Date.now`. */
   readonly now?: () => number;
   /** `size` random bytes; default the operating system's. */

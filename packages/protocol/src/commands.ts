@@ -4,12 +4,14 @@ import { Approval, ApprovalOutcome, ConversationSummary, MessageView } from './e
 import { ResumeFailure } from './events.ts';
 import { PageTool, pageToolLimits } from './page-tools.ts';
 import {
+  AgentName,
   CallOutcome,
   Decider,
   Grant,
   Id,
   Json,
   JsonObject,
+  Locale,
   Traceparent,
   Key,
   OnBusy,
@@ -39,7 +41,7 @@ export const commands = {
   'conversation.open': {
     fields: {
       conversationId: z.optional(Id),
-      agent: z.optional(z.string().check(z.maxLength(128))),
+      agent: z.optional(AgentName),
       epoch: z.optional(z.string().check(z.maxLength(128))),
       seq: z.optional(Seq),
     },
@@ -75,6 +77,8 @@ export const commands = {
       key: Key,
       text: z.string().check(z.minLength(1)),
       onBusy: z.optional(OnBusy),
+      /** The conversation is this agent's from this message on (AG7). */
+      agent: z.optional(AgentName),
       context: z.optional(JsonObject),
       tools: z.optional(z.array(PageTool).check(z.maxLength(pageToolLimits.tools))),
       traceparent: z.optional(Traceparent),
@@ -159,6 +163,8 @@ export const Hello = z.object({
   type: z.literal('hello'),
   site: z.string().check(z.minLength(1), z.maxLength(128)),
   token: z.optional(Token),
+  /** Language of the person, for agents and tools. */
+  locale: z.optional(Locale),
   client: z.object({
     id: z.string().check(z.minLength(1), z.maxLength(128)),
     name: z.optional(z.string().check(z.maxLength(128))),

@@ -122,6 +122,8 @@ export const RunView = z.object({
   position: z.optional(Seq),
   waitingFor: z.optional(WaitReason),
   agent: z.optional(z.string()),
+  /** Agents that have had it, in their order, once it was handed over; the last one has it now. */
+  path: z.optional(z.array(z.string())),
   traceId: z.optional(z.string()),
   usage: z.optional(Usage),
   costUsd: z.optional(z.nullable(z.number())),

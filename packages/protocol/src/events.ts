@@ -123,6 +123,8 @@ export const eventSchemas = {
     type: z.literal('conversation.updated'),
     title: z.optional(z.string()),
     status: z.optional(z.string()),
+    /** Agent that has the conversation from here on. */
+    agent: z.optional(z.string()),
   }),
 } as const;
 

@@ -103,7 +103,11 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
       completeRun(view, event);
       break;
     case 'agent.changed':
-      run(view, event.runId, (entity) => ({ ...entity, agent: event.to }));
+      run(view, event.runId, (entity) => ({
+        ...entity,
+        agent: event.to,
+        path: [...(entity.path ?? [event.from]), event.to],
+      }));
       break;
     case 'message.started': {
       const { messageId: id, runId, agent } = event;
@@ -166,6 +170,7 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
     case 'conversation.updated':
       if (event.title !== undefined) view.title = event.title;
       if (event.status !== undefined) view.status = event.status;
+      if (event.agent !== undefined) view.agent = event.agent;
       break;
     default:
       event satisfies never;

@@ -32,6 +32,12 @@ export const Key = z.guid('a UUID');
 export const Timestamp = z.iso.datetime({ offset: true, error: 'a time such as 2026-11-20T14:00:00Z' });
 export const Seq = z.int().check(z.nonnegative());
 export const Text = z.string();
+/** Name of a registered agent. */
+export const AgentName = z.string().check(z.minLength(1), z.maxLength(128));
+/** Language tag of BCP 47, such as `de-CH`. */
+export const Locale = z
+  .string()
+  .check(z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,8}$/, 'a language tag such as de-CH'));
 /** W3C Trace Context: the span of the caller that a turn becomes a part of. */
 export const Traceparent = z
   .string()

@@ -7,6 +7,7 @@ import { Guard } from '../run/guard.ts';
 import { MemoryRecorder } from '../testing/memory-recorder.ts';
 import { guardrailsOf } from '../testing/policies.ts';
 import { AnswerTap, NestedTap } from './answer-tap.ts';
+import type { RenderOutput } from './definition.ts';
 import type { RunScope } from './scope.ts';
 import { TurnItems } from './turn-items.ts';
 
@@ -30,7 +31,7 @@ const judge = (action: CheckGuardrail['action']): CheckGuardrail => ({
   check: (text) => ({ tripped: text.includes('bad') }),
 });
 
-function open(guardrails: readonly Guardrail[], isText = true) {
+function open(guardrails: readonly Guardrail[], isText = true, render?: RenderOutput) {
   const recorder = new MemoryRecorder();
   const items = new TurnItems();
   const ask = async () => null;
@@ -45,8 +46,9 @@ function open(guardrails: readonly Guardrail[], isText = true) {
     record: recorder,
     onTrip: () => {},
   });
+  const registry = { definition: () => ({ ...(render && { render }) }) };
   return {
-    tap: new AnswerTap({ recorder, items, guard, ask } as unknown as RunScope, 'support', isText),
+    tap: new AnswerTap({ recorder, registry, items, guard, ask } as unknown as RunScope, 'support', isText),
     recorder,
     items,
   };
@@ -131,6 +133,30 @@ describe('an answer', () => {
     expect(output).toMatchObject([{ content: [{ text: '{"card":"[CARD_1]"}' }] }]);
     expect(shownIn(recorder)).toEqual([]);
     await expect(tap.complete([message('{"a":"bad"}')], undefined)).rejects.toBeInstanceOf(BlockedError);
+  });
+
+  it('[AG3] of a structured agent is rendered for people, guarded like any text', async () => {
+    const render = ({ text }: { text: string }): string => `Noted: ${text}`;
+    const { tap, recorder } = open([redact, block], false, render);
+    const { output, texts } = await tap.complete([message(`{"text":"${CARD}"}`, 'm')], undefined);
+    expect(texts).toMatchObject([
+      { messageId: 'msg_1', text: expect.stringMatching(/^Noted: (?!.*4111 ?1111)/) as string },
+    ]);
+    expect(output).toMatchObject([{ content: [{ text: '{"text":"[CARD_1]"}' }] }]);
+    expect(recorder.lines).toContain('text msg_1');
+    const forbidden = open([block], false, () => 'forbidden');
+    await expect(forbidden.tap.complete([message('{}')], undefined)).rejects.toBeInstanceOf(BlockedError);
+  });
+
+  it('[AG3] that cannot be rendered, or that comes with calls, says nothing', async () => {
+    const broken = (): string => {
+      throw new Error('no');
+    };
+    expect((await open([], false, broken).tap.complete([message('{}')], undefined)).texts).toEqual([]);
+    const { tap } = open([], false, () => 'Noted');
+    expect((await tap.complete([message('no JSON')], undefined)).texts).toEqual([]);
+    const call = { type: 'function_call', callId: 'c', name: 'n', arguments: '{}', status: 'completed' } as const;
+    expect((await tap.complete([message('{}'), call], undefined)).texts).toEqual([]);
   });
 
   it('calls and empty texts pass as they are', async () => {

@@ -23,6 +23,9 @@ interface OpenText {
   messageId?: string;
 }
 
+/** No text has begun. */
+const NO_TEXT: Pick<OpenText, 'messageId'> = {};
+
 /** An answer that nobody is shown. */
 export class NestedTap {
   delta(): void {}
@@ -91,18 +94,33 @@ export class AnswerTap {
         continue;
       }
       const message = item as AssistantMessage;
-      const { kept, completed } = await (this.#isText ? this.#completeText(message, text) : this.#structured(text));
+      const isLast = !output.some(({ type }) => type === 'function_call');
+      const { kept, completed } = await (this.#isText
+        ? this.#completeText(message, text)
+        : this.#structured(text, isLast));
       guarded.push(kept === text ? item : withText(message, kept));
       if (completed !== undefined) texts.push({ ...completed, ...(truncated && { truncated }) });
     }
     return { output: guarded, texts };
   }
 
-  async #structured(text: string): Promise<{ kept: string; completed?: CompletedText }> {
-    const { guard, ask } = this.#scope;
+  /** @param isLast Whether it is the answer: what comes along with calls of tools is not for people yet. */
+  async #structured(text: string, isLast: boolean): Promise<{ kept: string; completed?: CompletedText }> {
+    const { guard, recorder, ask } = this.#scope;
     const kept = guard.structured(this.#agent, text);
     await guard.judgeOutput(this.#agent, kept, ask);
-    return { kept };
+    const shown = isLast ? this.#again(NO_TEXT, this.#rendered(kept)).shown : '';
+    return shown === '' ? { kept } : { kept, completed: { messageId: recorder.textStarted(), text: shown } };
+  }
+
+  /** What people read of a structured answer. An answer that is none, or that cannot be rendered, says nothing. */
+  #rendered(text: string): string {
+    const render = this.#scope.registry.definition(this.#agent)?.render;
+    try {
+      return render?.(JSON.parse(text)) ?? '';
+    } catch {
+      return '';
+    }
   }
 
   async #completeText(item: AssistantMessage, text: string): Promise<{ kept: string; completed?: CompletedText }> {
@@ -118,7 +136,7 @@ export class AnswerTap {
   }
 
   /** The whole text is not what was streamed, or nothing was: it counts, and passes the guardrails by itself. */
-  #again({ messageId }: OpenText, text: string): OpenText {
+  #again({ messageId }: Pick<OpenText, 'messageId'>, text: string): OpenText {
     const guard = this.#scope.guard.output(this.#agent);
     const [first, last] = [guard.push(text), guard.end()];
     const shown = first.shown + last.shown;

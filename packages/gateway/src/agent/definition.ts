@@ -3,17 +3,27 @@ import type { Agent, Handoff, Tool } from '@openai/agents';
 import type { AgentInfo, DecidedBy, JsonValue, Role } from '@parley/protocol';
 import type { PersonalDataKind } from '../policy/guardrails/detectors/personal-data.ts';
 import type { Guardrail } from '../policy/guardrails/guardrail.ts';
+import type { Budget } from '../policy/budgets/budget.ts';
+import type { SpendingScope } from '../policy/budgets/exhausted.ts';
 
-/** The context that tools receive from the SDK (`runContext.context`): plain data, safe to serialise. */
-export type ParleyContext = {
+/**
+ * The context that tools receive from the SDK (`runContext.context`): plain data, safe to serialise, and the services.
+ *
+ * @typeParam Services What the application gives to `createGateway` as `services`.
+ */
+export type ParleyContext<Services = unknown> = {
   readonly conversationId: string;
   readonly runId: string;
   readonly visitorId: string;
   readonly site: string;
   /** Of whom the message is that the run answers. */
   readonly role: Role;
+  /** Language tag of whom the message is, such as `de-CH`, where the client has told it. */
+  readonly locale?: string;
   /** What the host page sent along with the message. */
   readonly page?: JsonValue;
+  /** The application's own, such as a database; never serialised, and the same after a restart. */
+  readonly services: Services;
 };
 
 /** What Parley adds to one tool. */
@@ -66,6 +76,24 @@ export interface SourcedPolicies {
   readonly byPrefix?: Readonly<Record<string, ToolPolicy>>;
 }
 
+/** Models of one agent, by name or alias. */
+export interface AgentModels {
+  /** For its own answers; in place of `model` of the SDK's agent, which is then left out. */
+  readonly answer?: string;
+  /** For what judges its input and output. */
+  readonly classify?: string;
+  /** For what sums up the older part of its conversations. */
+  readonly summarise?: string;
+}
+
+// Each agent knows the type of its own answers; for the gateway they are opaque.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type RenderOutput = (output: any) => string;
+
+/** What the conversations of one agent may use: one conversation in all, one visitor a day, and all of them a day. */
+export type AgentBudgets = { readonly [S in (typeof AGENT_BUDGETS)[number]]?: Budget };
+export const AGENT_BUDGETS = ['conversation', 'visitor_day', 'agent_day'] as const satisfies readonly SpendingScope[];
+
 /** An agent of the SDK with what Parley adds to it. */
 export interface AgentDefinition {
   // The SDK's agents are invariant in their context and output types; the gateway treats both as opaque.
@@ -75,10 +103,33 @@ export interface AgentDefinition {
   readonly title: string;
   /** Questions to start with, offered in an empty conversation. */
   readonly starters?: readonly string[];
+  /** Roles that may choose it where a site lists it; default all (AG7). Other agents may hand over to it in any case. */
+  readonly availableTo?: readonly Role[];
+  /**
+   * Whether it keeps a conversation that was handed over to it, until it hands it over itself. Default false: the next
+   * message begins with the agent that had the conversation before.
+   */
+  readonly takesOver?: boolean;
+  /**
+   * Name of the agent that goes on when this one has failed, because of its model, a tool or itself (AG12). It gets what
+   * there is of the turn. Best one that needs nothing of what may have failed.
+   */
+  readonly fallback?: string;
+  /** Models by task (AG11); default: those of the gateway's `models`. */
+  readonly models?: AgentModels;
+  /**
+   * What people read of a structured answer, in place of nothing.
+   *
+   * @param output The answer, as JSON.
+   * @returns the text; empty for none.
+   */
+  readonly render?: RenderOutput;
   /** Policies by the tool's name; a tool without one gets the defaults. */
   readonly tools?: Readonly<Record<string, ToolPolicy>>;
   /** Names of the tools that the agent may call; default: all that it has (AG8). */
   readonly allowedTools?: readonly string[];
+  /** Budgets of its conversations, each in place of the gateway's of that scope (CO1, CO3). */
+  readonly budgets?: AgentBudgets;
   /** Guardrails of this agent; one of the same name replaces that of the site. */
   readonly guardrails?: readonly Guardrail[];
   /** MCP servers of the configuration whose tools the agent may use (AG14); default none. */
@@ -97,13 +148,18 @@ export interface AgentRegistry {
   definition(name: string): AgentDefinition | undefined;
   /** Name under which an agent of the SDK is registered; its own name when it is not, such as a nested agent's. */
   nameOf(agent: AgentDefinition['agent']): string;
-  /** What a client is told about the agents that a site may use. */
-  list(names: readonly string[]): AgentInfo[];
+  /** What somebody of this role is told about the agents that a site has: those that they may choose. */
+  list(names: readonly string[], role: Role): AgentInfo[];
   /** Policy of a tool; the empty one when nothing was said. */
   policy(tool: string): ToolPolicy;
   /** Whether an agent may call a tool for somebody of this role (AG8). */
   mayCall(agent: string, tool: string, role: Role): boolean;
 }
+
+/** Stands in the names of tools that come from elsewhere, between where and what. */
+const SOURCE_MARK = '__';
+const ROLES: ReadonlySet<string> = new Set(['visitor', 'operator', 'service'] satisfies Role[]);
+const TASKS: ReadonlySet<string> = new Set(['answer', 'classify', 'summarise'] satisfies (keyof AgentModels)[]);
 
 /** Who may be asked, in this version. */
 const DECIDERS: ReadonlySet<string> = new Set(['visitor', 'operator', 'either']);
@@ -112,8 +168,14 @@ const DEFINITION_FIELDS: ReadonlySet<string> = new Set([
   'agent',
   'title',
   'starters',
+  'availableTo',
+  'takesOver',
+  'fallback',
+  'models',
+  'render',
   'tools',
   'allowedTools',
+  'budgets',
   'guardrails',
   'mcpServers',
 ] satisfies (keyof AgentDefinition)[]);
@@ -133,20 +195,20 @@ const POLICY_FIELDS: ReadonlySet<string> = new Set([
 ] satisfies (keyof ToolPolicy)[]);
 
 /**
- * What is wrong with the definitions: no agents, an agent without title, a field that there is not, a policy for a tool
- * that no agent has, or two policies for tools of one name.
+ * What is wrong with the definitions: no agents, an agent without title, a field that there is not or is of another
+ * kind, a policy for a tool that no agent has, two policies for tools of one name, two agents of one name.
+ *
+ * @param sourced Absent while nobody knows what other tools there are.
  */
-export function definitionProblems(definitions: AgentDefinitions, sourced: SourcedPolicies = {}): string[] {
+export function definitionProblems(definitions: AgentDefinitions, sourced?: SourcedPolicies): string[] {
   if (Object.keys(definitions).length === 0) return ['agents: expected at least one agent'];
   const problems: string[] = [];
   const policies = new Map<string, { policy: ToolPolicy; agent: string }>();
-  const isSourced = (tool: string): boolean => sourcedPolicy(sourced, tool) !== undefined;
+  const isSourced = (tool: string): boolean => sourced !== undefined && sourcedPolicy(sourced, tool) !== undefined;
   for (const [name, definition] of Object.entries(definitions)) {
     const path = `agents.${name}`;
     problems.push(...unknownFields(definition, DEFINITION_FIELDS, path));
-    if (typeof definition.title !== 'string' || definition.title === '') {
-      problems.push(`${path}.title: expected a name for people`);
-    }
+    problems.push(...fieldProblems(definition, path), ...fallbackProblems(definitions, name));
     // Tools that the SDK fetches by itself would have no policy, no journal and no guardrails.
     if (definition.agent.mcpServers.length > 0) {
       problems.push(`${path}.agent.mcpServers: expected none; name MCP servers in the configuration instead`);
@@ -162,8 +224,10 @@ export function definitionProblems(definitions: AgentDefinitions, sourced: Sourc
     }
   }
   const allowed = Object.values(definitions).flatMap(({ allowedTools = [] }) => allowedTools);
-  const named = [...policies.keys(), ...allowed].filter((tool) => !isSourced(tool));
-  return [...problems, ...unknownTools(definitions, named)];
+  const named = [...policies.keys(), ...allowed].filter(
+    (tool) => !(sourced === undefined ? tool.includes(SOURCE_MARK) : isSourced(tool)),
+  );
+  return [...problems, ...sharedNames(definitions), ...unknownTools(definitions, named)];
 }
 
 /** A field that is spelt wrong would leave the tool without what it was to say. */
@@ -182,6 +246,63 @@ const POLICY_KINDS = {
   visibleTo: ['a list of roles', Array.isArray],
   resolves: ['a list of kinds of personal data', Array.isArray],
 } as const satisfies Partial<Record<keyof ToolPolicy, readonly [string, (value: unknown) => boolean]>>;
+/** What is wrong with the fields that Parley adds to an agent, by themselves. */
+function fieldProblems(definition: AgentDefinition, path: string): string[] {
+  const { agent, title, starters, availableTo, takesOver, models = {}, render } = definition;
+  const problems: string[] = [];
+  if (!isText(title)) problems.push(`${path}.title: expected a name for people`);
+  if (starters !== undefined && !isListOf(starters, isText)) {
+    problems.push(`${path}.starters: expected a list of questions`);
+  }
+  if (availableTo !== undefined && !isListOf(availableTo, (role) => ROLES.has(role as string))) {
+    problems.push(`${path}.availableTo: expected some of ${[...ROLES].join(', ')}`);
+  }
+  if (takesOver !== undefined && typeof takesOver !== 'boolean') {
+    problems.push(`${path}.takesOver: expected true or false`);
+  }
+  for (const [task, model] of Object.entries(models)) {
+    if (!TASKS.has(task)) problems.push(`${path}.models.${task}: expected one of ${[...TASKS].join(', ')}`);
+    else if (!isText(model)) problems.push(`${path}.models.${task}: expected the name of a model`);
+  }
+  const { answer } = models;
+  if (answer !== undefined && agent.model !== '' && agent.model !== answer) {
+    problems.push(`${path}.models.answer: the agent itself names another model`);
+  }
+  if (render !== undefined && typeof render !== 'function') problems.push(`${path}.render: expected a function`);
+  if (render !== undefined && agent.outputType === 'text') {
+    problems.push(`${path}.render: expected an agent with an outputType, whose answers are no text`);
+  }
+  return problems;
+}
+
+function fallbackProblems(definitions: AgentDefinitions, name: string): string[] {
+  const fallback = definitions[name]?.fallback;
+  if (fallback === undefined) return [];
+  const path = `agents.${name}.fallback`;
+  if (fallback === name) return [`${path}: expected another agent`];
+  return Object.hasOwn(definitions, fallback) ? [] : [`${path}: there is no agent ${fallback}`];
+}
+
+/** Paused runs name the agents by the SDK's names: two of one name could not be told apart. */
+function sharedNames(definitions: AgentDefinitions): string[] {
+  const known = new Map<string, { readonly agent: AgentDefinition['agent']; readonly path: string }>();
+  return Object.entries(definitions).flatMap(([name, { agent }]) => {
+    const path = `agents.${name}`;
+    const other = known.get(agent.name);
+    if (other === undefined) known.set(agent.name, { agent, path });
+    return other === undefined || other.agent === agent
+      ? []
+      : [`${path}.agent.name: ${other.path} has another agent of the name ${agent.name}`];
+  });
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function isListOf(value: unknown, isEntry: (entry: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isEntry);
+}
 
 /** What is wrong with one policy. */
 export function policyProblems(policy: ToolPolicy, path: string): string[] {
@@ -221,10 +342,10 @@ export function createRegistry(definitions: AgentDefinitions, sourced: SourcedPo
   return {
     nameOf: (agent) => registered.get(agent) ?? agent.name,
     definition: (name) => (Object.hasOwn(definitions, name) ? definitions[name] : undefined),
-    list: (wanted) =>
+    list: (wanted, role) =>
       wanted.flatMap((name) => {
         const definition = Object.hasOwn(definitions, name) ? definitions[name] : undefined;
-        if (definition === undefined) return [];
+        if (definition === undefined || definition.availableTo?.includes(role) === false) return [];
         const { title, starters } = definition;
         return [{ name, title, ...(starters && { starters: [...starters] }) }];
       }),

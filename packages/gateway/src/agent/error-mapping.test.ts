@@ -12,7 +12,7 @@ import { BudgetExhaustedError } from '../policy/budgets/exhausted.ts';
 import { BlockedError } from '../policy/guardrails/blocked.ts';
 import { mapRunError } from './error-mapping.ts';
 import { EmptyAnswerError, IncompleteResponseError, ResponseFailedError, StalledError } from './model-call/errors.ts';
-import { HandoffLimitError } from './run-limits.ts';
+import { HandoffLimitError } from './run-errors.ts';
 
 const tripped = { tripwireTriggered: true, outputInfo: { secret: 'of the guardrail' } };
 const throwing = { behavior: { type: 'throwException' as const }, outputInfo: {} };

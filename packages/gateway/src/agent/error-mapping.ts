@@ -14,7 +14,7 @@ import type { RunErrorCode, RunStatus } from '@parley/protocol';
 import { BudgetExhaustedError } from '../policy/budgets/exhausted.ts';
 import { BlockedError } from '../policy/guardrails/blocked.ts';
 import { faultOf, type ProviderFault } from './model-call/provider-fault.ts';
-import { HandoffLimitError } from './run-limits.ts';
+import { FellBackError, HandoffLimitError } from './run-errors.ts';
 
 export interface MappedError {
   readonly status: RunStatus;
@@ -58,6 +58,7 @@ export function mapRunError(error: unknown): MappedError {
   let cause = error;
   while (cause instanceof ToolCallError) cause = cause.error;
   if (cause instanceof BlockedError) return { status: 'blocked', code: `${cause.stage}_blocked` };
+  if (cause instanceof FellBackError) return { status: 'failed', code: cause.code };
   const ending = find(endings, cause);
   if (ending !== undefined) return ending;
   if (cause !== error) return { status: 'failed', code: 'tool_failed' };

@@ -37,6 +37,8 @@ export function instrumentAgents(roots: readonly AnyAgent[], registry: AgentRegi
   for (let agent = pending.pop(); agent !== undefined; agent = pending.pop()) {
     if (seen.has(agent)) continue;
     seen.add(agent);
+    const { answer } = registry.definition(registry.nameOf(agent))?.models ?? {};
+    if (answer !== undefined) agent.model = answer;
     if (typeof agent.model === 'object') agent.model = tapModel(agent.model, registry.nameOf(agent));
     instrumentAgent(agent, registry, onToolCall);
     for (const target of agent.handoffs as (AnyAgent | Handoff)[]) {
@@ -164,7 +166,7 @@ async function recordedCall(
 ): Promise<unknown> {
   const verdict = await scope.recorder.beforeTool(call);
   if (verdict.action === 'replay') return answered(call.tool, call.callId, verdict.output, scope);
-  const inner: RunScope = { ...scope, path: [...scope.path, call.callId] };
+  const inner: RunScope = { ...scope, path: [...scope.path, call.callId], within: call.tool };
   const outcome = await runScope.run(inner, () => settle(invoke, call.tool, timeoutMs, scope.signal));
   // A call that was broken off may have had its effect: it is left as started, and what came of it as not known.
   if (outcome.status === 'failed') scope.signal.throwIfAborted();

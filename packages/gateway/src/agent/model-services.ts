@@ -26,6 +26,8 @@ export interface ModelServices {
   readonly onRetry: (retry: Retry, run: RunIds) => void;
   /** `run` is absent where a fallback cannot even be made. */
   readonly onGivenUp: (givenUp: GivenUp, run?: RunIds) => void;
+  /** An agent that the gateway was not told of wanted to call a model. */
+  readonly onUnlisted: (error: Error, run: RunIds) => void;
 }
 
 export interface ModelServicesOptions {
@@ -38,10 +40,12 @@ export interface ModelServicesOptions {
   readonly onRetry: (retry: Retry, run: RunIds) => void;
   /** `run` is absent where a fallback cannot even be made. */
   readonly onGivenUp: (givenUp: GivenUp, run?: RunIds) => void;
+  /** Default: nobody is told. */
+  readonly onUnlisted?: (error: Error, run: RunIds) => void;
 }
 
 export function createModelServices(options: ModelServicesOptions): ModelServices {
-  const { provider: main, resolver, models, window, timeouts, onRetry, onGivenUp } = options;
+  const { provider: main, resolver, models, window, timeouts, onRetry, onGivenUp, onUnlisted = () => {} } = options;
   const made = new Map<string, ModelCandidate>();
   const { summarise = false } = window;
   const small = Object.hasOwn(models.aliases ?? {}, 'small') ? 'small' : undefined;
@@ -66,6 +70,7 @@ export function createModelServices(options: ModelServicesOptions): ModelService
     summariser: summarise === false ? undefined : createSummariser(model === undefined ? {} : { model }),
     onRetry,
     onGivenUp,
+    onUnlisted,
   };
 }
 

@@ -9,15 +9,23 @@ import type { TurnItems } from './turn-items.ts';
 /** How the path of an agent begins that the gateway itself asks for something, such as a verdict. */
 export const ASK = 'ask:';
 
+/** Who is at work: the agent that the run is for and those that it hands over to, or the one that goes on when they fail. */
+export type Stage = 'agent' | 'fallback';
+
 /** What a model call or a tool call needs to know about the run that it is part of. */
 export interface RunScope {
   readonly recorder: RunRecorder;
   readonly ids: RunIds;
   readonly context: ParleyContext;
+  /** Name of the agent that the loop began with. */
+  readonly root: string;
+  readonly stage: Stage;
   /** Call ids of the agents-as-tools around it, outermost first; empty at the top. */
   readonly path: readonly string[];
   /** Names of tools that were called before the run was interrupted: it cannot go on where one of them is unknown. */
   readonly needed: Set<string>;
+  /** The tool that it is in; absent at the top. */
+  readonly within?: string;
   /** Model calls that have succeeded so far, by path. */
   readonly modelCalls: Map<string, number>;
   /** Names of the agents that make tool calls, by call id: a tool may belong to several agents. */
@@ -70,7 +78,7 @@ export function agentIn({ agents, path }: RunScope): string {
 }
 
 /** Names the next model call within the run. */
-export function modelCallKey({ path, modelCalls }: RunScope): string {
+export function modelCallKey({ stage, path, modelCalls }: RunScope): string {
   const place = path.join('/');
-  return `model:${place}:${modelCalls.get(place) ?? 0}`;
+  return `model:${stage === 'agent' ? '' : `${stage}:`}${place}:${modelCalls.get(place) ?? 0}`;
 }

@@ -1,22 +1,17 @@
 /** The adapter: runs the SDK's agents for the run controller. The SDK's names end here. */
 import { createHash } from 'node:crypto';
-import {
-  type AgentInputItem,
-  type ModelProvider,
-  type NonStreamRunOptions,
-  Runner,
-  setTraceProcessors,
-} from '@openai/agents';
+import { type AgentInputItem, type ModelProvider, Runner, setTraceProcessors } from '@openai/agents';
 import type { JsonValue } from '@parley/protocol';
 import type { AgentOutcome, AgentPort, AgentRequest, RunRecorder } from '../run/agent-port.ts';
-import type { AgentDefinition, AgentDefinitions, AgentRegistry, ParleyContext } from './definition.ts';
+import { createContext } from './context.ts';
+import type { AgentDefinition, AgentDefinitions, AgentRegistry } from './definition.ts';
 import { mapRunError } from './error-mapping.ts';
+import { fallBack } from './fallback.ts';
 import { instrumentAgents, type OnToolCall } from './instrument.ts';
 import type { ModelResolver, TurnFacts } from './model-choice.ts';
 import type { ModelServices } from './model-services.ts';
-import { type AgentState, restore, reviewCalls } from './pending-calls.ts';
-import { ASK, type RunProgress, type RunScope, runScope } from './scope.ts';
-import { StagedSession } from './staged-session.ts';
+import { pausedOf, runLoop } from './loop.ts';
+import { ASK, type RunScope, runScope } from './scope.ts';
 import { tapProvider } from './tapped-model.ts';
 import { type ToolSource, toolNamesIn } from './tool-source.ts';
 import { TurnItems } from './turn-items.ts';
@@ -37,6 +32,8 @@ export interface SdkAgentsOptions {
   /** Whether spans may hold prompts, arguments and answers (OB4). */
   readonly traceContent: boolean;
   readonly onToolCall: OnToolCall;
+  /** What tools find in `context.services`; default nothing. */
+  readonly appServices?: unknown;
 }
 
 type AnyAgent = AgentDefinition['agent'];
@@ -68,18 +65,17 @@ export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
 
   return {
     async run(request, recorder) {
-      const definition = registry.definition(request.agent);
-      if (definition === undefined) {
-        const cause = new Error(`there is no agent ${request.agent}`);
-        return { type: 'failed', status: 'failed', code: 'internal', cause, items: [] };
-      }
       const runner = createRunner(request);
       const scope = openScope(options, request, recorder, runner);
       return runScope.run(scope, async (): Promise<AgentOutcome> => {
         try {
-          return await work(definition.agent, request, scope, runner);
+          const agent = registry.definition(scope.root)?.agent;
+          if (agent === undefined) throw new Error(`there is no agent ${scope.root}`);
+          const input = request.resume === undefined ? await screen(request, scope) : undefined;
+          return await runLoop({ agent, history: request.history, input }, request, scope, runner);
         } catch (cause) {
-          return await failure(cause, scope);
+          const outcome = await failure(cause, scope);
+          return outcome.type === 'failed' ? fallBack(outcome, { request, scope, runner, failure }) : outcome;
         }
       });
     },
@@ -88,21 +84,24 @@ export function createSdkAgents(options: SdkAgentsOptions): AgentPort {
 
 /** Everything that the calls within a run need to know. */
 function openScope(
-  { registry, services, sources = [] }: SdkAgentsOptions,
+  { registry, services, sources = [], appServices }: SdkAgentsOptions,
   request: AgentRequest,
   recorder: RunRecorder,
   runner: Runner,
 ): RunScope {
   const { signal, safePoint, guard, budget, limits, summaries } = request;
+  const paused = request.resume && pausedOf(request.resume.snapshot);
   const scope: RunScope = {
     recorder,
     ids: { conversationId: request.conversationId, runId: request.runId, traceId: request.traceId },
-    context: contextOf(request),
+    context: createContext(request, appServices),
+    root: paused?.root ?? request.agent,
+    stage: paused?.stage ?? 'agent',
     path: [],
     needed: toolNamesIn(request.resume?.snapshot ?? ''),
     modelCalls: new Map(),
     callers: new Map(),
-    agents: new Map([['', request.agent]]),
+    agents: new Map(Object.entries(paused?.agents ?? { '': request.agent })),
     items: new TurnItems(),
     signal,
     safePoint,
@@ -116,8 +115,8 @@ function openScope(
     summaries,
     ask: (agent, text, until = signal) => askAgent(agent as AnyAgent, text, until, runner),
     progress: {
-      toolCalls: 0,
-      handoffs: 0,
+      toolCalls: paused?.toolCalls ?? 0,
+      handoffs: paused?.handoffs ?? 0,
       working: 0,
       inputTokens: 0,
       earlier: { text: request.resume === undefined ? '' : request.text, items: request.history.length },
@@ -133,51 +132,6 @@ function openScope(
   return scope;
 }
 
-/** Takes the run from where it is to its next pause or its end. */
-async function work(agent: AnyAgent, request: AgentRequest, scope: RunScope, runner: Runner): Promise<AgentOutcome> {
-  const { recorder, registry, context, items, guard, limits, signal } = scope;
-  const session = new StagedSession(request.conversationId, request.history as unknown as AgentInputItem[]);
-  const runOptions: NonStreamRunOptions<ParleyContext> = { context, session, maxTurns: limits.maxTurns, signal };
-  const input =
-    request.resume === undefined ? await screen(request, scope) : await reopen(agent, request.resume, scope);
-  if (typeof input !== 'string') {
-    const name = registry.nameOf(input.currentAgent);
-    recorder.agentIs(name);
-    scope.agents.set('', name);
-  }
-  let result = await runner.run<AnyAgent, ParleyContext>(agent, input as string, runOptions);
-  let { isRefused, pending } = await reviewCalls(result.state, result.interruptions, scope);
-  // Nobody is asked about calls that would not be made; the model is told, and goes on.
-  while (isRefused) {
-    result = await runner.run<AnyAgent, ParleyContext>(agent, result.state, runOptions);
-    ({ isRefused, pending } = await reviewCalls(result.state, result.interruptions, scope));
-  }
-  const added = asJson(items.weave(session.added));
-  if (result.interruptions.length === 0) {
-    const output = guard.show((result.finalOutput ?? null) as JsonValue);
-    return { type: 'completed', output, items: added };
-  }
-  return { type: 'paused', snapshot: snapshotOf(result.state, scope), pending, items: added };
-}
-
-/** The state of the loop, behind a line with what was used up: limits are those of the whole run. */
-function snapshotOf(state: AgentState, { progress: { toolCalls, handoffs } }: RunScope): string {
-  return `${JSON.stringify({ toolCalls, handoffs })}\n${state.toString()}`;
-}
-
-/** @throws Error when the snapshot is none, or one of other agents. */
-async function reopen(
-  agent: AnyAgent,
-  { snapshot, ...resume }: NonNullable<AgentRequest['resume']>,
-  { context, progress }: RunScope,
-): Promise<AgentState> {
-  const end = snapshot.indexOf('\n');
-  const { toolCalls, handoffs } = JSON.parse(snapshot.slice(0, end)) as Pick<RunProgress, 'toolCalls' | 'handoffs'>;
-  const state = await restore(agent, { snapshot: snapshot.slice(end + 1), ...resume }, context);
-  Object.assign(progress, { toolCalls, handoffs });
-  return state;
-}
-
 /** The message as the model gets it; checks that work beside the model go on. @throws BlockedError */
 async function screen({ messageId, text }: AgentRequest, { guard, ask, items, progress }: RunScope): Promise<string> {
   const screened = await guard.input({ id: messageId, text }, ask);
@@ -188,16 +142,24 @@ async function screen({ messageId, text }: AgentRequest, { guard, ask, items, pr
 }
 
 /** Asks a small agent, as a part of the run: its calls are recorded like those of a nested agent. */
-function askAgent(agent: AnyAgent, text: string, signal: AbortSignal, runner: Runner): Promise<JsonValue> {
+function askAgent(asked: AnyAgent, text: string, signal: AbortSignal, runner: Runner): Promise<JsonValue> {
   const scope = runScope.getStore();
+  const agent = scope === undefined ? asked : withModelOf(asked, scope);
   const run = async (): Promise<JsonValue> => {
     const result = await runner.run<AnyAgent>(agent, text, { maxTurns: ASK_TURNS, signal });
     return (result.finalOutput ?? null) as JsonValue;
   };
   if (scope === undefined) return run();
   // What a replay leaves out may not change which answer is whose: each is known by what was asked.
-  const asked = createHash('sha256').update(text).digest('base64url');
-  return runScope.run({ ...scope, path: [...scope.path, `${ASK}${agent.name}:${asked}`] }, run);
+  const question = createHash('sha256').update(text).digest('base64url');
+  return runScope.run({ ...scope, path: [...scope.path, `${ASK}${agent.name}:${question}`] }, run);
+}
+
+/** The small agent with the model that the agent at work names for such tasks (AG11), if it does. */
+function withModelOf(asked: AnyAgent, { registry, agents, models }: RunScope): AnyAgent {
+  const { classify, summarise } = registry.definition(agents.get('') ?? '')?.models ?? {};
+  const model = asked === models.summariser ? summarise : classify;
+  return model === undefined ? asked : asked.clone({ model });
 }
 
 async function failure(error: unknown, { items, signal, progress }: RunScope): Promise<AgentOutcome> {
@@ -226,10 +188,6 @@ function factsOf(scope: RunScope | undefined): TurnFacts {
     inputItems: earlier.items + inputItems,
     inputTokens,
   };
-}
-
-function contextOf({ conversationId, runId, visitorId, site, role, page }: AgentRequest): ParleyContext {
-  return { conversationId, runId, visitorId, site, role, ...(page !== undefined && { page }) };
 }
 
 /** The SDK's items are JSON by construction: they are stored as it made them. */

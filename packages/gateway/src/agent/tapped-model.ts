@@ -14,7 +14,7 @@ import { EmptyAnswerError } from './model-call/errors.ts';
 import { type ModelAnswer, streamResponse } from './model-call/resilient-stream.ts';
 import { modelNameOf, type ResponseDone } from './model-call/truncated.ts';
 import { fitContext } from './model-services.ts';
-import { HandoffLimitError } from './run-limits.ts';
+import { FellBackError, HandoffLimitError, UnlistedAgentError } from './run-errors.ts';
 import { agentIn, ASK, modelCallKey, type RunScope, runScope } from './scope.ts';
 import { userItem } from './turn-items.ts';
 
@@ -66,8 +66,10 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
   const key = modelCallKey(scope);
   const nested = scope.path.length > 0;
   const { recorder, items } = scope;
+  if (nested) requireListed(path, scope);
 
   const recorded = recorder.recordedModelCall(key) as ResponseDone | undefined;
+  if (!nested && recorded === undefined) requireUnfailed(ordinal, scope);
   // Inside of a nested agent the call of its parent is under way, so only the top is a place to stop or to join.
   if (!nested && recorded === undefined) scope.safePoint();
   const input = nested ? request.input : await joinSteering(request.input, scope, recorded === undefined);
@@ -110,6 +112,20 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
   } finally {
     release();
   }
+}
+
+/** @throws UnlistedAgentError for a nested agent that has no journal, no guardrails and no policies. */
+function requireListed(path: string, { agents, path: [...calls], models, ids, within = '' }: RunScope): void {
+  if (agents.has(path) || calls.at(-1)?.startsWith(ASK) === true) return;
+  const error = new UnlistedAgentError(within);
+  models.onUnlisted(error, ids);
+  throw error;
+}
+
+/** @throws FellBackError where the agent has failed before, so that a replay comes to the same end. */
+function requireUnfailed(ordinal: number, { recorder, stage }: RunScope): void {
+  const fallen = stage === 'agent' ? recorder.recordedFallback() : undefined;
+  if (fallen?.afterModelCalls === ordinal) throw new FellBackError(fallen.code);
 }
 
 /** The answer as it may be used. @throws BlockedError */

@@ -17,7 +17,7 @@ export async function openConversation(
   if (command.conversationId !== undefined) {
     return requireConversation(caller, await store.conversation(command.conversationId));
   }
-  const agent = chooseAgent(deps, caller, command.agent);
+  const agent = chooseAgent(deps, caller, caller.site, command.agent);
   const nowMs = now();
   const record = {
     id: newId('conv'),
@@ -35,10 +35,21 @@ export async function openConversation(
   return { ...record, trimmed: 0 };
 }
 
-function chooseAgent({ sites, registry }: ConversationDeps, { site }: Caller, wanted: string | undefined): string {
-  const allowed = sites[site]?.agents ?? [];
+/**
+ * The agent that somebody asks for, or the first one that they may choose (AG7).
+ *
+ * @param site Where the conversation is.
+ * @throws GatewayError `not_found` when they may not choose it there.
+ */
+export function chooseAgent(
+  { sites, registry }: ConversationDeps,
+  { principal }: Caller,
+  site: string,
+  wanted?: string,
+): string {
+  const allowed = registry.list(sites[site]?.agents ?? [], principal.role).map(({ name }) => name);
   const agent = wanted ?? allowed[0];
-  if (agent === undefined || !allowed.includes(agent) || registry.definition(agent) === undefined) {
+  if (agent === undefined || !allowed.includes(agent)) {
     throw new GatewayError('not_found', `agent: expected one of ${allowed.join(', ')}`, { field: 'agent' });
   }
   return agent;

@@ -7,6 +7,7 @@ import { addressKey } from '../policy/limits/address-key.ts';
 import { readOffer } from '../policy/page-tools.ts';
 import type { ConversationRecord, PageOffer, StoreTransaction } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
+import { chooseAgent } from './conversations.ts';
 import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
 import { nextPosition, QUEUE_LIMIT } from './queue.ts';
@@ -37,6 +38,11 @@ export async function sendMessage(deps: ConversationDeps, caller: Caller, comman
       // An operator is of no site: what they write is of the conversation's.
       const about = { conversationId: conversation.id, site: conversation.site };
       tools.tell({ type: 'message.taken', ...about, role });
+      if (role === 'operator' && command.agent !== undefined) {
+        throw new GatewayError('bad_request', 'agent: expected none, since no agent answers an operator', {
+          field: 'agent',
+        });
+      }
       const pageOffer = readOffer(deps.sites[conversation.site], { role, clientId: caller.clientId }, command.tools);
       if (role !== 'operator') {
         return startRun(deps, caller, conversation, { ...command, text, ...(pageOffer && { pageOffer }) }, tools);
@@ -63,16 +69,20 @@ async function startRun(
   deps: ConversationDeps,
   caller: Caller,
   conversation: ConversationRecord,
-  { text, context, pageOffer, traceparent, onBusy = 'queue' }: Send & { readonly pageOffer?: PageOffer },
+  { text, context, pageOffer, traceparent, agent: wanted, onBusy = 'queue' }: Send & { readonly pageOffer?: PageOffer },
   tools: CommitTools,
 ): Promise<Sent> {
   const { newId, now } = deps;
   const { tx, append, afterwards } = tools;
-  const { id: conversationId, agent } = conversation;
+  const { id: conversationId, site } = conversation;
+  const agent = wanted === undefined ? conversation.agent : chooseAgent(deps, caller, site, wanted);
   const unfinished = await tx.unfinishedRuns(conversationId);
   if (onBusy === 'reject' && unfinished.length > 0) throw new GatewayError('run_busy');
-  await requireBudget(deps, conversation, tx);
+  await requireBudget(deps, { ...conversation, agent }, tx);
   const joined = onBusy === 'steer' ? steerable(unfinished) : undefined;
+  if (joined !== undefined && wanted !== undefined && wanted !== joined.agent) {
+    throw new GatewayError('bad_request', 'agent: the message would join a run of another agent', { field: 'agent' });
+  }
   if (joined !== undefined) await requireSteering(tx, joined);
   else if (onBusy !== 'interrupt') await requirePlace(tx, conversationId);
   // After all that could refuse the message: what is not taken does not count.
@@ -84,10 +94,12 @@ async function startRun(
     await tx.addSteering(joined.id, messageId);
     return { messageId, runId: joined.id, position: 0 };
   }
+  if (agent !== conversation.agent) await tx.updateConversation(conversationId, { agent });
   const position = await nextPosition(tx, conversationId);
   const messageId = newId('msg');
   const runId = newId('run');
   const events: ConversationEvent[] = [{ type: 'message.created', message: { id: messageId, role: 'user', text } }];
+  if (agent !== conversation.agent) events.unshift({ type: 'conversation.updated', agent });
   if (position > 0) events.push({ type: 'run.queued', runId, messageId, position });
   await append(events);
   await tx.createRun({
@@ -100,6 +112,7 @@ async function startRun(
     createdAtMs: now(),
     ...(context !== undefined && { context }),
     ...(pageOffer !== undefined && { pageOffer }),
+    ...(caller.locale !== undefined && { locale: caller.locale }),
     ...(traceparent !== undefined && { callerTraceparent: traceparent }),
   });
   if (position === 0) afterwards({ type: 'runnable', runId });
@@ -112,11 +125,11 @@ async function requirePlace(tx: StoreTransaction, conversationId: string): Promi
 
 async function requireBudget(
   { accountFor }: ConversationDeps,
-  { id: conversationId, site, ownerId: visitorId }: ConversationRecord,
+  { id: conversationId, site, ownerId: visitorId, agent }: ConversationRecord,
   tx: StoreTransaction,
 ): Promise<void> {
   try {
-    await accountFor({ conversationId, site, visitorId }).require(tx);
+    await accountFor({ conversationId, site, visitorId, agent }).require(tx);
   } catch (error) {
     if (!(error instanceof BudgetExhaustedError)) throw error;
     const { sentence, retryAfterMs } = error;

@@ -27,6 +27,8 @@ export async function requeueSteering(
 ): Promise<void> {
   const messages = await tx.steering(run.id);
   if (messages.length === 0) return;
+  // Whoever has the conversation by now.
+  const agent = (await tx.conversation(run.conversationId))?.agent ?? run.agent;
   for (const { messageId, position } of messages) {
     if (position !== undefined) continue;
     const place = Math.max(1, await nextPosition(tx, run.conversationId));
@@ -35,7 +37,7 @@ export async function requeueSteering(
       conversationId: run.conversationId,
       messageId,
       role: run.role,
-      agent: run.agent,
+      agent,
       state: 'queued',
       createdAtMs: now(),
     });

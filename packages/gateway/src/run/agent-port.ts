@@ -120,7 +120,27 @@ export interface RunRecorder {
   /** The run goes on with this agent, as everybody knows already. */
   agentIs(name: string): void;
   agentChanged(index: number, from: string, to: string): void;
+  /** A line about how far a call is. */
+  toolProgress(callId: string, text: string): void;
+  /** The agent has failed, and another goes on: what was being written ends as it is. */
+  fellBack(fallback: FallbackTaken): Promise<void>;
+  /** That it has failed before a crash, if it has. */
+  recordedFallback(): RecordedFallback | undefined;
 }
+
+/** Where an agent has failed, so that a replay comes to the same place. */
+export type RecordedFallback = {
+  readonly to: string;
+  readonly code: RunErrorCode;
+  /** How many of its model calls have succeeded before. */
+  readonly afterModelCalls: number;
+};
+
+export type FallbackTaken = RecordedFallback & {
+  readonly from: string;
+  /** For the log only. */
+  readonly cause: unknown;
+};
 
 /** A tool call that waits for a person. */
 export interface PendingCall {
@@ -154,6 +174,8 @@ export interface AgentRequest {
   readonly site: string;
   readonly page?: JsonValue;
   readonly pageTools?: RunPage;
+  /** Language tag of whom the message is. */
+  readonly locale?: string;
   readonly traceId: string;
   /** Set when the run goes on after a pause. */
   readonly resume?: {

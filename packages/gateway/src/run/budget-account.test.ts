@@ -6,7 +6,7 @@ import { type AccountsOptions, accountsOf } from '../testing/policies.ts';
 import { openTemporaryStore } from '../testing/temporary-store.ts';
 import type { AccountHolder, BudgetAccount, BudgetAlert } from './budget-account.ts';
 
-const holder: AccountHolder = { conversationId: 'conv_1', site: 'shop', visitorId: 'vis_1' };
+const holder: AccountHolder = { conversationId: 'conv_1', site: 'shop', visitorId: 'vis_1', agent: 'support' };
 const tokens = (count: number): Spent => ({ tokens: count, nanoUsd: 0, unpricedTokens: count });
 const usage = (totalTokens: number) => ({
   inputTokens: totalTokens,
@@ -114,6 +114,7 @@ describe('a reservation', () => {
       conversationId: `conv_${index}`,
       site: 'shop',
       visitorId: `vis_${index}`,
+      agent: 'support',
     }));
     const results = await Promise.allSettled(visitors.map((one) => accounts(one).reserve(usage(30), undefined)));
     expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);

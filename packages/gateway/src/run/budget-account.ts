@@ -13,7 +13,7 @@ export type Budgets = { readonly [S in SpendingScope]?: Budget };
 /** A budget has reached 80 % or all of its limit. */
 export interface BudgetAlert {
   readonly scope: SpendingScope;
-  /** Whose it is: id of the conversation, `<site>:<visitor>`, name of the site, or empty. */
+  /** Whose it is: id of the conversation, `<site>:<visitor>`, name of the agent or the site, or empty. */
   readonly key: string;
   readonly day: string;
   readonly level: Exclude<BudgetLevel, 'ok'>;
@@ -34,6 +34,8 @@ export interface AccountHolder {
   readonly conversationId: string;
   readonly site: string;
   readonly visitorId: string;
+  /** Whose conversation it is. */
+  readonly agent: string;
 }
 
 interface Entry {
@@ -142,9 +144,15 @@ export class BudgetAccount implements RunBudget {
   /** All that is counted; the day may change during a run. */
   #entries(): Entry[] {
     const { budgets, now } = this.#options;
-    const { conversationId, site, visitorId } = this.#holder;
+    const { conversationId, site, visitorId, agent } = this.#holder;
     const day = dayOf(now());
-    const keys = { conversation: conversationId, visitor_day: `${site}:${visitorId}`, site_day: site, total_day: '' };
+    const keys = {
+      conversation: conversationId,
+      visitor_day: `${site}:${visitorId}`,
+      agent_day: agent,
+      site_day: site,
+      total_day: '',
+    };
     return BUDGET_SCOPES.map((scope) => ({
       scope,
       key: keys[scope],

@@ -141,7 +141,7 @@ export class RunController {
     const about = { ...idsOf(run, span), site, agent };
     const tell = (signal: RunSignal): void => this.#options.tell({ ...about, ...signal });
     tell({ type: 'run.began', as: event, attempt });
-    const account = this.#options.accountFor({ conversationId: run.conversationId, site, visitorId });
+    const account = this.#options.accountFor({ conversationId: run.conversationId, site, visitorId, agent });
     const recorder: Recorder = new Recorder({
       conversationId: run.conversationId,
       visitorId,
@@ -212,6 +212,7 @@ export class RunController {
             this.#options.pageAnswers.wait(run.id, callId, { timeoutMs, signal: stop.signal, beforeLook }),
         },
       }),
+      ...(run.locale !== undefined && { locale: run.locale }),
       traceId: span.traceId,
       ...(run.snapshot !== undefined && {
         resume: {
@@ -382,23 +383,46 @@ export class RunController {
       ...recorder.steps,
       ...(result.cause !== undefined && { cause: result.cause }),
     });
-    span.end(terminalOf[status].outcome, code);
+    span.end(terminalOf[status].outcome, code, [run.agent, ...recorder.steps.path]);
+  }
+
+  /**
+   * Whose the conversation is after a run that went from agent to agent: one that takes over keeps it until it hands it
+   * over itself.
+   *
+   * @returns the event that says so, if it is another's now.
+   */
+  async #giveTo({ conversation, recorder }: Work, { tx }: CommitTools): Promise<ConversationEvent[]> {
+    const { registry } = this.#options;
+    const { agent } = recorder;
+    const { agent: before = '' } = (await tx.conversation(conversation.id)) ?? {};
+    const last = registry.definition(agent);
+    const isGiven = last?.takesOver === true || registry.definition(before)?.takesOver === true;
+    // Somebody may have chosen another agent while the run was under way; that stands.
+    if (last === undefined || !isGiven || agent === before || before !== conversation.agent) return [];
+    await tx.updateConversation(conversation.id, { agent });
+    for (const run of await tx.unfinishedRuns(conversation.id)) {
+      if (run.startedAtMs === undefined && run.agent === before) await tx.updateRun(run.id, { agent });
+    }
+    return [{ type: 'conversation.updated', agent }];
   }
 
   async #finish(
-    { run, claim, recorder, account, span }: Work,
+    work: Work,
     status: RunStatus,
     events: readonly ConversationEvent[],
     items: readonly JsonValue[],
     tools: CommitTools,
   ): Promise<void> {
+    const { run, claim, recorder, account, span } = work;
     const { tx, append } = tools;
     const [nowMs, { traceId }] = [this.#options.now(), span];
     const cancelled = await cancelApprovals(await tx.approvalsOfRun(run.id), { nowMs, traceId }, tools);
     const terminal = events.at(-1) as ConversationEvent;
     const isRefused = terminal.type === 'run.completed' && terminal.error?.code === 'budget_exhausted';
     const standing = isRefused || recorder.spent.tokens > 0 ? await account.standing(tx) : [];
-    await append([...events.slice(0, -1), ...cancelled, ...standing, terminal], claim);
+    const given = status === 'completed' || status === 'limited' ? await this.#giveTo(work, tools) : [];
+    await append([...events.slice(0, -1), ...cancelled, ...standing, ...given, terminal], claim);
     await tx.appendHistory(run.conversationId, run.ordinal, items);
     await tx.clearJournal(run.id);
     await tx.clearPageCalls(run.id);

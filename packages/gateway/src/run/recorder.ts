@@ -3,8 +3,10 @@ import type { ToolPolicy } from '../agent/definition.ts';
 import type { CommitTools, ConversationLog } from '../conversation/log.ts';
 import type { JournalEntry, PlaceholderRecord, RunClaim, Spent, SteeringMessage } from '../store/port.ts';
 import type {
+  FallbackTaken,
   ModelAnswer,
   ModelCost,
+  RecordedFallback,
   RunRecorder,
   SteeredText,
   ToolCall,
@@ -17,8 +19,9 @@ import { startedEvent } from './call-events.ts';
 import { DeltaCoalescer, type Timers } from './delta-coalescer.ts';
 import type { GuardRecords, Screening } from './guard.ts';
 import { toJson } from './json.ts';
+import { ProgressLines } from './progress-lines.ts';
 import { callIdOf, type FinishedCall, type StartedCall, toolKey } from './recovery.ts';
-import { countSteps, handoffKey, type Steps } from './steps.ts';
+import { countSteps, type Fallback, FALLBACK, type Handoff, handoffKey, type Steps } from './steps.ts';
 import { addSpent, addUsage } from './usage.ts';
 
 /** More than this in one run is worth a look (OB8). */
@@ -63,6 +66,7 @@ export interface RecorderOptions {
 export class Recorder implements RunRecorder, GuardRecords {
   readonly #options: RecorderOptions;
   readonly #coalescer: DeltaCoalescer;
+  readonly #progress: ProgressLines;
   readonly #journal = new Map<string, JournalEntry>();
   readonly #openTexts = new Map<string, string>();
   readonly #openTools = new Map<string, { readonly startedAtMs: number }>();
@@ -73,19 +77,20 @@ export class Recorder implements RunRecorder, GuardRecords {
   #spent: Spent;
   #agent: string;
   #hasText = false;
-  #handoffs: number;
-  #toolCalls: number;
+  #steps: Steps;
 
   constructor(options: RecorderOptions) {
     this.#options = options;
     this.#usage = options.usage;
     this.#spent = options.spent;
     this.#agent = options.agent;
-    const before = countSteps(options.journal);
-    this.#handoffs = before.handoffs;
-    this.#toolCalls = before.toolCalls;
+    this.#steps = countSteps(options.journal);
     this.#coalescer = new DeltaCoalescer(
       (messageId, offset, text) => void this.#emit([{ type: 'message.delta', messageId, offset, text }], 'relaxed'),
+      options.timers,
+    );
+    this.#progress = new ProgressLines(
+      (callId, text) => void this.#emit([{ type: 'tool.progress', callId, text }], 'relaxed'),
       options.timers,
     );
     for (const entry of options.journal) {
@@ -116,7 +121,7 @@ export class Recorder implements RunRecorder, GuardRecords {
 
   /** Steps of the whole run so far. */
   get steps(): Steps {
-    return { toolCalls: this.#toolCalls, handoffs: this.#handoffs };
+    return this.#steps;
   }
 
   /** Calls that have begun and wait for a person inside of them. */
@@ -315,6 +320,7 @@ export class Recorder implements RunRecorder, GuardRecords {
     const rules = policy(tool);
     const startedAtMs = this.#openTools.get(callId)?.startedAtMs ?? now();
     this.#openTools.delete(callId);
+    this.#progress.end(callId);
     const line = outcome.status === 'succeeded' ? summarise(rules, outcome.output) : undefined;
     const summary = line === undefined ? undefined : this.#options.show(line);
     const durationMs = now() - startedAtMs;
@@ -334,9 +340,13 @@ export class Recorder implements RunRecorder, GuardRecords {
       rules.sideEffects === false ? 'relaxed' : 'full',
     );
     this.#options.tell({ type: 'tool.called', tool, callId, status: outcome.status, durationMs });
-    this.#toolCalls += 1;
-    if (this.#toolCalls === USUAL.toolCalls + 1)
-      this.#options.tell({ type: 'threshold.crossed', threshold: 'tool_calls' });
+    const toolCalls = this.#steps.toolCalls + 1;
+    this.#steps = { ...this.#steps, toolCalls };
+    if (toolCalls === USUAL.toolCalls + 1) this.#options.tell({ type: 'threshold.crossed', threshold: 'tool_calls' });
+  }
+
+  toolProgress(callId: string, text: string): void {
+    if (this.#openTools.has(callId)) this.#progress.push(callId, text);
   }
 
   toolPaused(call: ToolCall): void {
@@ -355,12 +365,46 @@ export class Recorder implements RunRecorder, GuardRecords {
     this.#coalescer.flush();
     const { runId } = claim;
     this.#options.tell({ type: 'handoff', from, to });
-    this.#handoffs += 1;
-    if (this.#handoffs === USUAL.handoffs + 1) this.#options.tell({ type: 'threshold.crossed', threshold: 'handoffs' });
+    const handoffs = this.#steps.handoffs + 1;
+    this.#steps = { ...this.#steps, handoffs, path: [...this.#steps.path, to] };
+    if (handoffs === USUAL.handoffs + 1) this.#options.tell({ type: 'threshold.crossed', threshold: 'handoffs' });
     void this.#write(async ({ tx, append }) => {
-      await tx.putJournal(claim, { key, segment, status: 'finished', body: null });
+      await tx.putJournal(claim, { key, segment, status: 'finished', body: { to } satisfies Handoff });
       await append([{ type: 'agent.changed', runId, from, to }], claim);
     }, 'relaxed').catch(() => {});
+  }
+
+  recordedFallback(): RecordedFallback | undefined {
+    return this.#journal.get(FALLBACK)?.body as RecordedFallback | undefined;
+  }
+
+  async fellBack({ cause, from, ...fallback }: FallbackTaken): Promise<void> {
+    const { to, code } = fallback;
+    this.#agent = to;
+    if (this.#journal.has(FALLBACK)) return;
+    const { claim, segment, tell } = this.#options;
+    this.#coalescer.flush();
+    const events: ConversationEvent[] = [
+      ...this.#interruptTexts(),
+      { type: 'agent.changed', runId: claim.runId, from, to },
+    ];
+    const body: Fallback = { ...fallback, afterHandoffs: this.#steps.handoffs };
+    this.#steps = { ...this.#steps, path: [...this.#steps.path, to] };
+    await this.#write(async ({ tx, append }) => {
+      await tx.putJournal(claim, { key: FALLBACK, segment, status: 'finished', body });
+      await append(events, claim);
+    }, 'relaxed');
+    tell({ type: 'agent.failed', from, to, code, cause });
+  }
+
+  /** @returns the events that end what is being written, with what there is of it. */
+  #interruptTexts(): ConversationEvent[] {
+    const events = [...this.#openTexts].map(([messageId, text]): ConversationEvent => {
+      this.#coalescer.end(messageId);
+      return { type: 'message.completed', messageId, text, interrupted: true };
+    });
+    this.#openTexts.clear();
+    return events;
   }
 
   /**
@@ -372,13 +416,11 @@ export class Recorder implements RunRecorder, GuardRecords {
    */
   async close({ pausing }: { readonly pausing: boolean }): Promise<ConversationEvent[]> {
     this.#coalescer.flush();
+    this.#progress.close();
     await this.#queue;
     // A tool that nobody waits for any more may still come back.
     this.#broken = true;
-    const events: ConversationEvent[] = [];
-    for (const [messageId, text] of this.#openTexts) {
-      events.push({ type: 'message.completed', messageId, text, interrupted: true });
-    }
+    const events = this.#interruptTexts();
     for (const [callId, { startedAtMs }] of this.#openTools) {
       const paused = this.#pausedTools.has(callId);
       if (paused && pausing) continue;
@@ -390,7 +432,6 @@ export class Recorder implements RunRecorder, GuardRecords {
         durationMs: this.#options.now() - startedAtMs,
       });
     }
-    this.#openTexts.clear();
     this.#openTools.clear();
     return events;
   }

@@ -51,6 +51,8 @@ export interface ConversationRecord {
   readonly updatedAtMs: number;
 }
 
+export type ConversationPatch = Partial<Pick<ConversationRecord, 'title' | 'status' | 'agent'>>;
+
 /**
  * - `queued`: behind another run of its conversation. `runnable`: may be claimed. `running`: claimed.
  * - `waiting`: paused for a person. The rest is final.
@@ -128,6 +130,8 @@ export interface RunRecord {
   readonly context?: JsonValue;
   /** What the page can do for the run, as it said along with the message. */
   readonly pageOffer?: PageOffer;
+  /** Language tag of whom the message is. */
+  readonly locale?: string;
   readonly cancelRequested: boolean;
   readonly error?: RunError;
 }
@@ -261,7 +265,7 @@ export interface StoreReads {
 
 export interface StoreTransaction extends StoreReads {
   createConversation(record: Omit<ConversationRecord, 'trimmed'>): Promise<void>;
-  updateConversation(id: string, patch: { title?: string; status?: 'open' | 'deleted' }): Promise<void>;
+  updateConversation(id: string, patch: ConversationPatch): Promise<void>;
   /** Removes everything that the conversation holds; its id stays taken. */
   eraseConversation(id: string): Promise<void>;
   /**

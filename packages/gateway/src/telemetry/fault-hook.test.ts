@@ -19,6 +19,7 @@ describe('the hook for error trackers', () => {
       [cause, { what: 'command message.send', traceId, errorId: 'err_1' }],
       [cause, { what: 'run: model_unavailable', ...ids }],
       [cause, { what: 'model model-a', ...ids }],
+      [cause, { what: 'agent support: model_unavailable', ...ids }],
       [cause, { what: 'guardrail injection', ...ids }],
       [cause, { what: 'run could not be recorded', ...ids }],
     ]);

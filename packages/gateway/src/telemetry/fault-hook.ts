@@ -42,6 +42,8 @@ function nameOf(signal: Signal): string | undefined {
       return signal.next === undefined ? `model ${signal.model}` : undefined;
     case 'guardrail.tripped':
       return `guardrail ${signal.guardrail}`;
+    case 'agent.failed':
+      return `agent ${signal.from}: ${signal.code}`;
     case 'run.ended':
       return signal.status === 'failed' ? `run: ${signal.code ?? 'internal'}` : undefined;
     default:

@@ -58,6 +58,11 @@ export const METRICS = {
   'gateway.cost': { kind: 'counter', unit: 'USD', description: 'Cost of tokens whose model has a known price.' },
   'gateway.cost.unpriced': { kind: 'counter', unit: '{token}', description: 'Tokens whose model has no known price.' },
   'gateway.handoffs': { kind: 'counter', unit: '{handoff}', description: 'Handoffs between agents.' },
+  'gateway.agent.fallbacks': {
+    kind: 'counter',
+    unit: '{fallback}',
+    description: 'Agents that have failed, so that another went on.',
+  },
   'gateway.tool.calls': { kind: 'counter', unit: '{call}', description: 'Calls of tools, by what came of them.' },
   'gateway.tool.duration': {
     kind: 'histogram',
@@ -226,6 +231,8 @@ function createHandlers(to: Instruments): Handlers {
     },
     'tool_server.changed': ({ server, state }) => to.add('gateway.tool.servers', 1, { server, state }),
     handoff: ({ from, to: target }) => to.add('gateway.handoffs', 1, { from, to: target }),
+    'agent.failed': ({ from, to: target, code }) =>
+      to.add('gateway.agent.fallbacks', 1, { from, to: target, 'error.type': code }),
     'guardrail.tripped': ({ guardrail, stage, action }) =>
       to.add('gateway.guardrail.trips', 1, { guardrail, stage, action }),
     'approval.resolved': ({ tool, decision, waitMs }) =>

@@ -24,6 +24,7 @@ const lines: { readonly [T in SignalType]: readonly [Level, string] | undefined 
   'model.given_up': ['error', 'model call is given up'],
   'tool.called': ['info', 'tool called'],
   handoff: ['info', 'handoff'],
+  'agent.failed': ['error', 'an agent has failed, another goes on'],
   'guardrail.tripped': ['warn', 'guardrail tripped'],
   'approval.requested': ['info', 'approval requested'],
   'approval.resolved': ['info', 'approval resolved'],

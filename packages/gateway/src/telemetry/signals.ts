@@ -41,6 +41,8 @@ export interface RunEnded extends Run {
   /** Of the whole run, over all pauses. */
   readonly handoffs: number;
   readonly toolCalls: number;
+  /** Agents that it went to after `agent`, in their order. */
+  readonly path: readonly string[];
   /** Why it failed: for error trackers, and for the log's description of it. */
   readonly cause?: unknown;
 }
@@ -121,6 +123,14 @@ export type Signal =
       readonly durationMs: number;
     })
   | (Run & { readonly type: 'handoff'; readonly from: string; readonly to: string })
+  /** An agent has failed, and its fallback goes on. */
+  | (Run & {
+      readonly type: 'agent.failed';
+      readonly from: string;
+      readonly to: string;
+      readonly code: RunErrorCode;
+      readonly cause: unknown;
+    })
   | (Run & {
       readonly type: 'guardrail.tripped';
       readonly stage: GuardrailStage;

@@ -41,7 +41,8 @@ export interface TurnSpan {
   /** Runs `work` with the span as the active one. */
   run<T>(work: () => T): T;
   event(name: string, attributes?: Attributes): void;
-  end(outcome: TurnOutcome, errorType?: string): void;
+  /** @param path Agents that have had the turn, in their order; told where there were several. */
+  end(outcome: TurnOutcome, errorType?: string, path?: readonly string[]): void;
 }
 
 const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
@@ -93,8 +94,9 @@ export function startTurnSpan(tracer: Tracer, options: TurnSpanOptions, randomHe
     traceparent: `00-${known.traceId}-${known.spanId}-${flags}`,
     run: (work) => context.with(trace.setSpan(parent ?? context.active(), active), work),
     event: (name, attributes) => void span.addEvent(name, attributes),
-    end(outcome, errorType) {
+    end(outcome, errorType, path = []) {
       span.setAttribute('gateway.outcome', outcome);
+      if (path.length > 1) span.setAttribute('gateway.agent.path', [...path]);
       if (outcome === 'error') {
         span.setStatus({ code: SpanStatusCode.ERROR });
         span.setAttribute('error.type', errorType ?? '_OTHER');

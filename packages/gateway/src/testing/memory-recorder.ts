@@ -1,7 +1,9 @@
 import type { GuardrailAction, GuardrailStage, JsonValue } from '@parley/protocol';
 import type {
+  FallbackTaken,
   ModelAnswer,
   ModelCost,
+  RecordedFallback,
   RunRecorder,
   SteeredText,
   ToolCall,
@@ -16,6 +18,7 @@ import type { PlaceholderRecord } from '../store/port.ts';
 export interface Remembered {
   readonly models: ReadonlyMap<string, JsonValue>;
   readonly tools: ReadonlyMap<string, JsonValue>;
+  readonly fallback?: RecordedFallback | undefined;
 }
 
 /** A recorder that keeps what it is told as lines, such as `tool look_up call_1`. */
@@ -24,6 +27,7 @@ export class MemoryRecorder implements RunRecorder, GuardRecords {
   readonly calls: ToolCall[] = [];
   readonly models = new Map<string, JsonValue>();
   readonly tools = new Map<string, JsonValue>();
+  fallback: RecordedFallback | undefined;
   usedTokens = 0;
   readonly #remembered: Remembered | undefined;
   #texts = 0;
@@ -108,6 +112,19 @@ export class MemoryRecorder implements RunRecorder, GuardRecords {
 
   agentIs(name: string): void {
     this.lines.push(`agent is ${name}`);
+  }
+
+  toolProgress(callId: string, text: string): void {
+    this.lines.push(`progress ${callId} ${text}`);
+  }
+
+  async fellBack({ from, to, code, afterModelCalls }: FallbackTaken): Promise<void> {
+    this.fallback = { to, code, afterModelCalls };
+    this.lines.push(`${from} failed as ${code}, ${to} goes on`);
+  }
+
+  recordedFallback(): RecordedFallback | undefined {
+    return this.#remembered?.fallback;
   }
 
   agentChanged(index: number, from: string, to: string): void {

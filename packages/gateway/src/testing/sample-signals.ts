@@ -47,6 +47,7 @@ export const sampleSignals: { readonly [T in SignalType]: SignalOf<T> } = {
     costUsd: 0.01,
     handoffs: 1,
     toolCalls: 2,
+    path: ['orders'],
     cause,
   },
   'model.called': {
@@ -67,6 +68,7 @@ export const sampleSignals: { readonly [T in SignalType]: SignalOf<T> } = {
     durationMs: 250,
   },
   handoff: { type: 'handoff', ...run, from: 'support', to: 'refunds' },
+  'agent.failed': { type: 'agent.failed', ...run, from: 'support', to: 'fallback', code: 'model_unavailable', cause },
   'guardrail.tripped': {
     type: 'guardrail.tripped',
     ...run,

@@ -6,7 +6,20 @@ import { commands } from '../commands.ts';
 import * as entities from '../entities.ts';
 import { AgentInfo, eventSchemas, Subscription } from '../events.ts';
 import { PageTool } from '../page-tools.ts';
-import { Decider, Id, Json, JsonObject, Key, Person, Principal, Role, Seq, Timestamp, Token } from '../primitives.ts';
+import {
+  Decider,
+  Id,
+  Json,
+  JsonObject,
+  Key,
+  Locale,
+  Person,
+  Principal,
+  Role,
+  Seq,
+  Timestamp,
+  Token,
+} from '../primitives.ts';
 import { definitionOf, type Field, fieldsOf, rangeOf, shapeOf } from './schema-reading.ts';
 
 /** Objects that have a section of their own in the document. */
@@ -35,6 +48,7 @@ const simpleTypes = new Map<z.core.$ZodType, string>([
   [Id, 'id'],
   [Key, 'UUID'],
   [Token, 'token'],
+  [Locale, 'language tag'],
   [Timestamp, 'time'],
   [Seq, 'whole number'],
   [Json, 'any JSON'],

@@ -2,7 +2,7 @@ import { errorCodes } from '@parley/protocol';
 import { msToNextDay } from './budget.ts';
 
 /** What may be limited. Days are those of UTC. */
-export const BUDGET_SCOPES = ['conversation', 'visitor_day', 'site_day', 'total_day'] as const;
+export const BUDGET_SCOPES = ['conversation', 'visitor_day', 'agent_day', 'site_day', 'total_day'] as const;
 export type SpendingScope = (typeof BUDGET_SCOPES)[number];
 
 /** A call of a model would exceed a budget, or there is nothing left of it. */

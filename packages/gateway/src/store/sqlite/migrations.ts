@@ -87,6 +87,7 @@ const migrations: readonly string[] = [
      client_id TEXT NOT NULL, tool TEXT NOT NULL, result TEXT, PRIMARY KEY (run_id, call_id)
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX page_calls_by_owner ON page_calls (owner_id, call_id);`,
+  'ALTER TABLE runs ADD COLUMN locale TEXT;',
 ];
 
 /**

@@ -74,6 +74,7 @@ export interface RunRow {
   spent: string;
   context: string | null;
   page_offer: string | null;
+  locale: string | null;
   cancel_requested: number;
   error: string | null;
 }
@@ -100,6 +101,7 @@ export function toRun(row: RunRow): RunRecord {
     spent: JSON.parse(row.spent) as RunRecord['spent'],
     ...(row.context !== null && { context: JSON.parse(row.context) as NonNullable<RunRecord['context']> }),
     ...(row.page_offer !== null && { pageOffer: JSON.parse(row.page_offer) as PageOffer }),
+    ...(row.locale !== null && { locale: row.locale }),
     cancelRequested: row.cancel_requested === 1,
     ...(row.error !== null && { error: JSON.parse(row.error) as NonNullable<RunRecord['error']> }),
   };

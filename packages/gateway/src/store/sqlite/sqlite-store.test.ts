@@ -154,7 +154,7 @@ describe('a file of an earlier version', () => {
     // What the second version had.
     const second = new BetterSqlite3(file);
     second.exec(
-      `ALTER TABLE runs DROP COLUMN spent; ALTER TABLE runs DROP COLUMN role;
+      `ALTER TABLE runs DROP COLUMN locale; ALTER TABLE runs DROP COLUMN spent; ALTER TABLE runs DROP COLUMN role;
        ALTER TABLE runs DROP COLUMN caller_traceparent; DROP TABLE spending;
        DROP TABLE placeholders; DROP TABLE screenings; DROP TABLE summaries;
        ALTER TABLE runs DROP COLUMN page_offer; DROP TABLE page_calls; PRAGMA user_version = 2`,

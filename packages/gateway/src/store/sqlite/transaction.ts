@@ -3,6 +3,7 @@ import { indexMessage } from '../message-index.ts';
 import {
   type ApprovalRecord,
   type Checkpoint,
+  type ConversationPatch,
   type ConversationRecord,
   type Feedback,
   type JournalEntry,
@@ -77,11 +78,13 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     );
   }
 
-  async updateConversation(id: string, patch: { title?: string; status?: 'open' | 'deleted' }): Promise<void> {
+  async updateConversation(id: string, patch: ConversationPatch): Promise<void> {
     this.sql.run(
-      'UPDATE conversations SET title = coalesce(?, title), status = coalesce(?, status), updated_at = ? WHERE id = ?',
+      `UPDATE conversations SET title = coalesce(?, title), status = coalesce(?, status), agent = coalesce(?, agent),
+         updated_at = ? WHERE id = ?`,
       patch.title ?? null,
       patch.status ?? null,
+      patch.agent ?? null,
       this.#now(),
       id,
     );
@@ -219,8 +222,8 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     };
     this.sql.run(
       `INSERT INTO runs (id, conversation_id, message_id, role, agent, ordinal, state, fence, lease_until, created_at,
-         segment, usage, context, page_offer, caller_traceparent, cancel_requested)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, ?, 0)`,
+         segment, usage, context, page_offer, locale, caller_traceparent, cancel_requested)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, ?, ?, 0)`,
       run.id,
       run.conversationId,
       run.messageId,
@@ -232,6 +235,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       JSON.stringify(noUsage),
       run.context === undefined ? null : JSON.stringify(run.context),
       run.pageOffer === undefined ? null : JSON.stringify(run.pageOffer),
+      run.locale ?? null,
       run.callerTraceparent ?? null,
     );
     return record;

@@ -1,0 +1,24 @@
+import { BlockedError } from '../policy/guardrails/blocked.ts';
+import { agentIn, ASK, runScope } from './scope.ts';
+
+/** Longest line that is shown, in UTF-16 units; more is cut. */
+const LINE_CHARS = 500;
+
+/**
+ * Says how far the tool is that this is called in, for people who wait for it: `tool.progress`. The newest line counts, at
+ * most four a second are told. Does nothing outside of a tool call, and for a line that a guardrail would refuse.
+ *
+ * @param text One line, such as `12 of 40 pages read`; cut after 500 characters.
+ */
+export function reportProgress(text: string): void {
+  const scope = runScope.getStore();
+  const callId = scope?.path.at(-1);
+  if (scope === undefined || callId === undefined || callId.startsWith(ASK)) return;
+  try {
+    const guard = scope.guard.output(agentIn(scope));
+    const [first, last] = [guard.push(text.slice(0, LINE_CHARS)), guard.end()];
+    scope.recorder.toolProgress(callId, first.shown + last.shown);
+  } catch (error) {
+    if (!(error instanceof BlockedError)) throw error;
+  }
+}
