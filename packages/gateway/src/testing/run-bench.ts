@@ -13,7 +13,9 @@ import {
   type EventOf,
   type EventType,
   foldEvents,
+  type JsonValue,
   type LoggedEvent,
+  type PageTool,
 } from '@parley/protocol';
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -24,6 +26,7 @@ import { decideApproval } from '../conversation/decisions.ts';
 import type { ConversationDeps } from '../conversation/deps.ts';
 import { ConversationLog } from '../conversation/log.ts';
 import { sendMessage } from '../conversation/messages.ts';
+import { giveToolResult } from '../conversation/page-calls.ts';
 import { cancelRun } from '../conversation/runs.ts';
 import { createIds } from '../ids.ts';
 import type { Guardrail } from '../policy/guardrails/guardrail.ts';
@@ -47,7 +50,7 @@ export interface Policies extends Pick<AccountsOptions, 'budgets' | 'prices' | '
 export type AgentScript = (request: AgentRequest, recorder: RunRecorder) => Promise<AgentOutcome>;
 
 const CONVERSATION = 'conv_1';
-const visitor = { principal: { id: 'vis_1', role: 'visitor' }, site: 'storefront' } as const;
+const visitor = { principal: { id: 'vis_1', role: 'visitor' }, site: 'storefront', clientId: 'tab_1' } as const;
 const operator = { principal: { id: 'op_1', role: 'operator' }, site: 'storefront' } as const;
 const hex = (size: number): string => Buffer.from(crypto.getRandomValues(new Uint8Array(size))).toString('hex');
 
@@ -108,7 +111,7 @@ export class RunBench {
       store,
       log,
       registry,
-      sites: { storefront: { origins: ['https://shop.example'], agents: ['support'] } },
+      sites: { storefront: { origins: ['https://shop.example'], agents: ['support'], pageTools: { buy: {} } } },
       newId,
       now,
       logger,
@@ -162,7 +165,7 @@ export class RunBench {
   }
 
   /** A visitor says something. @returns the id of the run that answers. */
-  async send(text = 'Hello', onBusy: 'queue' | 'interrupt' = 'queue'): Promise<string> {
+  async send(text = 'Hello', onBusy: 'queue' | 'interrupt' = 'queue', tools: PageTool[] = []): Promise<string> {
     const { store, deps } = this;
     if ((await store.conversation(CONVERSATION)) === undefined) {
       const nowMs = this.clock.nowMs;
@@ -187,6 +190,7 @@ export class RunBench {
       key: randomUUID(),
       text,
       onBusy,
+      tools,
     } as const;
     const { runId } = await sendMessage(deps, visitor, command);
     return runId ?? '';
@@ -204,6 +208,12 @@ export class RunBench {
   async cancel(runId: string): Promise<void> {
     const command = { type: 'run.cancel', id: 1, conversationId: CONVERSATION, key: randomUUID(), runId } as const;
     await cancelRun(this.deps, visitor, command);
+  }
+
+  /** The visitor's page says what came of a call. */
+  async answer(callId: string, output: JsonValue): Promise<void> {
+    const command = { type: 'tool.result', id: 1, key: randomUUID(), callId, output } as const;
+    await giveToolResult(this.deps, visitor, command);
   }
 
   /** An operator decides about the pending approval of a call. */
