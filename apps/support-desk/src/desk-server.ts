@@ -16,12 +16,12 @@ import {
 import { instrumentModelProvider } from '@parley/otel';
 import { SIMULATED_MODEL, startSimulator } from '@parley/simulator';
 import type { ModelProvider } from '@openai/agents';
-import { createDeskAgents, type DeskModels } from './agents/desk-agents.ts';
+import { createDeskAgents } from './agents/desk-agents.ts';
 import { createDeskTools } from './agents/tools/desk-tools.ts';
 import type { Configuration, ModelConfiguration, ProviderConfiguration } from './configuration.ts';
 import { openDeskDatabase } from './database/open.ts';
 import { createDesk } from './desk/desk.ts';
-import { createDeskConfig } from './gateway-config.ts';
+import { createDeskConfig, deskModels } from './gateway-config.ts';
 import { deskGuardrails } from './guardrails.ts';
 import { type Observability, startObservability } from './observability.ts';
 
@@ -135,19 +135,6 @@ interface Parts {
   readonly port: number;
 }
 
-/**
- * Which model each kind of agent asks for.
- *
- * @param name What is configured; absent: the provider's default. An agent without a model gets the SDK's settings for that
- *   one, which another may not know, so a name is given to each. With `auto` each gets what its task needs.
- */
-function modelsFor(name: string | undefined): DeskModels {
-  if (name === undefined) return {};
-  return name === 'auto'
-    ? { support: 'auto', routing: 'small', reasoning: 'large' }
-    : { support: name, routing: name, reasoning: name };
-}
-
 async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Gateway> {
   const { configuration, operatorToken, logger } = options;
   const { model, observability, store, database, port } = parts;
@@ -159,7 +146,7 @@ async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Ga
   const pricing = createPricing(configuration.prices);
   const fallback = configuration.model.fallback?.provider;
   const config = createDeskConfig(configuration, {
-    agents: createDeskAgents(tools, modelsFor(model.name)),
+    agents: createDeskAgents(tools, deskModels(model.name)),
     origins: [...ownOrigins(configuration.host, port), ...configuration.origins],
     ...(model.name !== undefined && { modelName: model.name }),
     ...(fallback && { fallbackProvider: createProvider(fallback, observability, pricing) }),

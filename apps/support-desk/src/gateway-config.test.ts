@@ -5,7 +5,7 @@ import { createDeskAgents } from './agents/desk-agents.ts';
 import { createDeskTools } from './agents/tools/desk-tools.ts';
 import { configuration } from './configuration/testing/read.ts';
 import type { Desk } from './desk/desk.ts';
-import { createDeskConfig, type DeskParts } from './gateway-config.ts';
+import { createDeskConfig, deskModels, type DeskParts } from './gateway-config.ts';
 
 const parts: DeskParts = {
   agents: createDeskAgents(createDeskTools({ desk: {} as Desk })),
@@ -18,7 +18,7 @@ it('[DE1] the defaults are a valid configuration of the gateway, with limits, a 
     sites: {
       storefront: {
         origins: ['http://127.0.0.1:8787'],
-        agents: ['support'],
+        agents: ['support', 'triage'],
         pageTools: { highlight_product: { sideEffects: false }, add_to_cart: { approval: true, decidedBy: 'visitor' } },
       },
     },
@@ -52,6 +52,12 @@ it('[AG11] [ER3] models are named by alias, with the one that takes over and its
   });
   const own = createDeskConfig(read, { ...parts, modelName, fallbackProvider: provider });
   expect(own.models?.fallbacks).toEqual([{ model: 'other', provider }]);
+});
+
+it('[AG11] a small model sorts requests and a large one solves problems, unless one is to do it all', () => {
+  expect(deskModels('auto')).toEqual({ support: 'auto', routing: 'small', reasoning: 'large' });
+  expect(deskModels('small')).toEqual({ support: 'small', routing: 'small', reasoning: 'small' });
+  expect(deskModels(undefined)).toEqual({});
 });
 
 it('[GU2] accounts and tickets are looked up by an address that the model does not see', () => {

@@ -7,7 +7,7 @@ import {
   type ParleyConfig,
 } from '@parley/gateway';
 import type { ModelProvider } from '@openai/agents';
-import type { DeskAgentName } from './agents/desk-agents.ts';
+import type { DeskAgentName, DeskModels } from './agents/desk-agents.ts';
 import type { Configuration, ModelConfiguration } from './configuration.ts';
 import { SETTINGS } from './configuration/settings.ts';
 import { deskGuardrails } from './guardrails.ts';
@@ -16,7 +16,20 @@ import { deskGuardrails } from './guardrails.ts';
 const SITE = 'storefront';
 
 /** Agents that its visitors may choose; the first answers unless they do. */
-const AGENTS = ['support'] satisfies DeskAgentName[];
+const AGENTS = ['support', 'triage'] satisfies DeskAgentName[];
+
+/**
+ * Which model each kind of agent asks for (AG11).
+ *
+ * @param name What is configured; absent: the provider's default. An agent without a model gets the SDK's settings for that
+ *   one, which another may not know, so a name is given to each. With `auto` each gets what its task needs.
+ */
+export function deskModels(name: string | undefined): DeskModels {
+  if (name === undefined) return {};
+  return name === 'auto'
+    ? { support: 'auto', routing: 'small', reasoning: 'large' }
+    : { support: name, routing: name, reasoning: name };
+}
 
 /** What its page may do for the agents; see `storefront/page-tools.js`. */
 const PAGE_TOOLS: PageToolPolicies = {

@@ -1,7 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { type Agent, Handoff, Runner } from '@openai/agents';
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing';
 import { describe, expect, it } from 'vitest';
 
+import { openDeskDatabase } from '../database/open.ts';
+import { createDesk } from '../desk/desk.ts';
 import type { Desk } from '../desk/desk.ts';
 import { createDeskAgents, type DeskAgentName } from './desk-agents.ts';
 import { createDeskTools } from './tools/desk-tools.ts';
@@ -40,6 +46,23 @@ describe('the agents of the desk', () => {
       expect(handoffs(agents[name].agent)).toEqual([['transfer_to_triage', 'Triage']]);
     }
     for (const name of ['support', 'knowledge'] as const) expect(handoffs(agents[name].agent)).toEqual([]);
+  });
+
+  it('[AG5] [AG12] specialists keep a conversation, and all but the fallback have somebody who goes on', () => {
+    const entries = Object.entries(make());
+    expect(entries.flatMap(([name, { takesOver }]) => (takesOver === true ? [name] : []))).toEqual([
+      'orders',
+      'billing',
+      'technical',
+      'fallback',
+    ]);
+    expect(entries.flatMap(([name, { fallback }]) => (fallback === 'fallback' ? [name] : []))).toEqual([
+      'support',
+      'triage',
+      'orders',
+      'billing',
+      'technical',
+    ]);
   });
 
   it('[AG8] have the tools of their task and no others', () => {
@@ -100,5 +123,31 @@ describe('the agents of the desk', () => {
       'assistant',
       'user',
     ]);
+  });
+
+  it('[AG6] the technical specialist asks the knowledge agent, which searches the articles', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'parley-desk-'));
+    const database = openDeskDatabase(join(folder, 'desk.sqlite'));
+    try {
+      const agents = createDeskAgents(createDeskTools({ desk: createDesk(database) }));
+      const model = new ScriptedModel([
+        [functionCall('ask_knowledge', { input: 'What does E409 mean?' }, { callId: 'call_1' })],
+        [functionCall('search_knowledge_base', { query: 'E409' }, { callId: 'call_2' })],
+        [assistantMessage('Choose one of two versions (KB-128).')],
+        [assistantMessage('Please choose a version.')],
+      ]);
+      agents.technical.agent.model = model;
+      agents.knowledge.agent.model = model;
+      const result = await new Runner().run(agents.technical.agent, 'E409!');
+      expect(result.finalOutput).toBe('Please choose a version.');
+      expect(JSON.stringify(model.calls[2]?.request.input)).toContain('keeps both versions');
+      expect(JSON.stringify(model.calls[3]?.request.input)).toContain('(KB-128)');
+      expect(agents.technical.tools?.['ask_knowledge']?.summarise?.({ input: 'E409?' })).toBe(
+        'Ask the knowledge base: “E409?”',
+      );
+    } finally {
+      database.close();
+      rmSync(folder, { recursive: true });
+    }
   });
 });

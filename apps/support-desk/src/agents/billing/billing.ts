@@ -44,6 +44,8 @@ export function createBilling(all: DeskTools, model?: string | Model): AgentDefi
       ...(model !== undefined && { model }),
     }),
     title: 'Billing specialist',
+    // What comes next is mostly about the same: it need not be sorted again.
+    takesOver: true,
     tools: policiesOf(tools),
   };
 }

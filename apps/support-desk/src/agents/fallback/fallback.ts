@@ -17,6 +17,8 @@ export function createFallback(all: DeskTools): AgentDefinition {
       model: createFallbackModel(),
     }),
     title: 'Fallback',
+    // It has asked a question: the answer is for it.
+    takesOver: true,
     tools: policiesOf(tools),
   };
 }

@@ -37,6 +37,8 @@ export function createOrders(all: DeskTools, model?: string | Model): AgentDefin
       ...(model !== undefined && { model }),
     }),
     title: 'Orders specialist',
+    // What comes next is mostly about the same: it need not be sorted again.
+    takesOver: true,
     tools: policiesOf(tools),
   };
 }

@@ -40,6 +40,8 @@ export function createTechnical(all: DeskTools, askKnowledge: DeskTool, model?: 
       ...(model !== undefined && { model }),
     }),
     title: 'Technical specialist',
+    // What comes next is mostly about the same: it need not be sorted again.
+    takesOver: true,
     tools: policiesOf(tools),
   };
 }

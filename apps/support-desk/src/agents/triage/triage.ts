@@ -5,7 +5,7 @@ import type { AgentDefinition } from '@parley/gateway';
 import { FILING, GROUND_RULES, HUMAN_RULES, TICKET_RULES } from '../rules.ts';
 import type { DeskTools } from '../tools/desk-tools.ts';
 import { policiesOf, toolsOf } from '../tools/tool.ts';
-import { TriageResult } from './result.ts';
+import { renderTriage, TriageResult } from './result.ts';
 
 const INSTRUCTIONS = `You are the help desk of Fieldnote Supply, a shop for small gadgets (Widget Pro, Gadget Plus, Cable Kit) and for Widget Cloud, the app that keeps their settings and readings in sync. You are the first to read what a customer writes, and you see to it that the right one answers.
 
@@ -56,6 +56,7 @@ export function createTriage(all: DeskTools, model?: string | Model): AgentDefin
     }),
     title: 'Help desk',
     starters: STARTERS,
+    render: renderTriage,
     tools: policiesOf(tools),
   };
 }
