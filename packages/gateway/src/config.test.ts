@@ -2,7 +2,7 @@ import { Agent, tool } from '@openai/agents';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AgentDefinitions, createRegistry, titleOf } from './agent/definition.ts';
-import { defineConfig, type ParleyConfig, productionWarnings } from './config.ts';
+import { defineAgents, defineConfig, type ParleyConfig, productionWarnings } from './config.ts';
 import { createGateway } from './create-gateway.ts';
 import { defaultGuardrails } from './policy/guardrails/defaults.ts';
 import type { CheckGuardrail, PatternGuardrail } from './policy/guardrails/guardrail.ts';
@@ -318,6 +318,59 @@ describe('agents', () => {
     expect(registry.policy('toString')).toEqual({});
     expect(registry.nameOf(billing)).toBe('other');
     expect(registry.nameOf(new Agent({ name: 'Nested' }))).toBe('Nested');
+  });
+
+  it('[AG7] are listed for those who may choose them', () => {
+    const registry = createRegistry({
+      support: { ...support, availableTo: ['operator'] },
+      other: { ...support, agent: billing, title: 'Billing' },
+    });
+    const namesFor = (role: 'visitor' | 'operator') =>
+      registry.list(['support', 'other'], role).map(({ name }) => name);
+    expect([namesFor('visitor'), namesFor('operator')]).toEqual([['other'], ['support', 'other']]);
+  });
+
+  it('[AG7] are refused where they are written, with a sentence for each mistake', () => {
+    const [agent, twin] = [new Agent({ name: 'Support', model: 'one' }), new Agent({ name: 'Support' })];
+    const wrong = {
+      support: {
+        agent,
+        title: 'Support',
+        starters: [''],
+        availableTo: ['visitors'],
+        takesOver: 'yes',
+        fallback: 'nobody',
+        models: { answer: 'two', think: 'three' },
+        render: () => '',
+        budgets: { site_day: { tokens: 1 } },
+        tools: { none: {} },
+      },
+      twin: { agent: twin, title: 'Twin', fallback: 'twin' },
+    };
+    let message = '';
+    try {
+      defineAgents(wrong as unknown as AgentDefinitions);
+    } catch (error) {
+      ({ message } = error as Error);
+    }
+    expect(message.split('\n- ').slice(1).toSorted()).toEqual([
+      'agents.support.availableTo: expected some of visitor, operator, service',
+      'agents.support.budgets.site_day: expected one of conversation, visitor_day, agent_day',
+      'agents.support.fallback: there is no agent nobody',
+      'agents.support.models.answer: the agent itself names another model',
+      'agents.support.models.think: expected one of answer, classify, summarise',
+      'agents.support.render: expected an agent with an outputType, whose answers are no text',
+      'agents.support.starters: expected a list of questions',
+      'agents.support.takesOver: expected true or false',
+      'agents.twin.agent.name: agents.support has another agent of the name Support',
+      'agents.twin.fallback: expected another agent',
+      'agents: none is named, but no agent has such a tool',
+    ]);
+  });
+
+  it('[AG7] are returned as they are where nothing is wrong', () => {
+    const agents = { support: { ...support, allowedTools: ['docs__search'] } };
+    expect(defineAgents(agents)).toBe(agents);
   });
 
   it('have tools whose names can be read', () => {

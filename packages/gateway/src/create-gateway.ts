@@ -257,6 +257,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const handleRequest = createRouter({
     mounts: options.mounts ?? [],
+    sites,
+    registry,
     notReady: async () => {
       if (draining) return 'draining';
       return store.check().then(

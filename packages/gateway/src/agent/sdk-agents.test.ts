@@ -11,8 +11,10 @@ import type { JsonValue } from '@parley/protocol';
 import { APIError } from 'openai';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import type { CheckGuardrail } from '../policy/guardrails/guardrail.ts';
 import type { AgentOutcome, CallDecision } from '../run/agent-port.ts';
 import { AgentBench, type BenchOptions, type Finished } from '../testing/agent-bench.ts';
+import { reportProgress } from './progress.ts';
 
 const call = (name: string, callId: string, args: Record<string, unknown> = {}) => functionCall(name, args, { callId });
 const lookUp = () => tool({ name: 'look_up', description: '', parameters: z.object({}), execute: () => 'Shipped' });
@@ -426,6 +428,92 @@ describe('an approval', () => {
       ['call_2', 'call_1'],
     ]);
     expect(recorder.lines).toContain('succeeded call_1');
+  });
+});
+
+describe('an agent that is a tool', () => {
+  const ask = (expert: Agent) => expert.asTool({ toolName: 'ask_expert', toolDescription: '' });
+  const script = [[call('ask_expert', 'call_1', { input: 'Refund' })], [call('refund', 'call_2', { amount: 9 })]];
+
+  it('[AG8] does nothing when it is not listed: it has no guardrails, no policies and no journal', async () => {
+    const made: number[] = [];
+    const unlisted = new Agent({ name: 'Expert', tools: [refund(made)] });
+    const faults: string[] = [];
+    const bench = new AgentBench({
+      agents: [new Agent({ name: 'Front', tools: [ask(unlisted)] })],
+      script: [script[0] ?? [], [assistantMessage('I could not ask.')]],
+      onUnlisted: ({ message }) => faults.push(message),
+    });
+    const { outcome, recorder } = await bench.run();
+    expect(outcome).toMatchObject({ type: 'completed', output: 'I could not ask.' });
+    expect(faults).toEqual(['the agent behind the tool ask_expert is not listed in agents']);
+    expect(recorder.lines).toContain('failed call_1');
+    expect(made).toEqual([]);
+  });
+
+  it('[AG8] keeps its name over a pause, so that its own rules hold afterwards', async () => {
+    const make = () => {
+      const expert = new Agent({ name: 'Expert', tools: [refund([]), lookUp()] });
+      return [new Agent({ name: 'Front', tools: [ask(expert)] }), expert];
+    };
+    const definitions = { expert: { allowedTools: ['refund'] } };
+    const { snapshot, items } = pausedOf(await new AgentBench({ agents: make(), definitions, script }).run());
+    const rest = [[call('look_up', 'call_3')], [assistantMessage('Refunded')], [assistantMessage('Done')]];
+    const bench = new AgentBench({ agents: make(), definitions, script: rest });
+    const { recorder } = await bench.run({ history: items, resume: { snapshot, decisions: [approve('call_2')] } });
+    expect(recorder.calls.map(({ callId }) => callId)).toEqual(['call_1', 'call_2']);
+  });
+
+  it('[GW2] tells how far its tools are, under their own calls', async () => {
+    const slow = tool({
+      name: 'slow',
+      description: '',
+      parameters: z.object({}),
+      execute: () => {
+        reportProgress('Half done');
+        return 'Done';
+      },
+    });
+    reportProgress('Nobody asked');
+    const expert = new Agent({ name: 'Expert', tools: [slow] });
+    const bench = new AgentBench({
+      agents: [new Agent({ name: 'Front', tools: [ask(expert)] }), expert],
+      script: [
+        [call('ask_expert', 'call_1', { input: 'x' })],
+        [call('slow', 'call_2')],
+        [assistantMessage('Done')],
+        [assistantMessage('Done')],
+      ],
+    });
+    const { recorder } = await bench.run();
+    expect(recorder.lines.filter((line) => line.startsWith('progress'))).toEqual(['progress call_2 Half done']);
+  });
+});
+
+describe('models by task', () => {
+  it('[AG11] an agent names its own for answers and for what judges them', async () => {
+    const judge: CheckGuardrail = {
+      type: 'check',
+      name: 'judge',
+      stages: ['input'],
+      mode: 'blocking',
+      action: 'block',
+      onError: 'closed',
+      timeoutMs: 1000,
+      check: async (text, { ask: asks }) => ({
+        tripped: (await asks(new Agent({ name: 'Judge', model: 'small' }), text)) !== 'fine',
+      }),
+    };
+    const wanted: (string | undefined)[] = [];
+    const bench = new AgentBench({
+      agents: [new Agent({ name: 'A' })],
+      definitions: { a: { models: { answer: 'big', classify: 'tiny' } } },
+      guardrails: [judge],
+      script: [[assistantMessage('fine')], [assistantMessage('Hello')]],
+      onModel: (name) => wanted.push(name),
+    });
+    expect((await bench.run()).outcome).toMatchObject({ type: 'completed', output: 'Hello' });
+    expect(wanted).toEqual(['tiny', 'big']);
   });
 });
 

@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Agent } from '@openai/agents';
+import { createRegistry } from '../agent/definition.ts';
 import { GatewayError } from '../errors.ts';
 import { createIds } from '../ids.ts';
 import { createRouter, type RouterOptions } from './router.ts';
@@ -16,12 +18,20 @@ interface Reply {
   readonly body: string;
 }
 
+const registry = createRegistry({
+  support: { agent: new Agent({ name: 'Support' }), title: 'Support', starters: ['Where is it?'] },
+  triage: { agent: new Agent({ name: 'Triage' }), title: 'Help desk' },
+  inside: { agent: new Agent({ name: 'Inside' }), title: 'Inside', availableTo: ['operator'] },
+});
+
 type Ask = (path: string, options?: { method?: string; headers?: Record<string, string> }) => Promise<Reply>;
 
 /** A server with the router alone; requests are sent as they are, without tidying their paths. */
 async function serve(options: Partial<RouterOptions> = {}): Promise<Ask> {
   const router = createRouter({
     mounts: [],
+    sites: {},
+    registry,
     notReady: async () => undefined,
     newId: createIds(),
     tell: () => {},
@@ -184,5 +194,48 @@ describe('files', () => {
       expect(fileFor({ path: '/', directory }, '/..%2fapp2%2fx')).toBeUndefined();
     }
     expect(fileFor({ path: '/widget/', directory: '/srv' }, '/other/x')).toBeUndefined();
+  });
+});
+
+describe('GET /v1/agents', () => {
+  const sites = {
+    shop: { origins: ['https://shop.example'], agents: ['support', 'inside', 'triage'] },
+    blog: { origins: ['https://blog.example'], agents: ['triage'] },
+  };
+  const agents = [
+    { name: 'support', title: 'Support', starters: ['Where is it?'] },
+    { name: 'triage', title: 'Help desk' },
+  ];
+
+  it('[GW9] [AG7] lists what a visitor of the site may choose', async () => {
+    const ask = await serve({ sites });
+    const { status, headers, body } = await ask('/v1/agents?site=shop');
+    expect([status, headers['content-type'], JSON.parse(body)]).toEqual([
+      200,
+      'application/json',
+      { site: 'shop', agents },
+    ]);
+    const only = await serve({ sites: { shop: sites.shop } });
+    expect(JSON.parse((await only('/v1/agents')).body)).toEqual({ site: 'shop', agents });
+    expect((await ask('/v1/agents?site=shop', { method: 'HEAD' })).status).toBe(200);
+  });
+
+  it('[SC1] lets pages of the site read it, and no others', async () => {
+    const ask = await serve({ sites });
+    const allowed = async (origin: string) =>
+      (await ask('/v1/agents?site=shop', { headers: { origin } })).headers['access-control-allow-origin'];
+    expect(await allowed('https://shop.example')).toBe('https://shop.example');
+    expect(await allowed('https://blog.example')).toBeUndefined();
+  });
+
+  it('[GW9] says what is wrong', async () => {
+    const ask = await serve({ sites });
+    const refused = async (path: string, method = 'GET') => {
+      const { status, body } = await ask(path, { method });
+      return [status, body === '' ? null : (JSON.parse(body) as { error: { field?: string } }).error.field];
+    };
+    expect(await refused('/v1/agents')).toEqual([400, 'site']);
+    expect(await refused('/v1/agents?site=constructor')).toEqual([404, 'site']);
+    expect(await refused('/v1/agents?site=shop', 'POST')).toEqual([405, null]);
   });
 });

@@ -1,12 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError, reportError } from '../errors.ts';
+import type { AgentRegistry } from '../agent/definition.ts';
 import type { NewId } from '../ids.ts';
+import type { Sites } from '../policy/origins.ts';
 import type { Tell } from '../telemetry/signals.ts';
+import { AGENTS_PATH, listAgents } from './agents.ts';
 import { sendJson, toHttpError } from './http-error.ts';
 import { serveStatic, type StaticMount } from './static.ts';
 
 export interface RouterOptions {
   readonly mounts: readonly StaticMount[];
+  readonly sites: Sites;
+  readonly registry: AgentRegistry;
   /** Resolves to the reason why the node is not ready, or to undefined when it is. */
   readonly notReady: () => Promise<string | undefined>;
   readonly newId: NewId;
@@ -14,16 +19,19 @@ export interface RouterOptions {
 }
 
 /** Answers the gateway's HTTP requests. */
-export function createRouter({ mounts, notReady, newId, tell }: RouterOptions) {
+export function createRouter(options: RouterOptions) {
+  const { mounts, notReady, newId, tell } = options;
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       // Anybody can send a target that is no address.
-      const pathname = URL.parse(request.url ?? '/', 'http://localhost')?.pathname ?? '';
+      const url = URL.parse(request.url ?? '/', 'http://localhost');
+      const pathname = url?.pathname ?? '';
       if (pathname === '/healthz') return sendJson(response, 200, { status: 'ok' });
       if (pathname === '/readyz') {
         const reason = await notReady();
         return sendJson(response, reason === undefined ? 200 : 503, { status: reason ?? 'ok' });
       }
+      if (url !== null && pathname === AGENTS_PATH) return listAgents(options, { url, request, response });
       if (await serveStatic(mounts, pathname, request, response)) return;
       throw new GatewayError('not_found');
     } catch (thrown) {

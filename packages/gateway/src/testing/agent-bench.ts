@@ -3,6 +3,7 @@ import type { Agent, Model, ModelProvider } from '@openai/agents';
 import { getGlobalTraceProvider, setTraceProcessors, setTracingDisabled } from '@openai/agents';
 import { ScriptedModel, type ScriptedModelInput } from '@openai/agents/testing';
 import {
+  type AgentDefinition,
   type AgentDefinitions,
   type AgentRegistry,
   createRegistry,
@@ -33,6 +34,14 @@ export interface BenchOptions {
   readonly script?: readonly ScriptedModelInput[];
   readonly model?: Model;
   readonly tools?: Readonly<Record<string, ToolPolicy>>;
+  /** What else the definitions of the agents say, by their names in lower case. */
+  readonly definitions?: Readonly<Record<string, Partial<AgentDefinition>>>;
+  /** Called with each name under which a model is asked for. */
+  readonly onModel?: (name: string | undefined) => void;
+  /** See `ModelServicesOptions`. */
+  readonly onUnlisted?: (error: Error) => void;
+  /** See `GatewayOptions.services`. */
+  readonly services?: unknown;
   readonly maxTurns?: number;
   readonly limits?: Partial<typeof roomyLimits>;
   readonly sources?: readonly ToolSource[];
@@ -81,10 +90,20 @@ export class AgentBench {
     const definitions: AgentDefinitions = Object.fromEntries(
       agents.map((agent, index) => [
         names[index],
-        { agent, title: agent.name, ...(index === 0 && tools !== undefined && { tools }) },
+        {
+          agent,
+          title: agent.name,
+          ...(index === 0 && tools !== undefined && { tools }),
+          ...options.definitions?.[names[index] ?? ''],
+        },
       ]),
     );
-    const modelProvider: ModelProvider = { getModel: async () => model ?? this.model };
+    const modelProvider: ModelProvider = {
+      getModel: async (name) => {
+        options.onModel?.(name);
+        return model ?? this.model;
+      },
+    };
     this.#registry = createRegistry(definitions, options.sourced);
     const resolver = createModelResolver(modelProvider, models);
     const silent = { onRetry: () => {}, onGivenUp: () => {} };
@@ -94,6 +113,7 @@ export class AgentBench {
       models,
       window,
       timeouts: { sleep },
+      ...(options.onUnlisted && { onUnlisted: options.onUnlisted }),
       ...silent,
     });
     this.#port = createSdkAgents({
@@ -106,6 +126,7 @@ export class AgentBench {
       workflowName: 'test',
       traceContent: false,
       onToolCall: () => {},
+      appServices: options.services,
     });
   }
 
