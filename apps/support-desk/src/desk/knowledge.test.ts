@@ -94,6 +94,14 @@ describe('the search', () => {
     expect(first.length / QUESTIONS.length).toBeGreaterThan(0.85);
   });
 
+  it.each([
+    ['Widget Cloud shows error E409.', 'KB-128'],
+    ['error E507 in the sync app', 'KB-129'],
+    ['what is E413', 'KB-127'],
+  ])('[AG4] goes by the error code: %j finds %s first', (question, article) => {
+    expect(ids(question)[0]).toBe(article);
+  });
+
   it('[AG4] shows of each what it is, and the part that fits', () => {
     expect(hits('mappings are stored on the dial itself?')[0]).toEqual({
       id: 'KB-141',
