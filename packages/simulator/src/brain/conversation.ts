@@ -52,6 +52,14 @@ export class Conversation {
     return [this.text, ...this.earlierUserTexts().toReversed()];
   }
 
+  /** What assistants have said since the latest user message; '' when nothing. */
+  answersSince(): string {
+    return this.entries
+      .slice(this.#latest + 1)
+      .flatMap((entry) => (entry.kind === 'assistant' ? [clip(entry.text)] : []))
+      .join('\n');
+  }
+
   /** The tool calls since the latest user message, oldest first. */
   turnCalls(): TurnCall[] {
     return this.#callsBetween(this.#latest, this.entries.length);

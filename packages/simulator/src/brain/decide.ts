@@ -9,6 +9,7 @@ import { longText } from './long-text.ts';
 import { planCalls, wasCalled } from './plan.ts';
 import type { PlannedCall } from './plan.ts';
 import { questionFor } from './questions.ts';
+import { foreignHandoff, unanswered } from './remainder.ts';
 import { answerAboutSelf, answerFromMemory, lastResort, smallTalk } from './small-talk.ts';
 import { structuredText } from './structured.ts';
 import { summarise, wantsSummary } from './summary.ts';
@@ -41,6 +42,7 @@ export function decide(request: ModelRequest): DecidedItem[] {
   if (calls.length > 0) return limit(calls.map(toItem), request);
   const reply: Reply =
     spoken === undefined ? answer(conversation, plan, request.tools) : { kind: 'chat', text: spoken };
+  const rest = request.format || reply.kind !== 'results' ? undefined : restHandoff(conversation, reply.text, tools);
   return [
     {
       type: 'message',
@@ -53,7 +55,16 @@ export function decide(request: ModelRequest): DecidedItem[] {
           })
         : reply.text,
     },
+    ...(rest ? [{ type: 'function_call' as const, name: rest.name, arguments: '{}' }] : []),
   ];
+}
+
+/** The handoff for the parts of the message that the answer leaves open, because they are a colleague's. */
+function restHandoff(conversation: Conversation, answer: string, tools: readonly ToolSpec[]): ToolSpec | undefined {
+  const rest = unanswered(conversation.text, [conversation.answersSince(), answer].join('\n'));
+  if (rest === '' || rest === conversation.text) return undefined;
+  const made = conversation.turnCalls().map(({ name }) => name);
+  return foreignHandoff(rest, { tools, instructions: conversation.instructions, made });
 }
 
 /** Where things stand, for an answer that has to say so in fields of its own. */

@@ -166,6 +166,13 @@ function isSibling(one: ToolSpec, other: ToolSpec, text: string): boolean {
   return isOnlyWord && second.indexOf(word) > 0 && isReadOnly(other) && contentStems(text).has(stem(word));
 }
 
+/** The parts of a message, each of which may ask for something. */
+export function partsOf(text: string): string[] {
+  return cut(text)
+    .map((part) => part.text.trim())
+    .filter((part) => part !== '');
+}
+
 function cut(text: string): { text: string; separator: string }[] {
   const parts: { text: string; separator: string }[] = [];
   let from = 0;

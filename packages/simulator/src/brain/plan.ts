@@ -18,6 +18,7 @@ import {
 import { bestTool, fallbackTool, findSteps, isRequest, scoreTool } from './intent.ts';
 import type { Step } from './intent.ts';
 import { isAmountName, isEmailName, isIdentifierName } from './parameter-kinds.ts';
+import { ownPart, unanswered } from './remainder.ts';
 import { chooseHandoff } from './routing.ts';
 import { isAffirmation, isPleasantry } from './small-talk.ts';
 import type { ToolSpec } from './types.ts';
@@ -43,8 +44,10 @@ const POINTS_BACK = /\b(?:it|its|it's|that|this|them|both|those|these|one|ones|s
 
 /** What the latest user message asks for, as calls of the given tools in the order in which they should run. */
 export function planCalls(conversation: Conversation, tools: readonly ToolSpec[]): PlannedCall[] {
-  const focus = findFocus(conversation, tools, 0);
-  if (!focus) return [];
+  const found = findFocus(conversation, tools, 0);
+  if (!found) return [];
+  const made = conversation.turnCalls().map(({ name }) => name);
+  const focus = { ...found, text: ownPart(found.text, { tools, instructions: conversation.instructions, made }) };
   const own = tools.filter((tool) => !isHandoff(tool));
   const steps = stepsOf(focus.text, own).map((step) => searchedFirst(step, own));
   const handoff = handoffFor(conversation, focus, steps, tools);
@@ -181,7 +184,7 @@ function sourcesFor(
  * "yes").
  */
 function findFocus(conversation: Conversation, tools: readonly ToolSpec[], depth: number): Focus | undefined {
-  const text = conversation.text;
+  const text = depth === 0 ? unanswered(conversation.text, conversation.answersSince()) : conversation.text;
   if (text.trim() === '') return undefined;
   const question = questionIn(conversation.lastAssistantText());
   const before = conversation.previousTurn();

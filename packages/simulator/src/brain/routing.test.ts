@@ -120,3 +120,36 @@ describe('follow-ups', () => {
     expect(talk.say('$20')[0]).toMatch(/^issue_refund \{"order_id":"ORD-5678","amount":20,/);
   });
 });
+
+describe('a message for several colleagues', () => {
+  const technical = {
+    instructions: 'You are the technical specialist. Orders are not yours: then call transfer_to_front_desk.',
+    tools: [
+      tool('ask_docs', 'Answers questions from the help pages.', { input: { type: 'string' } }),
+      handoff('front_desk'),
+    ],
+  };
+  const text = 'The app shows error E4. And where is my parcel for ORD-5678?';
+
+  test('each does its own part, and passes on the rest', () => {
+    const talk = new Talk(technical, { ask_docs: 'The app shows E4 when the sign-in is old.' });
+    expect(talk.say(text)).toEqual([
+      'ask_docs {"input":"The app shows error E4."}',
+      'The app shows E4 when the sign-in is old.',
+      'transfer_to_front_desk {}',
+    ]);
+  });
+
+  test('what was answered is not done again', () => {
+    const answered = [
+      { kind: 'user', text },
+      { kind: 'assistant', text: 'The app shows E4 when the sign-in is old.' },
+    ] as const;
+    const front = new Talk({ tools: [handoff('technical_support'), handoff('orders')], instructions: 'You pass on.' });
+    front.entries.push(...answered);
+    expect(front.go()).toEqual(['transfer_to_orders {}']);
+    const orders = new Talk();
+    orders.entries.push(...answered);
+    expect(orders.go()[0]).toBe('lookup_order {"order_id":"ORD-5678"}');
+  });
+});
