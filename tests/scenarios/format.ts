@@ -123,6 +123,8 @@ const STEPS = {
   visitor: strict({
     visitor: Text,
     on_busy: z.enum(['queue', 'reject', 'interrupt', 'steer']).optional(),
+    /** The conversation is this agent's from here on. */
+    agent: z.string().optional(),
     page: Patterns.optional(),
     /** False: the next step comes while the answer is still being written. */
     wait: z.literal(false, { error: 'expected false, or no wait at all' }).optional(),

@@ -170,12 +170,13 @@ class Stage {
     }
   }
 
-  async #write({ visitor: text, on_busy: onBusy, page }: StepOf<'visitor'>): Promise<{ runId?: string }> {
+  async #write({ visitor: text, on_busy: onBusy, agent, page }: StepOf<'visitor'>): Promise<{ runId?: string }> {
     const context = page ?? this.#scenario.page;
     const { runId } = await this.#visitor.client.command('message.send', {
       conversationId: this.#visitor.id,
       text,
       ...(onBusy !== undefined && { onBusy }),
+      ...(agent !== undefined && { agent }),
       ...(context !== undefined && { context }),
     });
     return runId === null ? {} : { runId };

@@ -15,7 +15,7 @@ export interface Concept {
 export const CONCEPTS: readonly Concept[] = [
   {
     name: 'lookup',
-    said: /\b(?:look(?:s|ing)?(?: \w+)? up|check|status|where(?:'s|s)?|track(?:ing)?|find|details?|info(?:rmation)?|update on|arrive|arrived|shipped|delivered|when will|happening with)\b/i,
+    said: /\b(?:look(?:s|ing)?(?: \w+)? up|check|status|where(?:'s|s)?|track(?:ing)?|find|details?|info(?:rmation)?|update on|arrive|arrived|shipped|delivered|parcel|been sent|when will|happening with)\b/i,
     tool: /\b(?:look(?:s|ing)? ?up|lookups?|get|finds?|fetch|track(?:s|ing)?|status|details?|retrieves?|checks?)\b/i,
     weight: 2,
   },

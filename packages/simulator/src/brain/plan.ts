@@ -18,7 +18,7 @@ import {
 import { bestTool, fallbackTool, findSteps, isRequest, scoreTool } from './intent.ts';
 import type { Step } from './intent.ts';
 import { isAmountName, isEmailName, isIdentifierName } from './parameter-kinds.ts';
-import { ownPart, unanswered } from './remainder.ts';
+import { firstOfSeveral, ownPart, unanswered } from './remainder.ts';
 import { chooseHandoff } from './routing.ts';
 import { isAffirmation, isPleasantry } from './small-talk.ts';
 import type { ToolSpec } from './types.ts';
@@ -91,7 +91,9 @@ function handoffFor(
   tools: readonly ToolSpec[],
 ): PlannedCall | undefined {
   const made = conversation.turnCalls().map(({ name }) => name);
-  const found = chooseHandoff(focus.text, tools, conversation.instructions, made);
+  const { instructions } = conversation;
+  const found =
+    firstOfSeveral(focus.text, { tools, instructions, made }) ?? chooseHandoff(focus.text, tools, instructions, made);
   if (found === undefined) return undefined;
   const general = [knowledgeTool(tools), intakeTool(tools)];
   const rivals = steps.filter(({ tool }) => !general.includes(tool));

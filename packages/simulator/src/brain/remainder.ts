@@ -1,9 +1,10 @@
 /** Messages that ask for several things, of which an agent can do some, and its colleagues the others. */
-import { isHandoff } from './concepts.ts';
+import { isHandoff, ownName } from './concepts.ts';
 import { findIdentifiers } from './entities.ts';
 import { findSteps, partsOf } from './intent.ts';
 import { knowledgeTool } from './initiative.ts';
 import { chooseHandoff } from './routing.ts';
+import type { Route } from './routing.ts';
 import { hasTopic, topicStrength } from './topics.ts';
 import type { ToolSpec } from './types.ts';
 import { contentStems } from './words.ts';
@@ -53,5 +54,24 @@ export function foreignHandoff(part: string, { tools, instructions, made }: Mean
   const found = chooseHandoff(part, tools, instructions, made);
   if (found === undefined) return undefined;
   const own = tools.filter((tool) => !isHandoff(tool) && tool !== knowledgeTool(tools));
-  return findSteps(own, part).length > 0 ? undefined : found.tool;
+  const steps = findSteps(own, part);
+  // What goes back is about a field of its own: a tool that only takes the same address or number does not settle it.
+  const isOwn = steps.some(({ tool }) => !found.isBack || topicStrength(part, ownName(tool)) > 0);
+  return isOwn ? undefined : found.tool;
+}
+
+/**
+ * The handoff for the first of several requests that go to different colleagues; undefined where they do not, or where
+ * parts may belong together.
+ */
+export function firstOfSeveral(text: string, { tools, instructions, made }: Means): Route | undefined {
+  const routes = partsOf(text)
+    .filter(standsAlone)
+    .flatMap((part) => chooseHandoff(part, tools, instructions, made) ?? []);
+  return new Set(routes.map(({ tool }) => tool)).size > 1 ? routes[0] : undefined;
+}
+
+/** A question, or a statement about a certain thing. "It is broken." is the reason of what comes next. */
+function standsAlone(part: string): boolean {
+  return part.endsWith('?') || findIdentifiers(part).length > 0 || /\b[A-Z]{1,4}-?\d{2,6}\b/.test(part);
 }

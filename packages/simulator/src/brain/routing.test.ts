@@ -140,6 +140,14 @@ describe('a message for several colleagues', () => {
     ]);
   });
 
+  test('begins with the first, unless what is said first is a reason', () => {
+    const agents = [handoff('technical_support'), handoff('refunds')];
+    expect(first('Why do I see error E4? And where is my refund for ORD-5678?', 'Pass on.', agents)).toBe(
+      'transfer_to_technical_support',
+    );
+    expect(first('It does not work. I want my money back.', 'Pass on.', agents)).toBe('transfer_to_refunds');
+  });
+
   test('what was answered is not done again', () => {
     const answered = [
       { kind: 'user', text },

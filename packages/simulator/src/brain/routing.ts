@@ -35,6 +35,13 @@ interface Described {
   readonly isGeneralist: boolean;
 }
 
+export interface Route {
+  readonly tool: ToolSpec;
+  readonly strength: number;
+  /** Whether it goes to whoever takes what is left, since the text is not the agent's own. */
+  readonly isBack: boolean;
+}
+
 /**
  * The handoff for a text; undefined when the agent keeps it.
  *
@@ -45,23 +52,23 @@ export function chooseHandoff(
   tools: readonly ToolSpec[],
   instructions: string,
   made: readonly string[],
-): { readonly tool: ToolSpec; readonly strength: number } | undefined {
+): Route | undefined {
   const described = tools
     .filter((tool) => isHandoff(tool))
     .map((tool) => describe(tool, instructions))
     .filter(({ tool }) => !made.includes(tool.name));
-  let best: { tool: ToolSpec; strength: number } | undefined;
+  let best: Route | undefined;
   for (const { tool, about } of described.filter(({ isGeneralist }) => !isGeneralist)) {
     const strength = strengthOf(text, tool, about);
-    if (strength >= THRESHOLD && strength > (best?.strength ?? 0)) best = { tool, strength };
+    if (strength >= THRESHOLD && strength > (best?.strength ?? 0)) best = { tool, strength, isBack: false };
   }
   if (best !== undefined) return best;
   const answers =
     /\?\s*$/.test(text) && senseOf(text) === undefined ? described.find(({ about }) => ANSWERS.test(about)) : undefined;
-  if (answers !== undefined && !isAboutSelf(text)) return { tool: answers.tool, strength: THRESHOLD };
+  if (answers !== undefined && !isAboutSelf(text)) return { tool: answers.tool, strength: THRESHOLD, isBack: false };
   const back = described.find(({ isGeneralist }) => isGeneralist);
   if (back === undefined || !hasTopic(text) || topicStrength(text, scopeOf(tools, instructions)) > 0) return undefined;
-  return { tool: back.tool, strength: THRESHOLD };
+  return { tool: back.tool, strength: THRESHOLD, isBack: true };
 }
 
 function strengthOf(text: string, tool: ToolSpec, about: string): number {
