@@ -101,7 +101,6 @@ class Client implements ParleyClient {
       memory: this.#memory,
       me: () => this.#welcome?.principal.id ?? null,
       maxChars: () => this.#welcome?.limits.messageChars ?? defaultLimits.messageChars,
-      defaultAgent: () => this.#welcome?.agents[0]?.name ?? '',
     });
     this.status = createStore(
       () =>

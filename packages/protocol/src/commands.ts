@@ -47,6 +47,8 @@ export const commands = {
     },
     result: z.object({
       conversationId: Id,
+      /** Agent that has the conversation. */
+      agent: z.string(),
       sub: Seq,
       epoch: z.string(),
       head: Seq,

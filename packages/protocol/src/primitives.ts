@@ -33,7 +33,7 @@ export const Timestamp = z.iso.datetime({ offset: true, error: 'a time such as 2
 export const Seq = z.int().check(z.nonnegative());
 export const Text = z.string();
 /** Name of a registered agent. */
-export const AgentName = z.string().check(z.minLength(1), z.maxLength(128));
+export const AgentName = z.string().check(z.maxLength(128));
 /** Language tag of BCP 47, such as `de-CH`. */
 export const Locale = z
   .string()

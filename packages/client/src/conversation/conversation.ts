@@ -53,11 +53,11 @@ export class LiveConversation implements Conversation {
   readonly #store: OwnedStore<ConversationSnapshot>;
   #lastSync: SyncState = 'replaying';
 
-  constructor(opened: Opened, agent: string, env: ConversationEnvironment) {
+  constructor(opened: Opened, env: ConversationEnvironment) {
     const { settings, requests, router } = env;
     this.id = opened.conversationId;
     this.#env = env;
-    this.#subscription = new ConversationSubscription(opened, agent, {
+    this.#subscription = new ConversationSubscription(opened, {
       requests,
       router,
       retry: new Retry(settings.timers, settings.random),

@@ -9,10 +9,7 @@ type ResumeList = NonNullable<HelloFrame['resume']>;
 /** The schema of `hello` takes no more. */
 const MAX_RESUME = 32;
 
-export interface ConversationsEnvironment extends Omit<ConversationEnvironment, 'ended'> {
-  /** Name of the agent that new conversations get when none is asked for. */
-  readonly defaultAgent: () => string;
-}
+export type ConversationsEnvironment = Omit<ConversationEnvironment, 'ended'>;
 
 export class Conversations {
   readonly #env: ConversationsEnvironment;
@@ -75,16 +72,15 @@ export class Conversations {
     return new Promise((resolve, reject) => {
       this.#env.requests.call('conversation.open', fields, { timeoutMs: null }, (outcome) => {
         if (conversationId !== undefined) this.#opening.delete(conversationId);
-        if (outcome.ok) resolve(this.#add(outcome.result, agent));
+        if (outcome.ok) resolve(this.#add(outcome.result));
         else reject(outcome.error);
       });
     });
   }
 
-  #add(opened: CommandResult<'conversation.open'>, agent: string | undefined): LiveConversation {
-    const { defaultAgent, ...env } = this.#env;
-    const conversation = new LiveConversation(opened, agent ?? defaultAgent(), {
-      ...env,
+  #add(opened: CommandResult<'conversation.open'>): LiveConversation {
+    const conversation = new LiveConversation(opened, {
+      ...this.#env,
       ended: () => {
         if (this.#open.get(conversation.id) === conversation) this.#open.delete(conversation.id);
       },

@@ -26,8 +26,8 @@ export class ConversationSubscription implements Subscriber {
   #error: ParleyError | null = null;
   #sub: number | null = null;
 
-  constructor(opened: CommandResult<'conversation.open'>, agent: string, env: SubscriptionEnvironment) {
-    this.log = new ConversationLog(opened.conversationId, agent, opened.epoch);
+  constructor(opened: CommandResult<'conversation.open'>, env: SubscriptionEnvironment) {
+    this.log = new ConversationLog(opened.conversationId, opened.agent, opened.epoch);
     this.#env = env;
     this.#begin(opened);
   }

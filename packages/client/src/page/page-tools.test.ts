@@ -50,6 +50,7 @@ async function reload(
   await peer.welcome(welcome);
   await peer.answer('conversation.open', {
     conversationId: 'conv_1',
+    agent: 'support',
     sub: 1,
     epoch: 'e1',
     head: events.length,

@@ -7,7 +7,7 @@ import type { Conversation, ParleyClient } from '../types.ts';
 import { type Peer, ScriptedServer } from './scripted-server.ts';
 
 /** What the server answers to `conversation.open` for a new conversation. */
-export const OPENED = { conversationId: 'conv_1', sub: 1, epoch: 'e1', head: 0, recovered: true };
+export const OPENED = { conversationId: 'conv_1', agent: 'support', sub: 1, epoch: 'e1', head: 0, recovered: true };
 
 let current: ScriptedServer | null = null;
 const clients: ParleyClient[] = [];

@@ -99,7 +99,11 @@ export class FakeGateway {
       case 'conversation.open': {
         const { seq } = frame as { seq?: number };
         const opened = this.#subscribe(line, seq);
-        line.toClient.push({ type: 'ok', id: frame['id'], result: { ...opened, conversationId: this.id } });
+        line.toClient.push({
+          type: 'ok',
+          id: frame['id'],
+          result: { ...opened, conversationId: this.id, agent: 'support' },
+        });
         return this.#replay(line, seq ?? 0, opened.recovered);
       }
       case 'message.send':

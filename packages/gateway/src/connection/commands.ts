@@ -43,7 +43,7 @@ export async function handleCommand(
     case 'conversation.open': {
       const record = await openConversation(deps, caller, command);
       const { info, start } = subscribe(deps, welcomed, record, command);
-      return { result: { ...info }, afterwards: start };
+      return { result: { ...info, agent: record.agent }, afterwards: start };
     }
     case 'conversation.close':
       return closeSubscription(welcomed, command.sub);
