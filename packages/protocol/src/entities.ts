@@ -38,8 +38,12 @@ export const Approval = z.object({
   conversationId: Id,
   runId: Id,
   callId: z.string(),
+  /** The call within which it would be made, when a tool is itself an agent. */
+  parentCallId: z.optional(z.string()),
   tool: z.string(),
   title: z.string(),
+  /** Titles of the agents that ask: the one that would make the call is the last, those that it works for come before it. */
+  askedBy: z.optional(z.array(z.string())),
   /** One line for people, such as `Refund $20.00 for ORD-5678`. */
   summary: z.string(),
   /** Null for a viewer whose role may not see them (EV2). */
@@ -124,6 +128,8 @@ export const RunView = z.object({
   agent: z.optional(z.string()),
   /** Agents that have had it, in their order, once it was handed over; the last one has it now. */
   path: z.optional(z.array(z.string())),
+  /** Positions at which it was handed over: one for each agent of `path` but the first. */
+  handedOverAt: z.optional(z.array(Seq)),
   traceId: z.optional(z.string()),
   usage: z.optional(Usage),
   costUsd: z.optional(z.nullable(z.number())),
@@ -172,6 +178,8 @@ export const ConversationView = z.object({
   title: z.optional(z.string()),
   status: z.string(),
   agent: z.string(),
+  /** Titles of the agents that have had runs of it, as far as they are known. */
+  agents: z.optional(z.array(z.object({ name: z.string(), title: z.string() }))),
   /** The newest messages, oldest first; earlier ones are behind `conversation.history` when `more` is true. */
   messages: z.array(MessageView),
   more: z.boolean(),

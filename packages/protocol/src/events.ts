@@ -32,6 +32,8 @@ export const eventSchemas = {
     runId: Id,
     messageId: Id,
     agent: z.string(),
+    /** What to call the agent before people. */
+    title: z.optional(z.string()),
     traceId: z.string(),
   }),
   'run.waiting': z.object({
@@ -58,7 +60,14 @@ export const eventSchemas = {
     traceId: z.string(),
     error: z.optional(RunError),
   }),
-  'agent.changed': z.object({ type: z.literal('agent.changed'), runId: Id, from: z.string(), to: z.string() }),
+  'agent.changed': z.object({
+    type: z.literal('agent.changed'),
+    runId: Id,
+    from: z.string(),
+    to: z.string(),
+    /** What to call `to` before people. */
+    title: z.optional(z.string()),
+  }),
   'message.started': z.object({ type: z.literal('message.started'), runId: Id, messageId: Id, agent: z.string() }),
   'message.delta': z.object({ type: z.literal('message.delta'), messageId: Id, offset: Seq, text: Text }),
   'message.completed': z.object({

@@ -348,7 +348,25 @@ describe('runs', () => {
 
   it('belong to the agent that has them now', () => {
     const changed: ConversationEvent = { type: 'agent.changed', runId: 'run_1', from: 'support', to: 'billing' };
-    expect(foldNew(started('run_1', 'msg_1'), changed).runs).toMatchObject([{ agent: 'billing' }]);
+    expect(foldNew(started('run_1', 'msg_1'), changed).runs).toMatchObject([
+      { agent: 'billing', path: ['support', 'billing'], handedOverAt: [2] },
+    ]);
+  });
+
+  it('tell the titles of their agents, the newest of each', () => {
+    const changed = { type: 'agent.changed', runId: 'run_1' } as const;
+    const begun = { type: 'run.started', runId: 'run_1', messageId: 'msg_1', agent: 'support', traceId: '' } as const;
+    const view = foldNew(
+      { ...begun, title: 'Help desk' },
+      { ...changed, from: 'support', to: 'billing', title: 'Bills' },
+      { ...changed, from: 'billing', to: 'unlisted' },
+      { ...changed, from: 'unlisted', to: 'billing', title: 'Billing' },
+    );
+    expect(view.agents).toEqual([
+      { name: 'support', title: 'Help desk' },
+      { name: 'billing', title: 'Billing' },
+    ]);
+    expect(foldNew(begun)).not.toHaveProperty('agents');
   });
 });
 

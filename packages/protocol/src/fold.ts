@@ -103,10 +103,12 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
       completeRun(view, event);
       break;
     case 'agent.changed':
+      noteTitle(view, event.to, event.title);
       run(view, event.runId, (entity) => ({
         ...entity,
         agent: event.to,
         path: [...(entity.path ?? [event.from]), event.to],
+        handedOverAt: [...(entity.handedOverAt ?? []), seq],
       }));
       break;
     case 'message.started': {
@@ -221,8 +223,16 @@ function overlay(text: string, offset: number, part: string): string {
   return text.slice(0, offset) + part + text.slice(offset + part.length);
 }
 
+/** Remembers what to call an agent: the newest title counts. */
+function noteTitle(view: ConversationView, name: string, title: string | undefined): void {
+  const known = view.agents ?? [];
+  if (title === undefined || known.some((agent) => agent.name === name && agent.title === title)) return;
+  view.agents = [...known.filter((agent) => agent.name !== name), { name, title }];
+}
+
 function startRun(view: ConversationView, event: Extract<LoggedEvent, { type: 'run.started' }>): void {
-  const { runId: id, messageId, seq, agent, traceId } = event;
+  const { runId: id, messageId, seq, agent, title, traceId } = event;
+  noteTitle(view, agent, title);
   // A run is younger than the message that it answers.
   const asked = view.messages.findLast((entity) => entity.id === messageId)?.seq ?? 0;
   const index = indexSince(view.runs, asked, (entity) => entity.id === id);

@@ -40,6 +40,7 @@ export async function fallBack(
     stage: 'fallback',
     modelCalls: new Map(),
     callers: new Map(),
+    nestedCalls: new Map(),
     agents: new Map([['', to]]),
     items: new TurnItems(),
   };

@@ -73,9 +73,19 @@ async function reviewCall(item: RunToolApprovalItem, scope: RunScope): Promise<P
   if ('refused' in passed) return passed.refused;
   return {
     ...call,
+    ...placeOf(call.callId, scope),
     arguments: passed.shown,
     ...(definition && { schema: definition.parameters as unknown as Readonly<Record<string, JsonValue>> }),
   };
+}
+
+/** For whom a nested agent would make a call; nothing at the top. */
+function placeOf(callId: string, { nestedCalls, agents }: RunScope): Pick<PendingCall, 'parentCallId' | 'worksFor'> {
+  const path = nestedCalls.get(callId) ?? [];
+  const parentCallId = path.at(-1);
+  if (parentCallId === undefined) return {};
+  const worksFor = path.flatMap((_, depth) => agents.get(path.slice(0, depth).join('/')) ?? []);
+  return { parentCallId, worksFor };
 }
 
 /** What the model is told when the tool would refuse the arguments, with the values in them that it may know. */

@@ -30,6 +30,8 @@ export interface RunScope {
   readonly modelCalls: Map<string, number>;
   /** Names of the agents that make tool calls, by call id: a tool may belong to several agents. */
   readonly callers: Map<string, string>;
+  /** Paths at which nested agents have asked for calls, by call id: an approval says for whom a call is to be made. */
+  readonly nestedCalls: Map<string, readonly string[]>;
   /** Names of the agents at work, by path. */
   readonly agents: Map<string, string>;
   readonly items: TurnItems;

@@ -410,6 +410,7 @@ describe('an approval', () => {
     }).run();
     const { snapshot, items, pending } = pausedOf(first);
     expect(pending).toMatchObject([{ callId: 'call_2', tool: 'refund', agent: 'expert', arguments: { amount: 9 } }]);
+    expect(pending).toMatchObject([{ parentCallId: 'call_1', worksFor: ['front'] }]);
     // The call of the expert is not over: it waits.
     expect(first.recorder.lines.slice(-1)).toEqual(['paused call_1']);
 

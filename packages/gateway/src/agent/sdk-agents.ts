@@ -101,6 +101,7 @@ function openScope(
     needed: toolNamesIn(request.resume?.snapshot ?? ''),
     modelCalls: new Map(),
     callers: new Map(),
+    nestedCalls: new Map(),
     agents: new Map(Object.entries(paused?.agents ?? { '': request.agent })),
     items: new TurnItems(),
     signal,

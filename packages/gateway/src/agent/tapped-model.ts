@@ -75,7 +75,8 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
   const input = nested ? request.input : await joinSteering(request.input, scope, recorded === undefined);
   if (recorded !== undefined) {
     scope.modelCalls.set(path, ordinal + 1);
-    if (!nested) items.modelAnswered(recorded.output);
+    if (nested) noteNestedCalls(recorded, scope);
+    else items.modelAnswered(recorded.output);
     return toModelResponse(recorded);
   }
   if (scope.progress.handoffs > scope.limits.maxHandoffs) throw new HandoffLimitError(scope.limits.maxHandoffs);
@@ -96,7 +97,8 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
     const response = { ...answer.response, output: output as ResponseDone['output'] };
     // Calls that failed and were retried do not count: a replay has none of them.
     scope.modelCalls.set(path, ordinal + 1);
-    if (!nested) items.modelAnswered(output);
+    if (nested) noteNestedCalls(response, scope);
+    else items.modelAnswered(output);
     if (!nested) scope.progress.inputTokens = cost.usage.inputTokens;
     await recorder.modelCalled({ key, response: response as unknown as JsonValue, texts, ...cost });
     return toModelResponse(response);
@@ -112,6 +114,11 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
   } finally {
     release();
   }
+}
+
+/** Once a call of a nested agent waits for a person, the SDK does not tell any more in which call that agent was asked. */
+function noteNestedCalls({ output }: Pick<ResponseDone, 'output'>, { nestedCalls, path }: RunScope): void {
+  for (const item of output) if (item.type === 'function_call') nestedCalls.set(item.callId, path);
 }
 
 /** @throws UnlistedAgentError for a nested agent that has no journal, no guardrails and no policies. */

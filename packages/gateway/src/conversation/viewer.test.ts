@@ -25,7 +25,10 @@ const events = ['issue_refund', 'look_up'].flatMap((name): ConversationEvent[] =
   const ids = { id: `appr_${name}`, conversationId: 'conv_1', runId: 'run_1' };
   return [
     { type: 'tool.started', runId: 'run_1', title: name, ...call },
-    { type: 'approval.requested', approval: approvalFor({ ...ids, call, policy: {}, nowMs: 0 }) },
+    {
+      type: 'approval.requested',
+      approval: approvalFor({ ...ids, call, policy: {}, titleOf: () => undefined, nowMs: 0 }),
+    },
   ];
 });
 const entries = events.map((event, index): LogEntry => {

@@ -145,8 +145,13 @@ export type FallbackTaken = RecordedFallback & {
 /** A tool call that waits for a person. */
 export interface PendingCall {
   readonly callId: string;
+  /** The call of the agent-as-a-tool that it would be made in. */
+  readonly parentCallId?: string;
   readonly tool: string;
+  /** Agent that would make the call. */
   readonly agent: string;
+  /** The agents that this one works for, the one that has the run first; default none. */
+  readonly worksFor?: readonly string[];
   readonly arguments: JsonValue;
   /** JSON Schema of the arguments. */
   readonly schema?: Readonly<Record<string, JsonValue>>;

@@ -64,6 +64,7 @@ const options = {
   runId: 'run_1',
   call: { callId: 'call_1', tool: 'issue_refund', agent: 'support', arguments: { amount: 20 } },
   policy: {},
+  titleOf: (agent: string) => ({ front: 'Front desk', billing: 'Billing' })[agent],
   nowMs: NOW,
 };
 
@@ -98,6 +99,15 @@ describe('an approval', () => {
       decidedBy: 'either',
       expiresAt: '2026-03-01T12:00:01.000Z',
     });
+  });
+
+  it('[AG6] names the agents that ask by their titles, and none that have no title', () => {
+    const nested = { ...options.call, agent: 'billing', parentCallId: 'call_0', worksFor: ['front'] };
+    expect(approvalFor({ ...options, call: nested })).toMatchObject({
+      parentCallId: 'call_0',
+      askedBy: ['Front desk', 'Billing'],
+    });
+    expect(approvalFor({ ...options, call: { ...nested, worksFor: ['SDK name'] } }).askedBy).toEqual(['Billing']);
   });
 
   it('is asked even when its summary throws', () => {

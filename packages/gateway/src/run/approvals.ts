@@ -23,17 +23,23 @@ export function approvalFor(options: {
   readonly runId: string;
   readonly call: PendingCall;
   readonly policy: ToolPolicy;
+  /** What to call an agent before people; undefined when it is not known. */
+  readonly titleOf: (agent: string) => string | undefined;
   readonly nowMs: number;
 }): Approval {
   const { id, conversationId, runId, call, policy, nowMs } = options;
   const title = policy.title ?? titleOf(call.tool);
+  // What an agent is called inside of the program is nothing to show to people.
+  const askedBy = [...(call.worksFor ?? []), call.agent].flatMap((agent) => options.titleOf(agent) ?? []);
   return {
     id,
     conversationId,
     runId,
     callId: call.callId,
+    ...(call.parentCallId !== undefined && { parentCallId: call.parentCallId }),
     tool: call.tool,
     title,
+    ...(askedBy.length > 0 && { askedBy }),
     summary: summarise(policy, call.arguments) ?? title,
     arguments: call.arguments,
     argsHash: hashArguments(call.arguments),

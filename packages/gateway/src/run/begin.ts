@@ -105,7 +105,7 @@ async function open(options: BeginOptions, found: Found): Promise<Beginning> {
   const { run, claim, conversation, approvals, journal, mark, plan, decided, span } = found;
   const text = (await store.message(run.conversationId, run.messageId))?.text ?? '';
   const attempt = attemptsOf(mark) + 1;
-  const event = await openingEvent(store, run, span, decided, mark !== undefined);
+  const event = await openingEvent(options, run, span, decided, mark !== undefined);
   await log.commit(run.conversationId, async ({ tx, append }) => {
     await append([event, ...plan.settled.map(settledEvent)], claim);
     for (const { key, output } of plan.settled) {
@@ -157,7 +157,7 @@ function attemptsOf(mark: JournalEntry | undefined): number {
 }
 
 async function openingEvent(
-  store: Store,
+  { store, registry }: BeginOptions,
   run: RunRecord,
   span: TurnSpan,
   decided: boolean,
@@ -165,7 +165,17 @@ async function openingEvent(
 ): Promise<ConversationEvent> {
   const { id: runId, messageId, agent } = run;
   if (decided) return { type: 'run.resumed', runId, reason: 'approval' };
-  if (!interrupted) return { type: 'run.started', runId, messageId, agent, traceId: span.traceId };
+  const title = registry.definition(agent)?.title;
+  if (!interrupted) {
+    return {
+      type: 'run.started',
+      runId,
+      messageId,
+      agent,
+      ...(title !== undefined && { title }),
+      traceId: span.traceId,
+    };
+  }
   const unfinished = await store.unfinishedMessages(run.conversationId, runId);
   return { type: 'run.recovered', runId, supersedes: unfinished.map(({ id }) => id) };
 }
@@ -224,6 +234,7 @@ async function askOutcomes(
       // People see what they may, here as elsewhere.
       call: { ...call, arguments: call.shownArguments ?? call.arguments },
       policy: registry.policy(call.tool),
+      titleOf: (agent) => registry.definition(agent)?.title,
       nowMs: now(),
     }),
   );

@@ -150,6 +150,7 @@ export class RunController {
       agent,
       log,
       policy: (tool) => registry.policy(tool),
+      titleOf: (name) => registry.definition(name)?.title,
       newMessageId: () => newId('msg'),
       now,
       timers,
@@ -331,6 +332,7 @@ export class RunController {
       runId: run.id,
       call,
       policy: registry.policy(call.tool),
+      titleOf: (name) => registry.definition(name)?.title,
       nowMs: now(),
     });
   }

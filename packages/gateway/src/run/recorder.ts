@@ -36,6 +36,8 @@ export interface RecorderOptions {
   readonly agent: string;
   readonly log: ConversationLog;
   readonly policy: (tool: string) => ToolPolicy;
+  /** What to call an agent before people; undefined when it is not known. */
+  readonly titleOf: (agent: string) => string | undefined;
   readonly newMessageId: () => string;
   readonly now: () => number;
   readonly timers: Timers;
@@ -363,15 +365,20 @@ export class Recorder implements RunRecorder, GuardRecords {
     if (this.#journal.has(key)) return;
     const { claim, segment } = this.#options;
     this.#coalescer.flush();
-    const { runId } = claim;
     this.#options.tell({ type: 'handoff', from, to });
     const handoffs = this.#steps.handoffs + 1;
     this.#steps = { ...this.#steps, handoffs, path: [...this.#steps.path, to] };
     if (handoffs === USUAL.handoffs + 1) this.#options.tell({ type: 'threshold.crossed', threshold: 'handoffs' });
     void this.#write(async ({ tx, append }) => {
       await tx.putJournal(claim, { key, segment, status: 'finished', body: { to } satisfies Handoff });
-      await append([{ type: 'agent.changed', runId, from, to }], claim);
+      await append([this.#changedEvent(from, to)], claim);
     }, 'relaxed').catch(() => {});
+  }
+
+  #changedEvent(from: string, to: string): ConversationEvent {
+    const { claim, titleOf } = this.#options;
+    const title = titleOf(to);
+    return { type: 'agent.changed', runId: claim.runId, from, to, ...(title !== undefined && { title }) };
   }
 
   recordedFallback(): RecordedFallback | undefined {
@@ -384,10 +391,7 @@ export class Recorder implements RunRecorder, GuardRecords {
     if (this.#journal.has(FALLBACK)) return;
     const { claim, segment, tell } = this.#options;
     this.#coalescer.flush();
-    const events: ConversationEvent[] = [
-      ...this.#interruptTexts(),
-      { type: 'agent.changed', runId: claim.runId, from, to },
-    ];
+    const events: ConversationEvent[] = [...this.#interruptTexts(), this.#changedEvent(from, to)];
     const body: Fallback = { ...fallback, afterHandoffs: this.#steps.handoffs };
     this.#steps = { ...this.#steps, path: [...this.#steps.path, to] };
     await this.#write(async ({ tx, append }) => {

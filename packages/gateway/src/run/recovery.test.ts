@@ -27,7 +27,15 @@ function answer(
   status: ApprovalRecord['status'],
   outcome?: 'done' | 'not_done' | 'retry',
 ): ApprovalRecord {
-  const approval = approvalFor({ id: 'a', conversationId: 'c', runId: 'r', call: call(callId), policy: {}, nowMs: 0 });
+  const approval = approvalFor({
+    id: 'a',
+    conversationId: 'c',
+    runId: 'r',
+    call: call(callId),
+    policy: {},
+    titleOf: () => undefined,
+    nowMs: 0,
+  });
   return {
     approval: { ...approval, question: 'outcome' },
     site: 'storefront',
