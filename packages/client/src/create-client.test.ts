@@ -35,6 +35,13 @@ describe('handshake', () => {
     });
   });
 
+  it('[HS1] tells the language of the person, unless it is none', async () => {
+    start({ locale: 'de-CH' });
+    expect(await (await server().peer()).receive('hello')).toMatchObject({ locale: 'de-CH' });
+    start({ locale: 'en-US@posix' });
+    expect(await (await server().peer()).receive('hello')).not.toHaveProperty('locale');
+  });
+
   it('[HS2] keeps the visitor that the server made, and shows it next time', async () => {
     const storage = memoryStorage();
     const told: string[] = [];

@@ -182,11 +182,12 @@ class Client implements ParleyClient {
   }
 
   #hello(token: string | undefined): string {
-    const { site, app, clientId } = this.#settings;
+    const { site, app, clientId, locale } = this.#settings;
     const hello: HelloFrame = {
       type: 'hello',
       site,
       ...(token !== undefined && { token }),
+      ...(locale !== null && { locale }),
       client: { id: clientId, ...app },
     };
     const room = defaultLimits.helloBytes - new TextEncoder().encode(encodeFrame(hello)).length - RESUME_OVERHEAD;

@@ -1,4 +1,4 @@
-import { SOCKET_PATH } from '@parley/protocol';
+import { Locale, SOCKET_PATH } from '@parley/protocol';
 import { ParleyError } from './errors.ts';
 import { browserSocket, type CreateSocket, hasGlobalSocket } from './socket.ts';
 import type { Scheduler } from './store.ts';
@@ -21,6 +21,11 @@ export interface ClientOptions {
   readonly site: string;
   /** Identity of the person; absent (or a function that gives `undefined`): an anonymous visitor. */
   readonly token?: TokenSource;
+  /**
+   * Language of the person, as a tag of BCP 47 such as `de-CH`, for agents and tools; `navigator.language` fits. What is no
+   * tag is left out. Default: none.
+   */
+  readonly locale?: string;
   /** Told the token of an anonymous visitor when the server made one. */
   readonly onToken?: (token: string) => void;
   /** Keeps the anonymous visitor's token and unsent messages across reloads; default: nothing is kept. */
@@ -60,6 +65,7 @@ export interface Settings {
   readonly url: string;
   readonly site: string;
   readonly token: TokenSource | null;
+  readonly locale: string | null;
   readonly onToken: (token: string) => void;
   readonly storage: KeyValueStorage | null;
   readonly tabStorage: KeyValueStorage | null;
@@ -89,6 +95,7 @@ export function readOptions(options: ClientOptions): Settings {
     url: socketUrl(options.url),
     site: checkText('site', options.site, 128),
     token: token ?? null,
+    locale: Locale.safeParse(options.locale).data ?? null,
     onToken: options.onToken ?? (() => undefined),
     storage: options.storage ?? null,
     tabStorage: options.tabStorage ?? null,

@@ -58,6 +58,7 @@ export type OutboxEntry = {
   readonly key: string;
   readonly text: string;
   readonly onBusy?: OnBusy;
+  readonly agent?: string;
   readonly context?: Record<string, JsonValue>;
   /** When it was written, in milliseconds since 1970. */
   readonly createdAt: number;
@@ -130,6 +131,8 @@ export interface ToolCallInfo {
 export interface SendOptions {
   /** What happens while an answer is being written; the server's default applies when absent. */
   readonly onBusy?: OnBusy;
+  /** Gives the conversation to this agent of the site, from this message on; see `ClientStatus.agents`. */
+  readonly agent?: string;
   /** What the page tells the agent along with the message; default what {@link ParleyClient.setContext} was given. */
   readonly context?: Record<string, JsonValue>;
 }

@@ -45,8 +45,12 @@ export class OutboxStorage {
 
 function isItem(value: unknown): value is OutboxItem {
   if (typeof value !== 'object' || value === null) return false;
-  const { key, text, createdAt, tried, tools, state, retryAt, messageId, error } = value as Record<string, unknown>;
+  const { key, text, agent, createdAt, tried, tools, state, retryAt, messageId, error } = value as Record<
+    string,
+    unknown
+  >;
   if (typeof key !== 'string' || typeof text !== 'string' || typeof createdAt !== 'number') return false;
+  if (agent !== undefined && typeof agent !== 'string') return false;
   if (tried !== null && !isTry(tried)) return false;
   if (tools !== undefined && !Array.isArray(tools)) return false;
   switch (state) {

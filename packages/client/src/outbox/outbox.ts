@@ -147,11 +147,12 @@ function transmitted(item: OutboxItem, { at, seq, tools }: Extract<OutboxEvent, 
 
 /** What stays the same from state to state. */
 function bare(item: OutboxItem): Omit<OutboxItem, 'state'> {
-  const { key, text, onBusy, context, createdAt, tried, tools } = item;
+  const { key, text, onBusy, agent, context, createdAt, tried, tools } = item;
   return {
     key,
     text,
     ...(onBusy && { onBusy }),
+    ...(agent !== undefined && { agent }),
     ...(context && { context }),
     createdAt,
     tried,

@@ -61,7 +61,7 @@ export class Sender {
     if (text.length > maxChars) {
       throw new ParleyError('bad_request', `A message has at most ${maxChars} characters.`, { field: 'text' });
     }
-    const { onBusy, context = this.#env.tools.context ?? undefined } = options;
+    const { onBusy, agent, context = this.#env.tools.context ?? undefined } = options;
     const key = this.#env.uuid();
     const problem = this.#env.requests.check('message.send', {
       conversationId,
@@ -77,6 +77,7 @@ export class Sender {
         key,
         text,
         ...(onBusy !== undefined && { onBusy }),
+        ...(agent !== undefined && { agent }),
         ...(context !== undefined && { context }),
         createdAt: this.#env.now(),
         state: 'sending',
@@ -140,7 +141,7 @@ export class Sender {
     if (waitMs > 0) return this.#env.retry.in(waitMs, () => this.pump());
     const item = nextToSend(this.#items);
     if (item === undefined) return this.#env.retry.cancel();
-    const { key, text, onBusy, context } = item;
+    const { key, text, onBusy, agent, context } = item;
     if (item.tried !== null && this.#env.now() - item.tried.at > KEY_LIFETIME_MS) {
       const error = new ParleyError('unavailable', 'It is not known whether this message arrived.', {
         retryable: true,
@@ -159,6 +160,7 @@ export class Sender {
       key,
       text,
       ...(onBusy && { onBusy }),
+      ...(agent !== undefined && { agent }),
       ...(context && { context }),
       ...(tools.length > 0 && { tools: [...tools] }),
     };
