@@ -154,6 +154,56 @@ describe('with the agents SDK', () => {
     });
   });
 
+  test('triages: hands over, or searches and answers in the wanted shape; asks an agent that is a tool', async () => {
+    const runner = await startRunner();
+    const string = z.object({ query: z.string() });
+    const searchHelp = tool({
+      name: 'search_help',
+      description: 'Search the help pages.',
+      parameters: string,
+      execute: ({ query }) => {
+        calls.push(`search ${query}`);
+        return { results: [{ page_id: 'HP-3', title: 'Languages', text: 'Change the language under Profile.' }] };
+      },
+    });
+    const librarian = new Agent({ name: 'Librarian', model: 'm', tools: [searchHelp] });
+    const askLibrarian = librarian.asTool({
+      toolName: 'ask_librarian',
+      toolDescription: 'Answers questions from the help articles: errors, crashes, installing.',
+    });
+    const engineer = new Agent({
+      name: 'Engineer',
+      handoffDescription: 'For software that does not work: errors and crashes.',
+      model: 'm',
+      tools: [askLibrarian],
+    });
+    const triage = Agent.create({
+      name: 'Front',
+      instructions: 'You answer first.\n- bug: errors\n- account: login, profile\n- other: whatever is left',
+      model: 'm',
+      tools: [searchHelp],
+      handoffs: [engineer],
+      outputType: z.object({
+        topic: z.enum(['bug', 'account', 'other']),
+        urgency: z.enum(['low', 'medium', 'high']),
+        summary: z.string(),
+        requires_human: z.boolean(),
+      }),
+    });
+    const passed = await runner.run(triage, 'The editor crashes with error 7');
+    expect(passed.lastAgent?.name).toBe('Engineer');
+    expect(calls).toEqual(['search The editor crashes with error 7']);
+    expect(passed.finalOutput).toBe('**Languages** (HP-3): Change the language under Profile.');
+    const answered = await runner.run(triage, 'How do I change the language of my profile?');
+    expect(answered.lastAgent?.name).toBe('Front');
+    expect(answered.finalOutput).toEqual({
+      topic: 'account',
+      urgency: 'low',
+      summary: 'Languages (HP-3): Change the language under Profile.',
+      requires_human: false,
+    });
+  });
+
   test('reads the instructions of the agent that is asked', async () => {
     const runner = await startRunner();
     const outputType = z.object({ category: z.enum(['fine', 'injection']), confidence: z.number() });
