@@ -1,21 +1,17 @@
 /** The sample of tools of MCP servers in the gateway's README is a configuration that works. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { createOpenAiProvider, type ParleyConfig } from '@parley/gateway';
 import { expect, it, onTestFinished } from 'vitest';
 import { eventually } from '../fixtures/mcp-servers.ts';
+import { sampleFile, sampleOf } from '../fixtures/readme-sample.ts';
 import { ScriptedProvider } from '../fixtures/scripted-provider.ts';
 import { startGateway } from '../fixtures/start-gateway.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
 it('[AG14] the sample of an MCP server runs', async () => {
-  const readme = readFileSync(join(root, 'packages', 'gateway', 'README.md'), 'utf8');
-  const sample = /<!-- tested: tests\/packaging\/mcp-sample.test.ts -->\s*```ts\n([\s\S]*?)```/.exec(readme)?.[1];
-  // Inside the workspace, where the packages resolve.
-  const file = join(import.meta.dirname, `.mcp-sample-${process.pid}.ts`);
-  writeFileSync(file, sample ?? '');
-  onTestFinished(() => rmSync(file));
+  const sample = sampleOf('packages/gateway/README.md', 'tests/packaging/mcp-sample.test.ts');
+  const file = sampleFile(sample, 'mcp-sample');
   const { config } = (await import(/* @vite-ignore */ file)) as { config: ParleyConfig };
 
   const { PATH = '' } = process.env;

@@ -1,7 +1,7 @@
 /** What the README says is true: its sample runs as it stands, and its agent can be talked to. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,18 +9,11 @@ import { join } from 'node:path';
 import { startSimulator } from '@parley/simulator';
 import { expect, it } from 'vitest';
 import { decide } from '../fixtures/conversation.ts';
+import { sampleFile, sampleOf } from '../fixtures/readme-sample.ts';
 import { SocketClient } from '../fixtures/socket-client.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 const ORIGIN = 'https://depot.example';
 const OPERATOR_TOKEN = 'operator-token-of-the-readme';
-
-function sampleOf(file: string, marker: string): string {
-  const text = readFileSync(join(root, file), 'utf8');
-  const sample = new RegExp(`<!-- ${marker} -->\\s*\`\`\`ts\\n([\\s\\S]*?)\`\`\``).exec(text)?.[1];
-  if (sample === undefined) throw new Error(`${file} has no sample behind ${marker}`);
-  return sample;
-}
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -44,20 +37,18 @@ async function connect(url: string, token?: string): Promise<SocketClient> {
   }
 }
 
-it('an agent of your own in less than 25 lines: the sample of the README runs', async () => {
-  const sample = sampleOf('README.md', 'tested: tests/packaging/readme.test.ts');
+it('an agent of your own in under 25 lines: the sample of the README runs', async () => {
+  const sample = sampleOf('README.md', 'tests/packaging/readme.test.ts');
   expect(
     sample
       .trim()
       .split('\n')
       .filter((line) => line.trim() !== '').length,
-  ).toBeLessThanOrEqual(25);
+  ).toBeLessThan(25);
 
   const simulator = await startSimulator({ tokensPerSecond: 0 });
   const directory = mkdtempSync(join(tmpdir(), 'parley-readme-'));
-  // Inside the workspace, where the packages resolve.
-  const file = join(root, 'tests', 'packaging', `.sample-${process.pid}.ts`);
-  writeFileSync(file, sample);
+  const file = sampleFile(sample, 'sample');
   const port = await freePort();
   let child: ChildProcess | undefined;
   try {
@@ -89,7 +80,6 @@ it('an agent of your own in less than 25 lines: the sample of the README runs', 
       await ended;
     }
     await simulator.close();
-    rmSync(file, { force: true });
     rmSync(directory, { recursive: true, force: true });
   }
 });

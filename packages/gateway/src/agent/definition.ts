@@ -46,7 +46,7 @@ export interface ToolPolicy {
    * the call. Default none.
    */
   readonly resolves?: readonly PersonalDataKind[];
-  /** Roles that may see the arguments; default all (EV2). */
+  /** Roles that may see the arguments, and the line about them in an approval; default all (EV2). */
   readonly visibleTo?: readonly Role[];
   /** False for a tool that only reads: after a crash it may simply run again. Default true. */
   readonly sideEffects?: boolean;

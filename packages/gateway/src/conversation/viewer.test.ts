@@ -2,7 +2,7 @@ import { Agent, tool } from '@openai/agents';
 import { type ConversationEvent, emptyView, foldEvents, type Role } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createRegistry } from '../agent/definition.ts';
+import { createRegistry, type ToolPolicy } from '../agent/definition.ts';
 import { approvalFor } from '../run/approvals.ts';
 import type { LogEntry } from '../store/port.ts';
 import { Viewer } from './viewer.ts';
@@ -20,6 +20,8 @@ const registry = createRegistry({
 });
 
 const SECRET = 'IBAN 123';
+/** What is said about a call quotes it. */
+const policy: ToolPolicy = { title: 'A call', summarise: (args) => `Pay to ${(args as { to: string }).to}` };
 const events = ['issue_refund', 'look_up'].flatMap((name): ConversationEvent[] => {
   const call = { callId: `call_${name}`, tool: name, agent: 'support', arguments: { to: SECRET } };
   const ids = { id: `appr_${name}`, conversationId: 'conv_1', runId: 'run_1' };
@@ -27,7 +29,7 @@ const events = ['issue_refund', 'look_up'].flatMap((name): ConversationEvent[] =
     { type: 'tool.started', runId: 'run_1', title: name, ...call },
     {
       type: 'approval.requested',
-      approval: approvalFor({ ...ids, call, policy: {}, titleOf: () => undefined, nowMs: 0 }),
+      approval: approvalFor({ ...ids, call, policy, titleOf: () => undefined, nowMs: 0 }),
     },
   ];
 });
@@ -50,15 +52,18 @@ describe('[EV2] what a viewer sees of arguments', () => {
     const viewer = new Viewer(role, registry);
     const bodies = entries.map((entry) => viewer.body(entry));
     expect(secretsIn(bodies.filter((body) => body.includes('tool.started')))).toBe(visible);
-    expect(secretsIn(bodies.filter((body) => body.includes('approval.requested')))).toBe(visible);
+    // The arguments, and the line that is made of them.
+    expect(secretsIn(bodies.filter((body) => body.includes('approval.requested')))).toBe(2 * visible);
     expect(secretsIn(viewer.view(view).tools)).toBe(visible);
-    expect(secretsIn(viewer.view(view).approvals)).toBe(visible);
+    expect(secretsIn(viewer.view(view).approvals)).toBe(2 * visible);
   });
 
   it('is null where they are hidden, and all else is as it was', () => {
     const viewer = new Viewer('visitor', registry);
     const [started] = events;
     expect(JSON.parse(viewer.body(entries[0] as LogEntry))).toEqual({ ...started, arguments: null });
-    expect(secretsIn(view)).toBe(4);
+    const approval = viewer.view(view).approvals[0];
+    expect([approval?.arguments, approval?.summary]).toEqual([null, 'A call']);
+    expect(secretsIn(view)).toBe(6);
   });
 });

@@ -28,7 +28,8 @@ export class Viewer {
   }
 
   approval<A extends Approval>(approval: A): A {
-    return this.#sees(approval.tool) ? approval : { ...approval, arguments: null };
+    // The line is made of the arguments.
+    return this.#sees(approval.tool) ? approval : { ...approval, arguments: null, summary: approval.title };
   }
 
   view(view: ConversationView): ConversationView {
