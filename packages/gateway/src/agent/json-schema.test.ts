@@ -13,6 +13,15 @@ const refund = {
   $defs: { money: { type: 'number', exclusiveMinimum: 0 } },
 } as const;
 
+/** A schema whose leaf is looked at many times: each level refers that often to the one below. */
+function repeating(leaf: object, times: readonly number[]): Record<string, unknown> {
+  const $defs: Record<string, object> = { part0: leaf };
+  for (const [index, count] of times.entries()) {
+    $defs[`part${index + 1}`] = { allOf: Array.from({ length: count }, () => ({ $ref: `#/$defs/part${index}` })) };
+  }
+  return { items: { $ref: `#/$defs/part${times.length}` }, $defs };
+}
+
 describe('judging a value', () => {
   it('finds nothing wrong with a valid one', () => {
     expect(validateJson(refund, { order: 'ORD-1', amount: 5, lines: [{ count: 1 }] })).toEqual([]);
@@ -61,6 +70,23 @@ describe('judging a value', () => {
     expect(validateJson(schema, `${'a'.repeat(40)}!`)).toEqual([]);
     const named = { patternProperties: { '^x': { type: 'string' } }, additionalProperties: false };
     expect(validateJson(named, { xyz: 'a' })).toEqual([]);
+  });
+
+  it('[AG13] does not judge what would take long, whatever a small schema makes of a value', () => {
+    const schema = repeating({ minimum: 5 }, [9, 9, 9]);
+    expect(schemaProblems(schema)).toEqual([]);
+    const numbers = Array.from({ length: 30_000 }, () => 1);
+    const startedAt = performance.now();
+    expect(validateJson(schema, numbers)).toEqual(['the whole: It is too large to be checked.']);
+    expect(validateJson({ items: { enum: numbers.slice(0, 9000) } }, numbers)).toHaveLength(1);
+    // It was minutes, and all of the memory.
+    expect(performance.now() - startedAt).toBeLessThan(5000);
+  });
+
+  it('judges what is long and has a schema of its size', () => {
+    const row = { type: 'object', properties: { name: { type: 'string' }, price: { type: 'number' } } };
+    const rows = Array.from({ length: 5000 }, () => ({ name: 'Widget', price: 5 }));
+    expect(validateJson({ type: 'array', items: row }, rows)).toEqual([]);
   });
 
   it('calls every value invalid when the schema cannot be used', () => {
@@ -117,7 +143,16 @@ describe('the problems of a schema', () => {
     ]);
   });
 
+  it('references that repeat a list more often than anybody could keep it', () => {
+    const leaf = { enum: Array.from({ length: 900 }, (_, index) => index) };
+    expect(schemaProblems(repeating(leaf, [12]))).toEqual(['it lists more than 10000 values, references unfolded']);
+    expect(schemaProblems(repeating(leaf, [11]))).toEqual([]);
+  });
+
   it('may be other bounds', () => {
+    expect(schemaProblems(repeating({}, [9]), { maxParts: 8 })).toEqual([
+      'it has more than 8 parts, references unfolded',
+    ]);
     expect(schemaProblems({ pattern: '^a$' }, { allowPatterns: true })).toEqual([]);
     expect(schemaProblems({ title: 'abc' }, { maxChars: 10 })).toEqual([expect.stringMatching(/at most 10/)]);
   });

@@ -16,13 +16,22 @@ export interface SchemaBounds {
   readonly maxChars?: number;
   /** Whether it may have patterns, which are not looked at; default false. */
   readonly allowPatterns?: boolean;
+  /** Parts of the schema, references unfolded; default 2000. */
+  readonly maxParts?: number;
 }
 
 const MAX_CHARS = 16_384;
 /** Deepest nesting of schemas, references followed. */
 const MAX_DEPTH = 24;
-/** Parts of the unfolded schema. Judging a value takes at most this many steps for each part of the value. */
+/** Parts of the unfolded schema. */
 const MAX_PARTS = 2000;
+/** Values in the lists of the unfolded schema, such as those of `enum`: a reference repeats the whole list. */
+const MAX_LISTED = 10_000;
+/** Steps that judging one value may take: the last one is taken after some 0.1 s, and each may leave a problem behind. */
+const MAX_STEPS = 20_000;
+/** Characters of a text, and values of a list in the schema, that are counted in one step. */
+const CHARS_PER_STEP = 256;
+const LISTED_PER_STEP = 8;
 /** Problems that are named of one value or schema. */
 const MAX_PROBLEMS = 8;
 /** Longest sentence about one problem, in UTF-16 units: some quote a list of all values that are allowed. */
@@ -88,20 +97,25 @@ class SchemaFault extends Error {
   override readonly name = 'SchemaFault';
 }
 
-/** A validator for each schema, or why there is none. */
-const validators = new WeakMap<object, Validator | SchemaFault>();
+interface Judge {
+  readonly schema: Fields;
+  readonly validator: Validator;
+}
+
+/** A judge for each schema, or why there is none. */
+const judges = new WeakMap<object, Judge | SchemaFault>();
 
 /**
  * What is wrong with a schema of which nothing is known yet: it is no schema, is too large or too deep, refers to itself
  * or to something outside, or has patterns.
  */
 export function schemaProblems(schema: unknown, bounds: SchemaBounds = {}): string[] {
-  const { maxChars = MAX_CHARS, allowPatterns = false } = bounds;
+  const { maxChars = MAX_CHARS, allowPatterns = false, maxParts = MAX_PARTS } = bounds;
   if (!isFields(schema)) return ['expected a JSON Schema that is an object'];
   try {
     const { length } = JSON.stringify(schema);
     if (length > maxChars) return [`expected at most ${maxChars} characters of JSON, got ${length}`];
-    new Unfolding(schema, allowPatterns).unfold();
+    new Unfolding(schema, { allowPatterns, maxParts }).unfold();
     return [];
   } catch (error) {
     // What is no fault of ours is a schema that is nested too deeply to be written.
@@ -114,17 +128,19 @@ export function schemaProblems(schema: unknown, bounds: SchemaBounds = {}): stri
  *
  * @param schema Compared by identity with those that were used before: it must not change.
  * @returns a sentence for each problem, such as `/amount: Instance type "string" is invalid. Expected "number".`; none
- *   when the value is valid. A schema that {@link schemaProblems} would refuse, patterns aside, makes every value invalid.
+ *   when the value is valid. A schema that {@link schemaProblems} would refuse, patterns aside, makes every value invalid,
+ *   and so is a value that would take too long to judge.
  */
 export function validateJson(schema: Readonly<Record<string, unknown>>, value: unknown): string[] {
-  let validator = validators.get(schema);
-  if (validator === undefined) {
-    validator = createValidator(schema);
-    validators.set(schema, validator);
+  let judge = judges.get(schema);
+  if (judge === undefined) {
+    judge = createJudge(schema);
+    judges.set(schema, judge);
   }
-  if (validator instanceof SchemaFault) return [`the schema cannot be used: ${validator.message}`];
+  if (judge instanceof SchemaFault) return [`the schema cannot be used: ${judge.message}`];
+  if (stepsLeft(judge.schema, value, MAX_STEPS) < 0) return ['the whole: It is too large to be checked.'];
   try {
-    const { valid, errors } = validator.validate(value);
+    const { valid, errors } = judge.validator.validate(value);
     if (valid) return [];
     const inner = errors.filter(({ keyword }) => !WRAPPERS.has(keyword));
     const sentences = new Set(inner.map((found) => sentenceOf(found)));
@@ -134,13 +150,53 @@ export function validateJson(schema: Readonly<Record<string, unknown>>, value: u
   }
 }
 
-function createValidator(schema: Fields): Validator | SchemaFault {
+function createJudge(schema: Fields): Judge | SchemaFault {
   try {
+    const unfolded = new Unfolding(schema, { allowPatterns: true, maxParts: MAX_PARTS }).unfold();
     // Without stopping at the first problem: whoever wrote the value can correct all of them at once.
-    return new Validator(new Unfolding(schema, true).unfold(), '2020-12', false);
+    return { schema: unfolded, validator: new Validator(unfolded, '2020-12', false) };
   } catch (error) {
     return error instanceof SchemaFault ? error : new SchemaFault('cannot be read');
   }
+}
+
+/**
+ * Counts how long judging a value takes: a small schema can look at each part of a value a thousand times.
+ *
+ * @param given Steps that it may take.
+ * @returns how many are left; less than none when there were too few.
+ */
+function stepsLeft(schema: unknown, value: unknown, given: number): number {
+  if (!isFields(schema)) return given - 1;
+  const listed = lengthOf(schema['enum']) + lengthOf(schema['required']);
+  let left = given - 1 - Math.floor(listed / LISTED_PER_STEP);
+  if (typeof value === 'string') left -= Math.floor(value.length / CHARS_PER_STEP);
+  const look = (part: unknown, at: unknown): void => {
+    if (part !== undefined && left >= 0) left = stepsLeft(part, at, left);
+  };
+  for (const keyword of ['not', 'if', 'then', 'else'] as const) look(schema[keyword], value);
+  for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
+    for (const part of (schema[keyword] as unknown[] | undefined) ?? []) look(part, value);
+  }
+  for (const part of Object.values((schema['dependentSchemas'] as Fields | undefined) ?? {})) look(part, value);
+  if (Array.isArray(value)) {
+    const first = (schema['prefixItems'] as unknown[] | undefined) ?? [];
+    for (const [index, entry] of value.entries()) {
+      look(first[index] ?? schema['items'], entry);
+      look(schema['contains'], entry);
+    }
+  } else if (isFields(value)) {
+    const named = (schema['properties'] as Fields | undefined) ?? {};
+    for (const [name, entry] of Object.entries(value)) {
+      look(Object.hasOwn(named, name) ? named[name] : schema['additionalProperties'], entry);
+      look(schema['propertyNames'], name);
+    }
+  }
+  return left;
+}
+
+function lengthOf(list: unknown): number {
+  return Array.isArray(list) ? list.length : 0;
 }
 
 function sentenceOf({
@@ -157,13 +213,16 @@ function sentenceOf({
 class Unfolding {
   readonly #root: Fields;
   readonly #allowPatterns: boolean;
+  readonly #maxParts: number;
   /** Places of the references that are being followed. */
   readonly #following = new Set<string>();
   #parts = 0;
+  #listed = 0;
 
-  constructor(root: Fields, allowPatterns: boolean) {
+  constructor(root: Fields, { allowPatterns, maxParts }: Required<Omit<SchemaBounds, 'maxChars'>>) {
     this.#root = root;
     this.#allowPatterns = allowPatterns;
+    this.#maxParts = maxParts;
   }
 
   /** @throws SchemaFault */
@@ -173,7 +232,8 @@ class Unfolding {
 
   #unfold(schema: unknown, path: string, depth: number): Part {
     this.#parts += 1;
-    if (this.#parts > MAX_PARTS) throw new SchemaFault(`it has more than ${MAX_PARTS} parts, references unfolded`);
+    const maxParts = this.#maxParts;
+    if (this.#parts > maxParts) throw new SchemaFault(`it has more than ${maxParts} parts, references unfolded`);
     if (depth > MAX_DEPTH) throw new SchemaFault(`it is nested more than ${MAX_DEPTH} levels deep`);
     if (typeof schema === 'boolean') return schema;
     if (!isFields(schema)) throw new SchemaFault(`${path}: expected a schema`);
@@ -185,6 +245,10 @@ class Unfolding {
       const value = schema[keyword];
       if (value === undefined) continue;
       if (!isRight(value)) throw new SchemaFault(`${path}/${keyword}: this is not what the keyword can be`);
+      this.#listed += valuesIn(value);
+      if (this.#listed > MAX_LISTED) {
+        throw new SchemaFault(`it lists more than ${MAX_LISTED} values, references unfolded`);
+      }
       made[keyword] = structuredClone(value);
     }
     const { items, additionalItems } = schema;
@@ -243,6 +307,12 @@ class Unfolding {
     }
     return part;
   }
+}
+
+/** How many values a keyword has, those within it included. */
+function valuesIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce((sum: number, entry) => sum + 1 + valuesIn(entry), 0);
 }
 
 /** Names may be any, `__proto__` too. */

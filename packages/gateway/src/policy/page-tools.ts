@@ -19,6 +19,8 @@ interface SiteWithPages {
 }
 
 const PREFIX = 'page__';
+/** Parts of one schema, references unfolded: more than one of 4 KiB has by itself, and little enough for 32 in a message. */
+const MAX_PARTS = 400;
 
 /** Name under which models, policies and events know a tool of a page. */
 export function pageToolName(name: string): string {
@@ -114,7 +116,7 @@ export function readOffer(
 }
 
 function requireSchema(schema: unknown, field: string): void {
-  const [problem] = schemaProblems(schema, { allowPatterns: true });
+  const [problem] = schemaProblems(schema, { allowPatterns: true, maxParts: MAX_PARTS });
   if (problem !== undefined) throw wrong(field, `expected a JSON Schema: ${problem}`);
 }
 
