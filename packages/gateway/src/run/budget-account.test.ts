@@ -4,7 +4,8 @@ import type { Spent, StoreTransaction } from '../store/port.ts';
 import { createConversation, NOW } from '../store/conformance/harness.ts';
 import { type AccountsOptions, accountsOf } from '../testing/policies.ts';
 import { openTemporaryStore } from '../testing/temporary-store.ts';
-import type { AccountHolder, BudgetAccount, BudgetAlert } from './budget-account.ts';
+import { BudgetBook } from '../policy/budgets/budget-book.ts';
+import { type AccountHolder, BudgetAccount, type BudgetAlert } from './budget-account.ts';
 
 const holder: AccountHolder = { conversationId: 'conv_1', site: 'shop', visitorId: 'vis_1', agent: 'support' };
 const tokens = (count: number): Spent => ({ tokens: count, nanoUsd: 0, unpricedTokens: count });
@@ -36,6 +37,23 @@ async function setUp(options: Pick<AccountsOptions, 'budgets' | 'prices'> = {}) 
 const scopeOf = (error: unknown): unknown => (error instanceof BudgetExhaustedError ? error.scope : error);
 
 describe('a budget of tokens', () => {
+  it('[CO3] that has too little left for a call says nothing of a larger one that another agent has', async () => {
+    const clock = { nowMs: NOW };
+    const store = openTemporaryStore(() => clock.nowMs);
+    await createConversation(store, 'conv_1');
+    const book = new BudgetBook();
+    const accountOf = (agent: string, limit: number): BudgetAccount => {
+      const budgets = { visitor_day: { tokens: limit } };
+      const options = { store, book, budgets, prices: new Map(), now: () => clock.nowMs, onAlert: () => {} };
+      return new BudgetAccount(options, { ...holder, agent });
+    };
+    const [small, large] = [accountOf('small', 100), accountOf('large', 10_000)];
+    await expect(small.reserve(usage(500), undefined)).rejects.toThrow(BudgetExhaustedError);
+    await expect(small.require(store)).rejects.toThrow(BudgetExhaustedError);
+    await large.require(store);
+    (await large.reserve(usage(500), undefined))();
+  });
+
   it('[CO1] warns once at 80 %, and once when it is used up', async () => {
     const { alerts, start, charge } = await setUp({ budgets: { conversation: { tokens: 100 } } });
     const account = start()(holder);

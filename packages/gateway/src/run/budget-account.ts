@@ -69,7 +69,7 @@ export class BudgetAccount implements RunBudget {
     const index = limited.findIndex(({ scope }) => scope === reserved.scope);
     const { scope, key, day, budget } = limited[index] as Limited;
     if (reserved.isFinal && this.#levelOf(limited[index] as Limited, spent[index] as Spent) !== 'exhausted') {
-      book.markSpent(scope, key, day);
+      book.markSpent({ scope, key, day, budget });
       onAlert({ scope, key, day, level: 'exhausted', spent: spent[index] as Spent, budget });
     }
     throw new BudgetExhaustedError(scope, now());
@@ -132,8 +132,8 @@ export class BudgetAccount implements RunBudget {
   }
 
   /** A budget with too little left for a call is used up as well, whatever is left of it. */
-  #levelOf({ scope, key, day, budget }: Limited, spent: Spent): BudgetLevel {
-    return this.#options.book.isSpent(scope, key, day) ? 'exhausted' : levelOf(spent, budget);
+  #levelOf(entry: Limited, spent: Spent): BudgetLevel {
+    return this.#options.book.isSpent(entry) ? 'exhausted' : levelOf(spent, entry.budget);
   }
 
   /** Tells of what {@link charge} returned, once that is stored. */

@@ -103,9 +103,10 @@ describe('the budget book', () => {
     const held = book.reserve([claim('conv_1', 100, 20)], tokens(50));
     expect(book.reserve([claim('conv_1', 100, 20)], tokens(50))).toMatchObject({ ok: false, isFinal: false });
     if (held.ok) held.release();
-    expect(book.isSpent('visitor_day', 'shop:vis_1', '2026-11-20')).toBe(false);
-    book.markSpent('visitor_day', 'shop:vis_1', '2026-11-20');
-    expect(book.isSpent('visitor_day', 'shop:vis_1', '2026-11-20')).toBe(true);
-    expect(book.isSpent('visitor_day', 'shop:vis_1', '2026-11-21')).toBe(false);
+    const one = { scope: 'visitor_day', key: 'shop:vis_1', day: '2026-11-20', budget: { tokens: 10 } } as const;
+    expect(book.isSpent(one)).toBe(false);
+    book.markSpent(one);
+    expect(book.isSpent(one)).toBe(true);
+    expect(book.isSpent({ ...one, day: '2026-11-21' })).toBe(false);
   });
 });

@@ -12,6 +12,12 @@ export interface BudgetClaim {
   readonly spent: Spent;
 }
 
+/** A budget on one day. */
+export interface DayBudget extends Omit<BudgetClaim, 'spent'> {
+  /** As {@link dayOf} has it; empty for a budget of no day. */
+  readonly day: string;
+}
+
 export type Reservation =
   | {
       readonly ok: true;
@@ -54,13 +60,13 @@ export class BudgetBook {
   }
 
   /** There is too little left of a budget for a call: from here on it counts as used up. */
-  markSpent(scope: SpendingScope, key: string, day: string): void {
-    this.#spent.set(nameOf(scope, `${key} ${day}`), true);
+  markSpent(budget: DayBudget): void {
+    this.#spent.set(nameOfDay(budget), true);
   }
 
   /** Whether it was marked by this process; one that is forgotten is marked again by the next call. */
-  isSpent(scope: SpendingScope, key: string, day: string): boolean {
-    return this.#spent.has(nameOf(scope, `${key} ${day}`));
+  isSpent(budget: DayBudget): boolean {
+    return this.#spent.has(nameOfDay(budget));
   }
 
   /** Budgets with calls under way. */
@@ -103,6 +109,11 @@ export class BudgetBook {
       this.#entries.set(name, { reserved, calls: entry.calls - 1 });
     }
   }
+}
+
+/** Agents may have other limits for the same scope and key: what is too little for one is enough for another. */
+function nameOfDay({ scope, key, day, budget: { tokens, usd } }: DayBudget): string {
+  return nameOf(scope, `${key} ${day} ${tokens} ${usd}`);
 }
 
 function nameOf(scope: SpendingScope, key: string): string {
