@@ -79,7 +79,7 @@ async function startRun(
   const unfinished = await tx.unfinishedRuns(conversationId);
   if (onBusy === 'reject' && unfinished.length > 0) throw new GatewayError('run_busy');
   await requireBudget(deps, { ...conversation, agent }, tx);
-  const joined = onBusy === 'steer' ? steerable(unfinished) : undefined;
+  const joined = onBusy === 'steer' ? steerable(unfinished, caller.principal.role) : undefined;
   if (joined !== undefined && wanted !== undefined && wanted !== joined.agent) {
     throw new GatewayError('bad_request', 'agent: the message would join a run of another agent', { field: 'agent' });
   }

@@ -1,13 +1,19 @@
 /** Messages that join a run which is under way, instead of waiting for its end. */
+import type { Role } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import type { RunRecord, StoreTransaction } from '../store/port.ts';
 import type { ConversationDeps } from './deps.ts';
 import type { CommitTools } from './log.ts';
 import { isActive, nextPosition, QUEUE_LIMIT } from './queue.ts';
 
-/** The run that a message can join: the active one, otherwise one that waits for a person. */
-export function steerable(runs: readonly RunRecord[]): RunRecord | undefined {
-  return runs.find(({ state }) => isActive(state)) ?? runs.find(({ state }) => state === 'waiting');
+/**
+ * The run that a message can join: the active one, otherwise one that waits for a person.
+ *
+ * @param role Of whom the message is. Tools are allowed by the role of a run, which a message of another must not get (AG8).
+ */
+export function steerable(runs: readonly RunRecord[], role: Role): RunRecord | undefined {
+  const run = runs.find(({ state }) => isActive(state)) ?? runs.find(({ state }) => state === 'waiting');
+  return run?.role === role ? run : undefined;
 }
 
 /** @throws GatewayError `queue_full` when too many wait already to join the run. */
