@@ -109,6 +109,25 @@ describe('a handoff', () => {
     expect(conversation.answer(second.runId)).toBe('Expert here.');
   });
 
+  it('[AG7] does not undo what was chosen while a message waited to be answered', async () => {
+    const gate = new Gate();
+    await using desk = await startDesk((request) => {
+      if (asked(request) === 'GUEST') return 'Guest here.';
+      if (asked(request) === 'FRONT') return call('transfer_to_Expert');
+      return request.last.includes('wait') ? { text: 'Done.', hold: { until: gate.pass() } } : 'Expert here.';
+    });
+    const conversation = await (await desk.gateway.connect()).open();
+    await conversation.turn('I need an expert');
+    await conversation.send('Please wait');
+    const second = await conversation.send('And another thing');
+    const third = await conversation.send('Hello guest', { agent: 'guest' });
+    gate.open();
+    await conversation.ended(third.runId);
+    expect(conversation.answer(second.runId)).toBe('Expert here.');
+    expect(conversation.answer(third.runId)).toBe('Guest here.');
+    expect(conversation.view.agent).toBe('guest');
+  });
+
   it('[AG5] is not offered any more after five in one turn: then the agent answers itself', async () => {
     await using desk = await startDesk((request) => {
       const offered = (request.body as unknown as { tools?: { name: string }[] }).tools ?? [];

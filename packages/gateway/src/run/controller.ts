@@ -394,14 +394,17 @@ export class RunController {
    *
    * @returns the event that says so, if it is another's now.
    */
-  async #giveTo({ conversation, recorder }: Work, { tx }: CommitTools): Promise<ConversationEvent[]> {
+  async #giveTo(
+    { run: { agent: before }, conversation, recorder }: Work,
+    { tx }: CommitTools,
+  ): Promise<ConversationEvent[]> {
     const { registry } = this.#options;
     const { agent } = recorder;
-    const { agent: before = '' } = (await tx.conversation(conversation.id)) ?? {};
     const last = registry.definition(agent);
     const isGiven = last?.takesOver === true || registry.definition(before)?.takesOver === true;
-    // Somebody may have chosen another agent while the run was under way; that stands.
-    if (last === undefined || !isGiven || agent === before || before !== conversation.agent) return [];
+    if (last === undefined || !isGiven || agent === before) return [];
+    // Somebody may have chosen another agent since the message was sent; that stands.
+    if ((await tx.conversation(conversation.id))?.agent !== before) return [];
     await tx.updateConversation(conversation.id, { agent });
     for (const run of await tx.unfinishedRuns(conversation.id)) {
       if (run.startedAtMs === undefined && run.agent === before) await tx.updateRun(run.id, { agent });
