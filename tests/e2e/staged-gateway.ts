@@ -1,7 +1,7 @@
 /** A gateway that is in the state that a test wants, in place of a page's WebSocket. A real one rarely is in them. */
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { ConversationEvent, ErrorFrame, LoggedEvent, RunStatus } from '@parley/protocol';
+import type { AgentInfo, Approval, ConversationEvent, ErrorFrame, LoggedEvent, RunStatus } from '@parley/protocol';
 import type { Page, WebSocketRoute } from 'playwright-core';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -19,9 +19,13 @@ type Refusal = Pick<ErrorFrame, 'code' | 'message' | 'retryable' | 'retryAfterMs
 export class StagedGateway {
   /** Texts of all messages that were sent, refused ones included. */
   readonly sends: string[] = [];
+  /** All that clients have said, in order. */
+  readonly frames: Frame[] = [];
+  /** Agents of the site. */
+  agents: readonly AgentInfo[] = [{ name: 'support', title: 'Support', starters: ['Where is my order?'] }];
   /** What the next messages are refused with, in order. */
   readonly refusals: Refusal[] = [];
-  readonly #approvals: object[] = [];
+  readonly #approvals: Approval[] = [];
   readonly #logs: LoggedEvent[][] = [];
   #sockets: { readonly socket: WebSocketRoute; log: LoggedEvent[] | null }[] = [];
   #count = 0;
@@ -55,10 +59,11 @@ export class StagedGateway {
     }
   }
 
-  /** A question for the operator, by which the console finds the conversation. */
-  ask(conversationId: string): void {
+  /** A question for the operator, by which the console finds the conversation; of a call within another, if so. */
+  ask(conversationId: string, place: Pick<Approval, 'parentCallId' | 'askedBy'> = {}): Approval {
     const now = Date.now();
-    this.#approvals.push({
+    const approval: Approval = {
+      ...place,
       id: 'p1',
       conversationId,
       runId: 'r0',
@@ -71,19 +76,22 @@ export class StagedGateway {
       decidedBy: 'operator',
       requestedAt: new Date(now).toISOString(),
       expiresAt: new Date(now + 3_600_000).toISOString(),
-    });
+    };
+    this.#approvals.push(approval);
+    return approval;
   }
 
   #answer(end: { socket: WebSocketRoute; log: LoggedEvent[] | null }, frame: Frame): void {
+    this.frames.push(frame);
     const ok = (result: object): void => send(end.socket, { type: 'ok', id: frame['id'], result });
     switch (frame['type']) {
       case 'hello':
-        return send(end.socket, welcome(frame['token'] === 'operator' ? 'operator' : 'visitor'));
+        return send(end.socket, welcome(frame['token'] === 'operator' ? 'operator' : 'visitor', this.agents));
       case 'conversation.open': {
         if (frame['conversationId'] === undefined) this.#logs.push([]);
         const log = this.#logs.at(-1) ?? [];
         const conversationId = `conv_${this.#logs.length}`;
-        ok({ conversationId, sub: 1, epoch: 'e1', head: log.length, recovered: true });
+        ok({ conversationId, agent: this.agents[0]?.name, sub: 1, epoch: 'e1', head: log.length, recovered: true });
         for (const event of log) send(end.socket, { ...event, sub: 1 });
         end.log = log;
         return send(end.socket, { type: 'live', sub: 1, seq: log.length });
@@ -115,7 +123,7 @@ function send(socket: WebSocketRoute, frame: object): void {
   socket.send(JSON.stringify(frame));
 }
 
-function welcome(role: 'visitor' | 'operator'): object {
+function welcome(role: 'visitor' | 'operator', agents: readonly AgentInfo[]): object {
   return {
     type: 'welcome',
     protocol: '1.0',
@@ -124,7 +132,7 @@ function welcome(role: 'visitor' | 'operator'): object {
     expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     heartbeatMs: 60_000,
     model: { mode: 'live', name: 'model' },
-    agents: [{ name: 'support', title: 'Support', starters: ['Where is my order?'] }],
+    agents,
     limits: { frameBytes: 65_536, messageChars: 10_000, inFlight: 16, unackedBytes: 262_144 },
     subscriptions: [],
   };

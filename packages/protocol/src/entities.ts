@@ -149,6 +149,8 @@ export const ToolView = z.object({
   arguments: z.nullable(Json),
   runsIn: z.optional(RunsIn),
   clientId: z.optional(z.string()),
+  /** When it began, or began again. */
+  startedAt: z.optional(Timestamp),
   status: z.enum(['running', ...ToolStatus.options]),
   progress: z.optional(z.string()),
   summary: z.optional(z.string()),

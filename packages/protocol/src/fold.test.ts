@@ -422,6 +422,7 @@ describe('tools and approvals', () => {
         title: 'Pay',
         agent: 'support',
         arguments: { amount: 1 },
+        startedAt: '2026-11-20T14:00:00.003Z',
         status: 'running',
       },
     ]);
@@ -437,7 +438,8 @@ describe('tools and approvals', () => {
         const { type: _resolved, approvalId: _id, ...resolution } = resolved;
         const { approval } = asked;
         const { tools, approvals } = foldNew(start, asked, { ...resolved, approvalId: approval.id });
-        expect(tools).toEqual([{ ...call, seq: 1, status: 'running' }]);
+        const startedAt = '2026-11-20T14:00:00.001Z';
+        expect(tools).toEqual([{ ...call, seq: 1, startedAt, status: 'running' }]);
         const at = '2026-11-20T14:00:00.003Z';
         expect(approvals).toEqual([
           { ...approval, seq: 2, status: resolved.decision, resolution: { ...resolution, at } },

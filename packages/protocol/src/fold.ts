@@ -181,7 +181,19 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
 
 function startTool(view: ConversationView, event: Extract<LoggedEvent, { type: 'tool.started' }>): void {
   // Field by field, since the event may be a frame that carries its place on a connection as well.
-  const { callId, parentCallId, runId, seq, tool: name, title, agent, arguments: args, runsIn, clientId } = event;
+  const {
+    callId,
+    parentCallId,
+    runId,
+    seq,
+    at: startedAt,
+    tool: name,
+    title,
+    agent,
+    arguments: args,
+    runsIn,
+    clientId,
+  } = event;
   const parent = parentCallId !== undefined && { parentCallId };
   const started: ToolView = {
     callId,
@@ -194,6 +206,7 @@ function startTool(view: ConversationView, event: Extract<LoggedEvent, { type: '
     arguments: args,
     ...(runsIn !== undefined && { runsIn }),
     ...(clientId !== undefined && { clientId }),
+    startedAt,
     status: 'running',
   };
   const since = view.runs.findLast((entity) => entity.id === runId)?.seq ?? 0;

@@ -48,7 +48,7 @@ export function ConversationPane({ client, conversationId, onClose }: Conversati
         </p>
       )}
       {problem === null && conversation === null && <p className="quiet">Loading…</p>}
-      {conversation !== null && <Transcript conversation={conversation} />}
+      {conversation !== null && <Transcript conversation={conversation} agents={client.status.getSnapshot().agents} />}
     </section>
   );
 }

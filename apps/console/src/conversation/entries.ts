@@ -1,23 +1,31 @@
-import type { ConversationSnapshot } from '@parley/client';
+import { type Call, type ConversationSnapshot, type Handover, handovers, nestCalls } from '@parley/client';
 
 type View = ConversationSnapshot['view'];
 
 /** One line of the transcript. */
 export type Entry = { readonly key: string; readonly seq: number } & (
   | { readonly kind: 'message'; readonly message: View['messages'][number] }
-  | { readonly kind: 'tool'; readonly tool: View['tools'][number] }
+  | { readonly kind: 'tool'; readonly call: Call }
+  | { readonly kind: 'handover'; readonly agent: Handover['agent'] }
   | { readonly kind: 'approval'; readonly approval: View['approvals'][number] }
   | { readonly kind: 'end'; readonly run: View['runs'][number]; readonly said: boolean }
 );
 
 /**
- * Messages, tool calls, approvals and the ends of runs in the order in which they happened. An end is `said` when the
+ * Messages, tool calls, approvals, handovers and the ends of runs in the order in which they happened; calls that were made
+ * inside of a call are part of its entry. An end is `said` when the
  * assistant told the visitor the same in a message.
  */
 export function toEntries(view: View): Entry[] {
   return [
+    ...handovers(view).map((handover): Entry => ({ kind: 'handover', ...handover })),
     ...view.messages.map((message): Entry => ({ kind: 'message', key: `m:${message.id}`, seq: message.seq, message })),
-    ...view.tools.map((tool): Entry => ({ kind: 'tool', key: `t:${tool.callId}`, seq: tool.seq, tool })),
+    ...nestCalls(view.tools, view).map((call): Entry => ({
+      kind: 'tool',
+      key: `t:${call.key}`,
+      seq: call.tool.seq,
+      call,
+    })),
     ...view.approvals.map((approval): Entry => ({
       kind: 'approval',
       key: `a:${approval.id}`,

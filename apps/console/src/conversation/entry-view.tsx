@@ -1,4 +1,6 @@
+import type { Call, CallState } from '@parley/client';
 import type { ReactNode } from 'react';
+import { describeAskers } from '../inbox/askers.ts';
 import { describeOutcome } from '../inbox/outcome.ts';
 import { visible } from '../inbox/visible.ts';
 import { formatClock } from '../state/time.ts';
@@ -7,17 +9,25 @@ import { describeEnd } from './run-state.ts';
 
 /* Text is shown as it was written, without markup: the model's output is untrusted, and nothing here needs more. */
 
+interface EntryViewProps {
+  readonly entry: Entry;
+  /** What to call an agent. */
+  readonly nameOf: (agent: string) => string;
+}
+
 /** One line of the transcript. */
-export function EntryView({ entry }: { entry: Entry }): ReactNode {
+export function EntryView({ entry, nameOf }: EntryViewProps): ReactNode {
   switch (entry.kind) {
     case 'message':
-      return <MessageEntry message={entry.message} />;
+      return <MessageEntry message={entry.message} nameOf={nameOf} />;
     case 'tool':
-      return <ToolEntry tool={entry.tool} />;
+      return <ToolEntry call={entry.call} />;
+    case 'handover':
+      return <p className="entry handover">{nameOf(entry.agent)} answers from here on</p>;
     case 'approval':
       return <ApprovalEntry approval={entry.approval} />;
     case 'end':
-      return <RunEnd run={entry.run} said={entry.said} />;
+      return <RunEnd run={entry.run} said={entry.said} nameOf={nameOf} />;
     default:
       return entry satisfies never;
   }
@@ -25,8 +35,14 @@ export function EntryView({ entry }: { entry: Entry }): ReactNode {
 
 const speakers = { user: 'Visitor', assistant: 'Assistant', operator: 'Operator' } as const;
 
-function MessageEntry({ message }: { message: Extract<Entry, { kind: 'message' }>['message'] }): ReactNode {
-  const name = message.author?.name ?? speakers[message.role];
+interface MessageEntryProps {
+  readonly message: Extract<Entry, { kind: 'message' }>['message'];
+  readonly nameOf: EntryViewProps['nameOf'];
+}
+
+function MessageEntry({ message, nameOf }: MessageEntryProps): ReactNode {
+  const { agent } = message;
+  const name = agent === undefined ? (message.author?.name ?? speakers[message.role]) : nameOf(agent);
   return (
     <article className="entry message" data-role={message.role} aria-label={name}>
       <p className="who">
@@ -41,25 +57,41 @@ function MessageEntry({ message }: { message: Extract<Entry, { kind: 'message' }
   );
 }
 
-const toolStates = {
+const callStates: Readonly<Record<CallState, string>> = {
   running: 'running',
+  waiting: 'waiting for an approval',
   succeeded: 'done',
   failed: 'failed',
   rejected: 'rejected',
   timed_out: 'took too long',
   unknown: 'interrupted: outcome not known',
-} as const;
+  stopped: 'stopped by the visitor: outcome not known',
+};
 
-function ToolEntry({ tool }: { tool: Extract<Entry, { kind: 'tool' }>['tool'] }): ReactNode {
+/** A call, with the calls inside of it below: whoever supervises sees all of them at once. */
+function ToolEntry({ call: { tool, state, inner } }: { call: Call }): ReactNode {
+  const line = state === 'running' ? tool.progress : undefined;
   return (
-    <details className="entry tool" data-status={tool.status}>
-      <summary>
-        {tool.title}
-        {tool.runsIn === 'page' && ' on the visitor’s page'} <span className="quiet">{toolStates[tool.status]}</span>
-      </summary>
-      {tool.arguments !== null && <pre>{visible(JSON.stringify(tool.arguments, null, 2))}</pre>}
-      {tool.summary !== undefined && <p>{tool.summary}</p>}
-    </details>
+    <div className="entry tool" data-status={state}>
+      <details>
+        <summary>
+          {tool.title}
+          {tool.runsIn === 'page' && ' on the visitor’s page'} <span className="quiet">{callStates[state]}</span>
+        </summary>
+        {tool.arguments !== null && <pre>{visible(JSON.stringify(tool.arguments, null, 2))}</pre>}
+        {tool.summary !== undefined && <p>{tool.summary}</p>}
+      </details>
+      {line !== undefined && <p className="quiet">{line}</p>}
+      {inner.length > 0 && (
+        <ul className="inner" aria-label={`Calls within ${tool.title}`}>
+          {inner.map((one) => (
+            <li key={one.key}>
+              <ToolEntry call={one} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
@@ -70,13 +102,19 @@ function ApprovalEntry({ approval }: { approval: Extract<Entry, { kind: 'approva
     <div className="entry approval" data-status={approval.status}>
       <p className="who">{resolution === undefined ? open : describeOutcome(resolution)}</p>
       <p className="text">{visible(approval.summary)}</p>
+      {approval.askedBy !== undefined && <p className="quiet">{describeAskers(approval.askedBy)}</p>}
       {resolution?.reason !== undefined && <p className="quiet">Reason: {resolution.reason}</p>}
     </div>
   );
 }
 
+interface RunEndProps extends Pick<EntryViewProps, 'nameOf'> {
+  readonly run: Extract<Entry, { kind: 'end' }>['run'];
+  readonly said: boolean;
+}
+
 /** How a run ended. The sentence is what the visitor was told; the code is for those who run the site. */
-function RunEnd({ run, said }: Omit<Extract<Entry, { kind: 'end' }>, 'kind' | 'key' | 'seq'>): ReactNode {
+function RunEnd({ run, said, nameOf }: RunEndProps): ReactNode {
   const { error, status } = run;
   return (
     <div className="entry end" data-status={status}>
@@ -87,6 +125,7 @@ function RunEnd({ run, said }: Omit<Extract<Entry, { kind: 'end' }>, 'kind' | 'k
         </p>
       )}
       <p className="quiet">{describeEnd(run)}</p>
+      {run.path !== undefined && <p className="quiet">{run.path.map(nameOf).join(' → ')}</p>}
       {run.traceId !== undefined && run.traceId !== '' && (
         <p className="quiet trace">
           Trace <code>{run.traceId}</code>

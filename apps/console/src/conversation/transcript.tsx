@@ -1,4 +1,4 @@
-import type { Conversation } from '@parley/client';
+import { agentNow, agentTitle, type AgentTitles, type Conversation } from '@parley/client';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { toEntries } from './entries.ts';
 import { EntryView } from './entry-view.tsx';
@@ -7,12 +7,20 @@ import { describePresent } from './run-state.ts';
 /** Pixels from the end that still count as the end. */
 const TOLERANCE = 32;
 
+interface TranscriptProps {
+  readonly conversation: Conversation;
+  /** What the site's agents are called. */
+  readonly agents: AgentTitles;
+}
+
 /** The log of a conversation, live; follows its end for a reader who is there. */
-export function Transcript({ conversation }: { conversation: Conversation }): ReactNode {
+export function Transcript({ conversation, agents }: TranscriptProps): ReactNode {
   const { view } = useSyncExternalStore(conversation.subscribe, conversation.getSnapshot);
   const entries = useMemo(() => toEntries(view), [view]);
   const scroller = useRef<HTMLDivElement>(null);
   const following = useRef(true);
+  // An agent without a title is told by its name here: operators know their agents.
+  const nameOf = (agent: string): string => agentTitle(agent, view, agents) ?? agent;
   const present = view.runs.map(describePresent).findLast((text) => text !== null);
 
   useLayoutEffect(() => {
@@ -22,6 +30,7 @@ export function Transcript({ conversation }: { conversation: Conversation }): Re
 
   return (
     <>
+      <p className="with-agent">With {nameOf(agentNow(view))}</p>
       {view.budget !== undefined && <BudgetLine budget={view.budget} />}
       <div
         ref={scroller}
@@ -35,7 +44,7 @@ export function Transcript({ conversation }: { conversation: Conversation }): Re
         }}
       >
         {entries.map((entry) => (
-          <EntryView key={entry.key} entry={entry} />
+          <EntryView key={entry.key} entry={entry} nameOf={nameOf} />
         ))}
         {entries.length === 0 && <p className="quiet">Nothing has been said yet.</p>}
         {present !== undefined && <p className="quiet">{present}</p>}

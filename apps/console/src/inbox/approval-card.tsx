@@ -1,6 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { formatClock, formatRemaining } from '../state/time.ts';
 import { ArgumentsTable } from './arguments-table.tsx';
+import { describeAskers } from './askers.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { OutcomeForm } from './outcome-form.tsx';
 import type { DecisionProps } from './use-decision.ts';
@@ -61,6 +62,7 @@ export function ApprovalCard({
         <span>
           Tool <code>{approval.tool}</code>
         </span>
+        {approval.askedBy !== undefined && <span>{describeAskers(approval.askedBy)}</span>}
         {approval.decidedBy === 'two_people' && <span>Needs two people</span>}
         {approval.decidedBy === 'either' && <span>The visitor may decide too</span>}
         <button

@@ -16,6 +16,12 @@ it('[UI1] takes another gateway from the tag', () => {
   );
 });
 
+it('[AG7] takes the agent of new conversations from the tag', () => {
+  const script = { src: 'https://chat.example/parley.js', dataset: { site: 's', agent: ' triage ' } };
+  expect(readOptions(script, page)?.agent).toBe('triage');
+  expect(readOptions({ ...script, dataset: { site: 's', agent: ' ' } }, page)).not.toHaveProperty('agent');
+});
+
 it('[UI1] does nothing without a site or a usable gateway', () => {
   expect(readOptions({ src: 'https://chat.example/parley.js', dataset: {} }, page)).toBeNull();
   expect(

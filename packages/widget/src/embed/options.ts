@@ -4,6 +4,8 @@ export interface EmbedOptions {
   readonly site: string;
   /** Origin of the gateway. */
   readonly gateway: string;
+  /** Agent of new conversations; absent: the site's first. */
+  readonly agent?: string;
 }
 
 /** The part of a script element in use. */
@@ -22,7 +24,9 @@ export interface EmbedScript {
 export function readOptions(script: EmbedScript, pageUrl: string): EmbedOptions | null {
   const site = script.dataset['site']?.trim() ?? '';
   const gateway = script.dataset['gateway']?.trim() ?? '';
+  const agent = script.dataset['agent']?.trim() ?? '';
   if (site === '' || !URL.canParse(gateway === '' ? script.src : gateway, pageUrl)) return null;
   const url = new URL(gateway === '' ? script.src : gateway, pageUrl);
-  return url.protocol === 'http:' || url.protocol === 'https:' ? { site, gateway: url.origin } : null;
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
+  return { site, gateway: url.origin, ...(agent !== '' && { agent }) };
 }

@@ -22,6 +22,8 @@ export interface WidgetOptions {
   readonly site: string;
   /** Address of the gateway, such as `https://chat.example.com`. */
   readonly gateway: string;
+  /** Agent of new conversations, where the visitor chooses no other; default: the site's first. */
+  readonly agent?: string;
 }
 
 /** What a page can do with its widget. */
@@ -51,7 +53,7 @@ export interface MountedWidget extends ParleyApi {
 }
 
 /** Puts the widget at the end of the page's body, in a shadow root of its own. */
-export function mountWidget({ site, gateway }: WidgetOptions): MountedWidget {
+export function mountWidget({ site, gateway, agent }: WidgetOptions): MountedWidget {
   const host = document.createElement(HOST_ELEMENT);
   const announcer = new Announcer(document);
   const shadow = host.attachShadow({ mode: 'open' });
@@ -69,6 +71,7 @@ export function mountWidget({ site, gateway }: WidgetOptions): MountedWidget {
     url: gateway,
     site,
     app: APP,
+    locale: navigator.language,
     ...(storage !== null && { storage }),
     ...(tabStorage !== null && { tabStorage }),
     // oxlint-disable-next-line eslint/no-console -- For whoever writes the page: nobody else can do anything about it.
@@ -81,6 +84,7 @@ export function mountWidget({ site, gateway }: WidgetOptions): MountedWidget {
     texts: en,
     announce: (sentences) => announcer.say(sentences),
     now: () => Date.now(),
+    ...(agent !== undefined && { agent }),
   });
 
   let release: (() => void) | null = null;

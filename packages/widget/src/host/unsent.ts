@@ -6,6 +6,8 @@ export interface UnsentMessage {
   /** Names it; unique in this browser. */
   readonly key: string;
   readonly text: string;
+  /** The agent that it was written to; absent: the site's first. */
+  readonly agent?: string;
 }
 
 /**
@@ -79,6 +81,6 @@ export class UnsentMessages {
 
 function isMessage(value: unknown): value is UnsentMessage {
   if (typeof value !== 'object' || value === null) return false;
-  const { key, text } = value as Record<string, unknown>;
-  return typeof key === 'string' && typeof text === 'string';
+  const { key, text, agent } = value as Record<string, unknown>;
+  return typeof key === 'string' && typeof text === 'string' && (agent === undefined || typeof agent === 'string');
 }

@@ -73,9 +73,16 @@ function PendingApproval({
       {approval.arguments !== null && <Arguments value={approval.arguments} empty={texts.tool.noArguments} />}
       {mine && approval.arguments === null && <p className="quiet">{texts.approval.hiddenArguments}</p>}
       {mine && <Actions approval={approval} guard={guard} onDecide={onDecide} />}
+      <AskedBy agents={approval.askedBy ?? []} />
       <p className="expiry">{texts.approval.expiresIn(formatRemaining(remaining))}</p>
     </>
   );
+}
+
+function AskedBy({ agents }: { agents: readonly string[] }): ReactNode {
+  const texts = useTexts();
+  const [agent, ...worksFor] = agents.toReversed();
+  return agent === undefined ? null : <p className="quiet">{texts.approval.askedBy(agent, worksFor)}</p>;
 }
 
 /** What is asked, and of whom. */

@@ -1,3 +1,4 @@
+import { agentTitle } from '@parley/client';
 import { type ReactNode, type Ref, useId } from 'react';
 import type { ChatActions, ChatSnapshot } from '../state/chat-types.ts';
 import { limitOf } from '../state/limit.ts';
@@ -28,7 +29,7 @@ export function Panel({ id, chat, actions, modal, onRefocus, ref, composerRef }:
   const titleId = useId();
   const limitId = useId();
   const { view, connection, outbox } = chat;
-  const agent = chat.agents.find(({ name }) => name === view?.agent) ?? chat.agents[0];
+  const title = chat.agent === null ? undefined : agentTitle(chat.agent, view, chat.agents);
   const andRefocus =
     <A extends readonly unknown[]>(act: (...args: A) => unknown) =>
     (...args: A): void => {
@@ -45,7 +46,7 @@ export function Panel({ id, chat, actions, modal, onRefocus, ref, composerRef }:
     <div ref={ref} id={id} className="panel" role="dialog" aria-modal={modal} aria-labelledby={titleId} tabIndex={-1}>
       <Header
         titleId={titleId}
-        title={agent?.title ?? texts.title}
+        title={title ?? texts.title}
         simulated={chat.simulated}
         operators={view?.operators ?? []}
         onNew={view !== null && view.messages.length > 0 ? startNew : undefined}
@@ -59,7 +60,8 @@ export function Panel({ id, chat, actions, modal, onRefocus, ref, composerRef }:
         loading={chat.loading}
         online={connection.phase === 'live'}
         closed={closed}
-        starters={agent?.starters ?? []}
+        agents={chat.agents}
+        agent={chat.agent}
         actions={{
           ...actions,
           retry: andRefocus(actions.retry),

@@ -4,14 +4,17 @@ import { useTexts } from '../text/context.ts';
 interface StartersProps {
   readonly starters: readonly string[];
   readonly onPick: (starter: string) => void;
+  /** What stands between the greeting and the questions. */
+  readonly children: ReactNode;
 }
 
 /** What an empty conversation shows: a greeting, and questions to begin with. */
-export function Starters({ starters, onPick }: StartersProps): ReactNode {
+export function Starters({ starters, onPick, children }: StartersProps): ReactNode {
   const texts = useTexts();
   return (
     <div className="empty">
       <p className="greeting">{texts.greeting}</p>
+      {children}
       {starters.length > 0 && (
         <>
           <p className="greeting-hint">{texts.greetingHint}</p>

@@ -1,9 +1,11 @@
+import { agentTitle, type AgentTitles } from '@parley/client';
 import type { ReactNode } from 'react';
 import type { ActivationGuard } from '../state/activation.ts';
 import type { ChatActions } from '../state/chat-types.ts';
 import type { TimelineEntry } from '../state/timeline.ts';
 import { ApprovalCard } from './approval-card.tsx';
 import { AssistantMessage } from './assistant-message.tsx';
+import { HandoverLine } from './handover-line.tsx';
 import { PersonMessage } from './person-message.tsx';
 import { RunNotice } from './run-notice.tsx';
 import { ToolCard } from './tool-card.tsx';
@@ -12,6 +14,7 @@ import type { View } from '../state/types.ts';
 interface TimelineItemProps {
   readonly entry: TimelineEntry;
   readonly view: View | null;
+  readonly agents: AgentTitles;
   readonly guard: ActivationGuard;
   /** Whether nothing can be written any more. */
   readonly closed: boolean;
@@ -19,7 +22,7 @@ interface TimelineItemProps {
 }
 
 /** One entry of the timeline, by its kind. */
-export function TimelineItem({ entry, view, guard, closed, actions }: TimelineItemProps): ReactNode {
+export function TimelineItem({ entry, view, agents, guard, closed, actions }: TimelineItemProps): ReactNode {
   switch (entry.kind) {
     case 'message':
       return entry.message.role === 'assistant' ? (
@@ -28,7 +31,9 @@ export function TimelineItem({ entry, view, guard, closed, actions }: TimelineIt
         <PersonMessage message={entry.message} run={entry.run} onCancel={actions.cancel} />
       );
     case 'tool':
-      return <ToolCard tool={entry.tool} />;
+      return <ToolCard call={entry.call} />;
+    case 'handover':
+      return <HandoverLine title={agentTitle(entry.agent, view, agents)} />;
     case 'approval':
       return <ApprovalCard approval={entry.approval} guard={guard} onDecide={actions.decide} />;
     case 'notice': {

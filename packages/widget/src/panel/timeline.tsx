@@ -1,10 +1,11 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { ActivationGuard } from '../state/activation.ts';
-import type { ChatActions, PendingMessage } from '../state/chat-types.ts';
+import type { ChatActions, ChatSnapshot, PendingMessage } from '../state/chat-types.ts';
 import { buildTimeline, isThinking, stoppableRun } from '../state/timeline.ts';
 import { useFollow } from '../state/use-follow.ts';
 import { useTexts } from '../text/context.ts';
 import type { Texts } from '../text/texts.ts';
+import { AgentChooser } from './agent-chooser.tsx';
 import { Icon } from './icons.tsx';
 import { OutboxMessage } from './outbox-message.tsx';
 import { Starters } from './starters.tsx';
@@ -19,14 +20,16 @@ interface TimelineProps {
   readonly online: boolean;
   /** Whether nothing can be written any more. */
   readonly closed: boolean;
-  readonly starters: readonly string[];
+  readonly agents: ChatSnapshot['agents'];
+  /** Name of the agent that has the conversation, or will have the next one. */
+  readonly agent: string | null;
   readonly actions: ChatActions;
   readonly onStarter: (starter: string) => void;
 }
 
 /** Everything that was said and done, in order, with the newest at the bottom. */
 export function Timeline(props: TimelineProps): ReactNode {
-  const { view, outbox, loading, online, closed, starters, actions, onStarter } = props;
+  const { view, outbox, loading, online, closed, agents, agent, actions, onStarter } = props;
   const texts = useTexts();
   const [guard] = useState(() => new ActivationGuard());
   const { scroller, content, following, toBottom } = useFollow();
@@ -50,9 +53,21 @@ export function Timeline(props: TimelineProps): ReactNode {
     <div className="timeline">
       <div ref={scroller} className="scroller" tabIndex={0} role="region" aria-label={texts.transcript}>
         <div ref={content} className="entries">
-          {empty && !loading && <Starters starters={starters} onPick={onStarter} />}
+          {empty && !loading && (
+            <Starters starters={agents.find(({ name }) => name === agent)?.starters ?? []} onPick={onStarter}>
+              {agents.length > 1 && <AgentChooser agents={agents} chosen={agent} onChoose={actions.choose} />}
+            </Starters>
+          )}
           {entries.map((entry) => (
-            <TimelineItem key={entry.key} entry={entry} view={view} guard={guard} closed={closed} actions={actions} />
+            <TimelineItem
+              key={entry.key}
+              entry={entry}
+              view={view}
+              agents={agents}
+              guard={guard}
+              closed={closed}
+              actions={actions}
+            />
           ))}
           {view !== null && isThinking(view) && <Thinking label={waitingText(run, texts)} />}
           {outbox.map((entry, index) => (

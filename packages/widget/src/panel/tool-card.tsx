@@ -1,17 +1,48 @@
+import { type Call, type CallState, countInner, sameCall, workInside } from '@parley/client';
 import { memo, type ReactNode } from 'react';
 import { useTexts } from '../text/context.ts';
 import type { Texts } from '../text/texts.ts';
 import { formatDuration } from '../text/time.ts';
 import { Arguments } from './arguments.tsx';
+import { Elapsed } from './elapsed.tsx';
 import { Icon, type IconName } from './icons.tsx';
-import type { Tool } from '../state/types.ts';
+import { InnerCalls } from './inner-calls.tsx';
 
-/** One tool call: what runs, then what came of it. The arguments are one click away. */
-export const ToolCard = memo(({ tool }: { tool: Tool }): ReactNode => {
+interface ToolCardProps {
+  readonly call: Call;
+}
+
+/**
+ * One tool call: what runs, then what came of it. The arguments are one click away, and so are the calls that were made
+ * inside of it, once it is over.
+ */
+export const ToolCard = memo(
+  ({ call }: ToolCardProps): ReactNode => (
+    <div className="tool" role="group" aria-label={call.tool.title} data-status={call.state}>
+      <ToolHead call={call} />
+      {call.inner.length === 0 ? (
+        <ToolLine text={lineOf(call)} />
+      ) : (
+        <InnerCalls
+          count={countInner(call)}
+          busy={call.state === 'running' || call.state === 'waiting'}
+          line={(open) => <ToolLine text={lineOf(call) ?? (open ? undefined : workInside(call))} />}
+        >
+          {call.inner.map((inner) => (
+            <li key={inner.key}>
+              <ToolCard call={inner} />
+            </li>
+          ))}
+        </InnerCalls>
+      )}
+    </div>
+  ),
+  (before, after) => sameCall(before.call, after.call),
+);
+
+function ToolHead({ call: { tool, state: status } }: ToolCardProps): ReactNode {
   const texts = useTexts();
-  const state = toolState(tool.status, texts);
-  const running = tool.status === 'running';
-  const line = running ? tool.progress : tool.summary;
+  const state = describeState(status, texts);
   const head = (
     <>
       <span className="tool-icon">
@@ -21,32 +52,30 @@ export const ToolCard = memo(({ tool }: { tool: Tool }): ReactNode => {
         {tool.title}
         {tool.runsIn === 'page' && <span className="tool-place"> {texts.tool.onPage}</span>}
       </span>
-      <span className={tool.status === 'succeeded' ? 'visually-hidden' : 'tool-state'}>{state.label}</span>
+      <span className={status === 'succeeded' ? 'visually-hidden' : 'tool-state'}>{state.label}</span>
+      {status === 'running' && tool.startedAt !== undefined && <Elapsed since={tool.startedAt} />}
       {tool.durationMs !== undefined && <span className="tool-time">{formatDuration(tool.durationMs)}</span>}
     </>
   );
+  if (tool.arguments === null) return <div className="tool-head">{head}</div>;
   return (
-    <div
-      className="tool"
-      role="group"
-      aria-label={tool.title}
-      data-status={tool.status}
-      data-nested={tool.parentCallId !== undefined || undefined}
-    >
-      {tool.arguments === null ? (
-        <div className="tool-head">{head}</div>
-      ) : (
-        <details>
-          <summary className="tool-head">{head}</summary>
-          <Arguments value={tool.arguments} empty={texts.tool.noArguments} />
-        </details>
-      )}
-      {line !== undefined && line !== '' && <p className="tool-line">{line}</p>}
-    </div>
+    <details>
+      <summary className="tool-head">{head}</summary>
+      <Arguments value={tool.arguments} empty={texts.tool.noArguments} />
+    </details>
   );
-});
+}
 
-function toolState(status: Tool['status'], { tool }: Texts): { icon: IconName | null; label: string } {
+function ToolLine({ text }: { text: string | undefined }): ReactNode {
+  return text === undefined || text === '' ? null : <p className="tool-line">{text}</p>;
+}
+
+/** How far a call is, or what came of it. */
+function lineOf({ tool, state }: Call): string | undefined {
+  return state === 'running' ? tool.progress : tool.summary;
+}
+
+function describeState(status: CallState, { tool }: Texts): { icon: IconName | null; label: string } {
   switch (status) {
     case 'running':
       return { icon: null, label: tool.running };
@@ -60,6 +89,10 @@ function toolState(status: Tool['status'], { tool }: Texts): { icon: IconName | 
       return { icon: 'clock', label: tool.timedOut };
     case 'unknown':
       return { icon: 'question', label: tool.unknown };
+    case 'stopped':
+      return { icon: 'question', label: tool.stopped };
+    case 'waiting':
+      return { icon: 'person', label: tool.waiting };
     default:
       return status satisfies never;
   }

@@ -3,17 +3,22 @@ import { expect, it } from 'vitest';
 import { en } from '../text/en.ts';
 import { observe, type Seen } from './announcements.ts';
 
+const listening = { texts: en, agents: [], now: 0 };
 const at = '2026-11-20T12:00:00Z';
 
 /** Feeds events one by one, as a screen reader would hear of them. */
-function listener(): (...events: ConversationEvent[]) => string[] {
+function listener(clock = { now: 0 }): (...events: ConversationEvent[]) => string[] {
   const view = emptyView('conv_1', 'support');
   let seen: Seen | null = null;
   return (...events) => {
     const said: string[] = [];
     for (const event of events) {
       applyEvent(view, { ...event, seq: view.seq + 1, at });
-      const observation = observe(seen, view, en);
+      const observation = observe(seen, view, {
+        texts: en,
+        agents: [{ name: 'support', title: 'Support' }],
+        now: clock.now,
+      });
       seen = observation.seen;
       said.push(...observation.say);
     }
@@ -129,8 +134,8 @@ it('[UI4] reads out what operators write and how a run failed', () => {
 it('[UI4] does not read out the past', () => {
   const view = emptyView('conv_1', 'support');
   for (const event of [asked, started, writing]) applyEvent(view, { ...event, seq: view.seq + 1, at });
-  expect(observe(null, view, en).say).toEqual([]);
-  const other = observe(observe(null, view, en).seen, { ...view, id: 'conv_2', messages: [] }, en);
+  expect(observe(null, view, listening).say).toEqual([]);
+  const other = observe(observe(null, view, listening).seen, { ...view, id: 'conv_2', messages: [] }, listening);
   expect(other.say).toEqual([]);
 });
 
@@ -178,4 +183,35 @@ it('[UI4] [GU4] reads out what stands for an answer, once', () => {
   expect(said({ type: 'message.completed', messageId: 'a1', text: 'Sorry.' }, ended('Sorry.'))).toEqual([
     'Assistant: Sorry.',
   ]);
+});
+
+it('[UI4] [AG5] says who somebody is talking to when that changes, and nothing that people do not call an agent', () => {
+  const hear = listener();
+  hear(asked, started);
+  const handed = { type: 'agent.changed', runId: 'r1' } as const;
+  expect(hear({ ...handed, from: 'support', to: 'billing', title: 'Billing' })).toEqual([
+    'You are now talking to Billing',
+  ]);
+  expect(hear({ ...handed, from: 'billing', to: 'sdk_agent' })).toEqual(['Your question was passed on.']);
+  expect(hear({ ...handed, from: 'sdk_agent', to: 'support' })).toEqual(['You are now talking to Support']);
+});
+
+it('[UI4] says how far a tool is only when it has been quiet for long', () => {
+  const clock = { now: 0 };
+  const hear = listener(clock);
+  hear(asked, started);
+  const call = { type: 'tool.started', runId: 'r1', tool: 'export', title: 'Export', arguments: null } as const;
+  expect(hear({ ...call, callId: 'c1', agent: 'support' })).toEqual([]);
+  const progress = (seconds: number, text: string): string[] => {
+    clock.now = seconds * 1000;
+    return hear({ type: 'tool.progress', callId: 'c1', text });
+  };
+  expect(progress(5, '10 of 90')).toEqual([]);
+  expect(progress(16, '30 of 90')).toEqual(['30 of 90']);
+  expect(progress(20, '40 of 90')).toEqual([]);
+  expect(progress(32, '60 of 90')).toEqual(['60 of 90']);
+  // Nothing is said twice, and a call that is over is told by the answer.
+  expect(progress(60, '60 of 90')).toEqual([]);
+  clock.now = 90_000;
+  expect(hear({ type: 'tool.completed', callId: 'c1', status: 'succeeded', durationMs: 90_000 })).toEqual([]);
 });

@@ -1,4 +1,5 @@
 /** What a screen reader is told. Never tokens: that an answer has begun, then the whole answer. */
+import { agentTitle, type AgentTitles, handovers } from '@parley/client';
 import { plainText } from '../markdown/plain-text.ts';
 import type { Texts } from '../text/texts.ts';
 import { answerOf, asksOutcome, isSaid, visitorDecides } from './timeline.ts';
@@ -10,7 +11,16 @@ export interface Seen {
   readonly statuses: ReadonlyMap<string, string>;
   /** Waits of unfinished runs that have been said: however often the place in line changes, it is said once. */
   readonly waits: ReadonlySet<string>;
+  /** Keys of the handovers. */
+  readonly handovers: ReadonlySet<string>;
+  /** When anything was said last, in milliseconds since 1970. */
+  readonly saidAt: number;
+  /** The line about a tool that was said last. */
+  readonly progress: string | null;
 }
+
+/** How long it has to have been quiet for a line about a tool to be said. */
+const QUIET_MS = 15_000;
 
 /** Result of {@link observe}. */
 export interface Observation {
@@ -19,14 +29,42 @@ export interface Observation {
   readonly say: readonly string[];
 }
 
+/** What else there is to know. */
+export interface Listening {
+  readonly texts: Texts;
+  readonly agents: AgentTitles;
+  /** In milliseconds since 1970. */
+  readonly now: number;
+}
+
 /**
  * Compares a view with what was seen before. The first look at a conversation says nothing: its past is there to be
- * read, not to be read out.
+ * read, not to be read out. How far a tool is, is said only once it has been quiet for a while.
  */
-export function observe(before: Seen | null, view: View, texts: Texts): Observation {
+export function observe(before: Seen | null, view: View, { texts, agents, now }: Listening): Observation {
   const known = before?.conversationId === view.id ? before : null;
-  const seen: Seen = { conversationId: view.id, statuses: statusesOf(view), waits: waitsOf(known, view) };
+  const changes = handovers(view);
+  const seen: Seen = {
+    conversationId: view.id,
+    statuses: statusesOf(view),
+    waits: waitsOf(known, view),
+    handovers: new Set(changes.map(({ key }) => key)),
+    saidAt: known?.saidAt ?? now,
+    progress: known?.progress ?? null,
+  };
   if (known === null) return { seen, say: [] };
+  const titles = changes
+    .filter(({ key }) => !known.handovers.has(key))
+    .map(({ agent }) => agentTitle(agent, view, agents));
+  const say = [...titles.slice(-1).map(texts.handedOver), ...news(known, seen, view, texts)];
+  if (say.length > 0) return { seen: { ...seen, saidAt: now }, say };
+  const line = view.tools.findLast(({ status, progress }) => status === 'running' && progress !== undefined)?.progress;
+  if (line === undefined || line === known.progress || now - known.saidAt < QUIET_MS) return { seen, say: [] };
+  return { seen: { ...seen, saidAt: now, progress: line }, say: [line] };
+}
+
+/** What has happened, in order. */
+function news(known: Seen, seen: Seen, view: View, texts: Texts): string[] {
   const changed = (key: string): boolean => known.statuses.get(key) !== seen.statuses.get(key);
   const say: string[] = [];
   const began = view.runs.some(({ id, status }) => status === 'running' && !wasAtWork(known, id) && changed(`r:${id}`));
@@ -46,7 +84,7 @@ export function observe(before: Seen | null, view: View, texts: Texts): Observat
   for (const run of view.runs) {
     if (run.error !== undefined && changed(`r:${run.id}`) && !isSaid(view, run)) say.push(run.error.message);
   }
-  return { seen, say };
+  return say;
 }
 
 /** What was taken back without other words in its place has never been read out. */

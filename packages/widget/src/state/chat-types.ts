@@ -6,6 +6,8 @@ import type { Approval, View } from './types.ts';
 export interface PendingMessage {
   readonly key: string;
   readonly text: string;
+  /** The agent that it was written to, while there is no conversation for it. */
+  readonly agent?: string;
   readonly state: 'sending' | 'sent' | 'failed';
   /** Why it failed; otherwise null. */
   readonly error: Omit<OutboxError, 'errorId'> | null;
@@ -29,6 +31,8 @@ export interface ChatSnapshot {
   readonly openedBy: 'visitor' | 'memory';
   readonly connection: Connection;
   readonly agents: ClientStatus['agents'];
+  /** Name of the agent that has the conversation, or will have the next one; null while it is not known. */
+  readonly agent: string | null;
   readonly simulated: boolean;
   readonly maxLength: number;
   readonly view: View | null;
@@ -52,6 +56,8 @@ export interface ChatActions {
   readonly close: () => void;
   /** @returns What is wrong when the message cannot be taken, otherwise null. */
   readonly send: (text: string) => string | null;
+  /** Chooses who the next conversation is with. */
+  readonly choose: (agent: string) => void;
   readonly setDraft: (draft: string) => void;
   readonly retry: (key: string) => void;
   readonly discard: (key: string) => void;

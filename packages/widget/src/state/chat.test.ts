@@ -15,9 +15,11 @@ import { Chat } from './chat.ts';
 const at = '2026-11-20T12:00:00Z';
 
 /** A client without a server: opening waits until the test answers. */
-function fakeClient() {
+function fakeClient(listed: readonly { name: string; title: string }[]) {
   const openings: { options: OpenOptions; found: (id: string) => void; refused: (error: ParleyError) => void }[] = [];
   const sent: string[] = [];
+  /** The agents that messages were for; null for none. */
+  const agents: (string | null)[] = [];
   let connects = 0;
   let listener = (): void => undefined;
   let view = emptyView('', 'support');
@@ -33,8 +35,9 @@ function fakeClient() {
         listener = () => undefined;
       };
     },
-    send: (text: string) => {
+    send: (text: string, { agent = null }: { agent?: string | null } = {}) => {
       if (text === 'refuse me') throw new ParleyError('queue_full', 'Too many messages are waiting already.');
+      agents.push(agent);
       return sent.push(text).toString();
     },
     discard: (key: string) => {
@@ -43,7 +46,7 @@ function fakeClient() {
     },
     close: () => undefined,
   });
-  const status = { phase: 'live', agents: [], model: { mode: 'simulated' }, limits: null, nextRetryAt: null };
+  const status = { phase: 'live', agents: listed, model: { mode: 'simulated' }, limits: null, nextRetryAt: null };
   const client = {
     status: { getSnapshot: () => status, subscribe: () => () => undefined },
     connect: () => {
@@ -66,6 +69,7 @@ function fakeClient() {
     client,
     openings,
     sent,
+    agents,
     connects: () => connects,
     happens: (...events: ConversationEvent[]) => {
       for (const event of events) applyEvent(view, { ...event, seq: view.seq + 1, at });
@@ -88,11 +92,24 @@ const settle = (): Promise<void> =>
     setTimeout(resolve);
   });
 
-function start(memory = new Memory(null, 'shop'), unsent = new UnsentMessages(null, 'shop')) {
-  const fake = fakeClient();
+const listed = [
+  { name: 'support', title: 'Support' },
+  { name: 'triage', title: 'Help desk' },
+];
+
+function start(memory = new Memory(null, 'shop'), unsent = new UnsentMessages(null, 'shop'), agent?: string) {
+  const fake = fakeClient(listed);
   const said: string[] = [];
   const announce = (sentences: readonly string[]) => said.push(...sentences);
-  const chat = new Chat({ client: fake.client, memory, unsent, texts: en, announce, now: () => 1_000_000 });
+  const chat = new Chat({
+    client: fake.client,
+    memory,
+    unsent,
+    texts: en,
+    announce,
+    now: () => 1_000_000,
+    ...(agent !== undefined && { agent }),
+  });
   chat.start();
   return { ...fake, chat, memory, said };
 }
@@ -105,7 +122,10 @@ function browser() {
     setItem: (key, value) => void items.set(key, value),
     removeItem: (key) => void items.delete(key),
   };
-  return { items, load: () => start(new Memory(storage, 'shop'), new UnsentMessages(storage, 'shop')) };
+  return {
+    items,
+    load: (agent?: string) => start(new Memory(storage, 'shop'), new UnsentMessages(storage, 'shop'), agent),
+  };
 }
 
 const answer: ConversationEvent[] = [
@@ -308,4 +328,44 @@ it('[CO1] a new conversation loses nothing that was not sent in the old one', as
   chat.actions.setDraft('three');
   chat.actions.startNew();
   expect(chat.getSnapshot()).toMatchObject({ view: null, outbox: [], draft: 'one\ntwo\nthree' });
+});
+
+it('[AG7] a new conversation is with the agent that was chosen, until there is one', async () => {
+  const { chat, openings, agents, happens } = start();
+  expect(chat.getSnapshot().agent).toBe('support');
+  chat.actions.choose('triage');
+  expect(chat.getSnapshot().agent).toBe('triage');
+  chat.actions.send('one');
+  openings[0]?.found('conv_1');
+  await settle();
+  expect(agents).toEqual(['triage']);
+  happens(
+    { type: 'conversation.updated', agent: 'triage' },
+    { type: 'message.created', message: { id: 'u1', role: 'user', text: 'one' } },
+  );
+  chat.actions.send('two');
+  happens({ type: 'conversation.updated', agent: 'billing' });
+  chat.actions.send('three');
+  expect(agents).toEqual(['triage', null, null]);
+  expect(chat.getSnapshot().agent).toBe('billing');
+  chat.actions.startNew();
+  expect(chat.getSnapshot().agent).toBe('support');
+});
+
+it('[AG7] a message keeps the agent that it was written to, over a reload too', async () => {
+  const { load } = browser();
+  load('triage').chat.actions.send('one');
+  const next = load();
+  next.openings[0]?.found('conv_1');
+  await settle();
+  expect([next.sent, next.agents]).toEqual([['one'], ['triage']]);
+});
+
+it('[AG7] an agent that the site does not have keeps nobody from writing', async () => {
+  const { chat, openings, sent, agents } = start(undefined, undefined, 'nobody');
+  expect(chat.getSnapshot().agent).toBe('support');
+  chat.actions.send('one');
+  openings[0]?.found('conv_1');
+  await settle();
+  expect([sent, agents]).toEqual([['one'], [null]]);
 });

@@ -1,5 +1,12 @@
 /** The chat behind the panel: one client, at most one open conversation, and what the visitor has done to the panel. */
-import { type ClientStatus, type Conversation, type OutboxEntry, type ParleyClient, ParleyError } from '@parley/client';
+import {
+  agentNow,
+  type ClientStatus,
+  type Conversation,
+  type OutboxEntry,
+  type ParleyClient,
+  ParleyError,
+} from '@parley/client';
 import type { Memory } from '../host/memory.ts';
 import type { UnsentMessage, UnsentMessages } from '../host/unsent.ts';
 import type { Texts } from '../text/texts.ts';
@@ -24,6 +31,8 @@ export interface ChatParts {
   readonly announce: (sentences: readonly string[]) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Agent of new conversations, where the visitor chooses no other; the site's first when absent or not one of the site's. */
+  readonly agent?: string;
 }
 
 /** Ties client, memory and panel together; a store for React, and what the host page's API acts on. */
@@ -43,6 +52,8 @@ export class Chat {
   #openedBy: ChatSnapshot['openedBy'] = 'memory';
   #wasLive = false;
   #draft = '';
+  /** The agent that the visitor has chosen for the next conversation. */
+  #choice: string | null = null;
   #snapshot: ChatSnapshot;
 
   /** Everything a visitor can do. */
@@ -52,6 +63,10 @@ export class Chat {
     send: (text) => this.#send(text),
     setDraft: (draft) => {
       this.#draft = draft;
+      this.#changed();
+    },
+    choose: (agent) => {
+      this.#choice = agent;
       this.#changed();
     },
     retry: (key) => this.#retry(key),
@@ -114,6 +129,7 @@ export class Chat {
       openedBy: this.#openedBy,
       connection: { phase: status.phase, nextRetryAt: status.nextRetryAt, wasLive: this.#wasLive },
       agents: status.agents,
+      agent: view === null || view.messages.length === 0 ? this.#choiceIn(status) : agentNow(view),
       simulated: status.model?.mode === 'simulated',
       maxLength: status.limits?.messageChars ?? DEFAULT_MESSAGE_CHARS,
       view,
@@ -125,6 +141,12 @@ export class Chat {
       unread: view === null || this.#open ? 0 : countUnread(view, this.#seenSeq),
       draft: this.#draft,
     };
+  }
+
+  /** Name of the agent that a new conversation begins with; null as long as it is not known which there are. */
+  #choiceIn({ agents }: ClientStatus): string | null {
+    const wanted = [this.#choice, this.#parts.agent].find((name) => agents.some((agent) => agent.name === name));
+    return wanted ?? agents[0]?.name ?? null;
   }
 
   #changed(): void {
@@ -152,19 +174,29 @@ export class Chat {
     const over = text.length - this.#snapshot.maxLength;
     if (over > 0) return this.#parts.texts.composer.tooLong(over);
     if (this.#conversation === null) {
-      const message = { key: newKey(), text };
+      const agent = this.#choice ?? this.#parts.agent;
+      const message = { key: newKey(), text, ...(agent !== undefined && { agent }) };
       this.#parts.unsent.add(message);
       this.#early = [...this.#early, toEarly(message)];
       this.#openConversation();
     } else {
       try {
-        this.#conversation.send(text);
+        const { view } = this.#conversation.getSnapshot();
+        const agent = this.#choice ?? this.#parts.agent;
+        this.#sendIn(this.#conversation, text, view.messages.length === 0 ? agent : undefined);
       } catch (error) {
         return messageOf(error, this.#parts.texts.composer.refused);
       }
     }
     this.#changed();
     return null;
+  }
+
+  /** An agent that the site does not have must not keep a message from being sent. */
+  #sendIn(conversation: Conversation, text: string, agent: string | undefined): void {
+    const { agents } = this.#parts.client.status.getSnapshot();
+    const wanted = agents.some(({ name }) => name === agent) && conversation.getSnapshot().view.agent !== agent;
+    conversation.send(text, agent !== undefined && wanted ? { agent } : {});
   }
 
   #retry(key: string): void {
@@ -196,7 +228,7 @@ export class Chat {
   }
 
   #adopt(conversation: Conversation, isNew: boolean): void {
-    const { memory, unsent, texts } = this.#parts;
+    const { memory } = this.#parts;
     this.#opening = false;
     if (isNew && memory.read().conversationId !== null) {
       // Another tab was faster: both show its conversation, or the visitor would return to one of them only.
@@ -207,8 +239,21 @@ export class Chat {
     this.#conversation = conversation;
     this.#endConversation = conversation.subscribe(() => this.#onConversation(conversation));
     memory.update({ conversationId: conversation.id });
-    this.#early = this.#early.flatMap((entry) => sendEarly(conversation, entry, unsent, texts));
+    this.#early = this.#early.flatMap((entry) => this.#sendEarly(conversation, entry));
     this.#onConversation(conversation);
+  }
+
+  /** Hands a message over to its conversation. @returns nothing more to show, or the message as refused. */
+  #sendEarly(conversation: Conversation, entry: PendingMessage): PendingMessage[] {
+    const { unsent, texts } = this.#parts;
+    if (!unsent.isOpen(entry.key)) return [];
+    try {
+      this.#sendIn(conversation, entry.text, entry.agent);
+      unsent.remove(entry.key);
+      return [];
+    } catch (error) {
+      return [failedEarly(entry, error, texts.message.failed, false)];
+    }
   }
 
   #openingFailed(conversationId: string | null, error: unknown): void {
@@ -237,7 +282,8 @@ export class Chat {
 
   #announce(view: View): void {
     const { announce, now, texts } = this.#parts;
-    const { seen, say } = observe(this.#seen, view, texts);
+    const { agents } = this.#parts.client.status.getSnapshot();
+    const { seen, say } = observe(this.#seen, view, { texts, agents, now: now() });
     this.#seen = seen;
     const outbox = (this.#conversation?.getSnapshot().outbox ?? []).map(toPending);
     const sending = {
@@ -270,6 +316,7 @@ export class Chat {
     this.#seen = null;
     this.#sendingSeen = null;
     this.#seenSeq = 0;
+    this.#choice = null;
     this.#parts.memory.update({ conversationId: null, seenSeq: 0 });
     this.#changed();
   }
@@ -280,25 +327,8 @@ function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
 }
 
-function toEarly({ key, text }: UnsentMessage): PendingMessage {
-  return { key, text, state: 'sending', error: null, retryAt: null };
-}
-
-/** Hands a message over to its conversation. @returns nothing more to show, or the message as refused. */
-function sendEarly(
-  conversation: Conversation,
-  entry: PendingMessage,
-  unsent: UnsentMessages,
-  texts: Texts,
-): PendingMessage[] {
-  if (!unsent.isOpen(entry.key)) return [];
-  try {
-    conversation.send(entry.text);
-    unsent.remove(entry.key);
-    return [];
-  } catch (error) {
-    return [failedEarly(entry, error, texts.message.failed, false)];
-  }
+function toEarly({ key, text, agent }: UnsentMessage): PendingMessage {
+  return { key, text, ...(agent !== undefined && { agent }), state: 'sending', error: null, retryAt: null };
 }
 
 function toPending(entry: OutboxEntry): PendingMessage {

@@ -1,16 +1,19 @@
 /** From a conversation's view to the one list that is shown. */
-import type { Approval, Message, Run, Tool, View } from './types.ts';
+import { type Call, callKey, type Handover, handovers, nestCalls } from '@parley/client';
+import type { Approval, Message, Run, View } from './types.ts';
 
 /** One entry of the timeline. `key` is stable for as long as the entry exists, whatever changes in it. */
 export type TimelineEntry = { readonly key: string; readonly seq: number } & (
   | { readonly kind: 'message'; readonly message: Message; readonly run: Run | undefined }
-  | { readonly kind: 'tool'; readonly tool: Tool }
+  | { readonly kind: 'tool'; readonly call: Call }
+  | { readonly kind: 'handover'; readonly agent: Handover['agent'] }
   | { readonly kind: 'approval'; readonly approval: Approval }
   | { readonly kind: 'notice'; readonly run: Run; readonly latest: boolean }
 );
 
 /**
- * Merges messages, tool calls, approvals and the unhappy ends of runs, ordered by `seq`.
+ * Merges messages, tool calls, approvals, handovers and the unhappy ends of runs, ordered by `seq`. Calls within a call are
+ * part of its entry; approvals never are, since somebody has to find them.
  *
  * A tool call stays out of sight while its approval is pending (the approval shows the same and more), and after the
  * approval was refused. The question what came of it hides nothing.
@@ -27,13 +30,16 @@ export function buildTimeline(view: View): TimelineEntry[] {
     if (message.role === 'assistant' && message.text === '' && !isWorthANote(message, run)) continue;
     entries.push({ kind: 'message', key: `m:${message.id}`, seq: message.seq, message, run });
   }
-  for (const tool of view.tools) {
+  const shown = view.tools.filter((tool) => {
     const approval = approvalOfCall.get(callKey(tool));
-    const hidden =
-      approval !== undefined &&
-      (tool.status === 'running' ? approval.status !== 'approved' : tool.status === 'rejected');
-    if (!hidden) entries.push({ kind: 'tool', key: `t:${callKey(tool)}`, seq: tool.seq, tool });
+    if (approval === undefined) return true;
+    return tool.status === 'running' ? approval.status === 'approved' : tool.status !== 'rejected';
+  });
+  for (const call of nestCalls(shown, view)) {
+    entries.push({ kind: 'tool', key: `t:${call.key}`, seq: call.tool.seq, call });
   }
+  // Before what they share their position with.
+  entries.unshift(...handovers(view).map((handover) => ({ kind: 'handover' as const, ...handover })));
   for (const approval of view.approvals) {
     entries.push({ kind: 'approval', key: `a:${approval.id}`, seq: approval.seq, approval });
   }
@@ -49,10 +55,6 @@ export function buildTimeline(view: View): TimelineEntry[] {
   }
   // Sorting is stable: a notice comes after the last entry of its run, whose seq it borrows.
   return entries.toSorted((a, b) => a.seq - b.seq);
-}
-
-function callKey({ runId, callId }: Pick<Tool, 'runId' | 'callId'>): string {
-  return `${runId}:${callId}`;
 }
 
 function findRun(view: View, runId: string | undefined): Run | undefined {

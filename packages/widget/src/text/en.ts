@@ -34,6 +34,8 @@ export const en: Texts = {
   greeting: 'How can we help?',
   greetingHint: 'Ask a question, or start with one of these.',
   startersLabel: 'Suggested questions',
+  chooseAgent: 'Who would you like to talk to?',
+  handedOver: (title) => (title === undefined ? 'Your question was passed on.' : `You are now talking to ${title}`),
   transcript: 'Conversation',
   newMessages: 'New messages',
   latest: 'Latest',
@@ -102,6 +104,9 @@ export const en: Texts = {
     rejected: 'Declined',
     timedOut: 'Took too long',
     unknown: 'Interrupted: outcome not known',
+    stopped: 'Stopped: outcome not known',
+    waiting: 'Waiting for an approval',
+    steps: (count) => (count === 1 ? '1 step' : `${count} steps`),
     onPage: 'on this page',
     details: 'Details',
     noArguments: 'No arguments',
@@ -119,6 +124,8 @@ export const en: Texts = {
     sending: 'Sending your decision…',
     hiddenArguments: 'The details are visible to our team only.',
     expiresIn: (time) => `Expires in ${time}`,
+    askedBy: (agent, worksFor) =>
+      worksFor.length === 0 ? `Asked by ${agent}` : `Asked by ${agent}, for ${worksFor.join(', ')}`,
     outcome: (status, who) => {
       const what = outcomes[status] ?? status;
       return who === '' ? what : `${what} by ${who}`;

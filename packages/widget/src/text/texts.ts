@@ -16,6 +16,10 @@ export interface Texts {
   readonly greeting: string;
   readonly greetingHint: string;
   readonly startersLabel: string;
+  /** Before the agents that there are to choose from. */
+  readonly chooseAgent: string;
+  /** Somebody else answers from here on; undefined when it is not known what to call them. */
+  readonly handedOver: (title: string | undefined) => string;
   readonly transcript: string;
   readonly newMessages: string;
   readonly latest: string;
@@ -82,6 +86,11 @@ export interface Texts {
     readonly rejected: string;
     readonly timedOut: string;
     readonly unknown: string;
+    readonly stopped: string;
+    /** Until a person has decided about a call inside of it. */
+    readonly waiting: string;
+    /** On the button that shows the calls inside of a call. */
+    readonly steps: (count: number) => string;
     /** Behind the name of a tool that runs in the visitor's page. */
     readonly onPage: string;
     readonly details: string;
@@ -100,6 +109,8 @@ export interface Texts {
     readonly sending: string;
     readonly hiddenArguments: string;
     readonly expiresIn: (time: string) => string;
+    /** Titles of the agents: the one that asks, and those that it asks for. */
+    readonly askedBy: (agent: string, worksFor: readonly string[]) => string;
     readonly outcome: (status: string, who: string) => string;
     readonly given: (reason: string) => string;
     readonly edited: string;
