@@ -45,24 +45,33 @@ function view(...events: ConversationEvent[]): ConversationView {
 }
 
 it('[AG5] knows each change of the agent and its place', () => {
-  const first = [asked(1), began(1, 'triage'), handed(1, 'triage', 'orders'), handed(1, 'orders', 'billing'), ended(1)];
-  expect(handovers(view(asked(1), began(1, 'triage'), ended(1)))).toEqual([]);
-  expect(handovers(view(...first))).toEqual([
+  const first = [asked(1), began(1, 'triage'), handed(1, 'triage', 'orders'), said(1)];
+  expect(handovers(view(asked(1), began(1, 'triage'), said(1), ended(1)))).toEqual([]);
+  expect(handovers(view(...first, handed(1, 'orders', 'billing'), ended(1)))).toEqual([
     { key: 'h:r1:1', seq: 3, agent: 'orders' },
-    { key: 'h:r1:2', seq: 4, agent: 'billing' },
+    { key: 'h:r1:2', seq: 5, agent: 'billing' },
   ]);
 });
 
-it('[AG5] [AG7] a run that begins with another agent than answered last is a change, where it has begun', () => {
-  const first = [asked(1), began(1, 'triage'), handed(1, 'triage', 'billing')];
-  const again = view(...first, ended(1), asked(2), began(2, 'triage'));
-  expect(handovers(again).slice(1)).toEqual([{ key: 'h:r2:0', seq: 6, agent: 'triage' }]);
-  expect(handovers(view(...first, ended(1), asked(2), began(2, 'billing')))).toHaveLength(1);
+it('[AG5] leaves out who has only passed the run on', () => {
+  const passed = [asked(1), began(1, 'triage'), handed(1, 'triage', 'orders'), handed(1, 'orders', 'billing'), said(1)];
+  expect(handovers(view(...passed))).toEqual([{ key: 'h:r1:2', seq: 4, agent: 'billing' }]);
+  const again = [ended(1), asked(2), began(2, 'triage')];
+  // The next message goes to the front desk first, which says nothing and passes it on to whom the visitor talks to anyway.
+  expect(handovers(view(...passed, ...again))).toHaveLength(1);
+  expect(handovers(view(...passed, ...again, handed(2, 'triage', 'billing'), said(2)))).toHaveLength(1);
+});
+
+it('[AG5] [AG7] a run that begins with another agent than answered last is a change, once that one does something', () => {
+  const first = [asked(1), began(1, 'triage'), handed(1, 'triage', 'billing'), said(1)];
+  const again = [...first, ended(1), asked(2), began(2, 'triage'), said(2)];
+  expect(handovers(view(...again)).slice(1)).toEqual([{ key: 'h:r2:0', seq: 8, agent: 'triage' }]);
+  expect(handovers(view(...first, ended(1), asked(2), began(2, 'billing'), said(2)))).toHaveLength(1);
   // Queued behind the first one.
   const queued: ConversationEvent = { type: 'run.queued', runId: 'r2', messageId: 'u2', position: 1 };
   const late = [...first, asked(2), queued];
   expect(handovers(view(...late))).toHaveLength(1);
-  expect(handovers(view(...late, ended(1), began(2, 'triage'), said(2)))[1]).toMatchObject({ seq: 8 });
+  expect(handovers(view(...late, ended(1), began(2, 'triage'), said(2)))[1]).toMatchObject({ seq: 9 });
 });
 
 it('[AG5] the conversation is with who is at work, and then with who gets the next message', () => {

@@ -17,29 +17,37 @@ export type AgentTitles = readonly { readonly name: string; readonly title: stri
 
 /**
  * Every change of the agent, in order: within a run that was handed over, and where a run begins with another agent than the
- * one that answered last.
+ * one that answered last. An agent that has only passed the run on is left out.
  */
 export function handovers(view: View): Handover[] {
   const changes: Handover[] = [];
   let last: string | undefined;
   for (const run of view.runs) {
-    const [first, ...others] = run.path ?? (run.agent === undefined ? [] : [run.agent]);
-    if (first === undefined) continue;
-    if (last !== undefined && first !== last) {
-      changes.push({ key: `h:${run.id}:0`, seq: firstSeqOf(view, run), agent: first });
+    const path = run.path ?? (run.agent === undefined ? [] : [run.agent]);
+    const done = stepsOf(view, run);
+    last ??= path[0];
+    for (const [index, agent] of path.entries()) {
+      const [from, until] = [startOf(run, index), index === path.length - 1 ? Infinity : startOf(run, index + 1)];
+      const first = done.find((seq) => seq >= from && seq < until);
+      const isHandedTo = index > 0 && until === Infinity;
+      if (agent === last || (first === undefined && !isHandedTo)) continue;
+      // A run that was queued begins long after its position.
+      changes.push({ key: `h:${run.id}:${index}`, seq: index === 0 ? (first ?? from) : from, agent });
+      last = agent;
     }
-    for (const [index, agent] of others.entries()) {
-      changes.push({ key: `h:${run.id}:${index + 1}`, seq: run.handedOverAt?.[index] ?? run.seq, agent });
-    }
-    last = others.at(-1) ?? first;
   }
   return changes;
 }
 
-/** A run that was queued begins long after its position. */
-function firstSeqOf({ messages, tools, approvals }: View, run: Run): number {
-  const own = [...messages, ...tools, ...approvals].filter(({ runId }) => runId === run.id).map(({ seq }) => seq);
-  return own.length === 0 ? run.seq : Math.min(...own);
+/** Position from which on an agent of the path had the run. */
+function startOf({ seq, handedOverAt = [] }: Run, index: number): number {
+  return index === 0 ? seq : (handedOverAt[index - 1] ?? seq);
+}
+
+/** Positions of all that a run has said and done. */
+function stepsOf({ messages, tools, approvals }: View, { id }: Run): number[] {
+  const own = [...messages, ...tools, ...approvals].filter(({ runId }) => runId === id);
+  return own.map(({ seq }) => seq).toSorted((a, b) => a - b);
 }
 
 /** Name of the agent that has the conversation: the one at work, otherwise the one that the next message goes to. */

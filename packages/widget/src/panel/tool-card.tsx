@@ -7,6 +7,7 @@ import { Arguments } from './arguments.tsx';
 import { Elapsed } from './elapsed.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import { InnerCalls } from './inner-calls.tsx';
+import { ToolLine } from './tool-line.tsx';
 
 interface ToolCardProps {
   readonly call: Call;
@@ -26,7 +27,8 @@ export const ToolCard = memo(
         <InnerCalls
           count={countInner(call)}
           busy={call.state === 'running' || call.state === 'waiting'}
-          line={(open) => <ToolLine text={lineOf(call) ?? (open ? undefined : workInside(call))} />}
+          line={lineOf(call)}
+          work={workInside(call)}
         >
           {call.inner.map((inner) => (
             <li key={inner.key}>
@@ -51,8 +53,12 @@ function ToolHead({ call: { tool, state: status } }: ToolCardProps): ReactNode {
       <span className="tool-title">
         {tool.title}
         {tool.runsIn === 'page' && <span className="tool-place"> {texts.tool.onPage}</span>}
+        {/* Ticks and the running ring say it to those who see them. */}
+        <span className={status === 'succeeded' || status === 'running' ? 'visually-hidden' : 'tool-state'}>
+          {' '}
+          {state.label}
+        </span>
       </span>
-      <span className={status === 'succeeded' ? 'visually-hidden' : 'tool-state'}>{state.label}</span>
       {status === 'running' && tool.startedAt !== undefined && <Elapsed since={tool.startedAt} />}
       {tool.durationMs !== undefined && <span className="tool-time">{formatDuration(tool.durationMs)}</span>}
     </>
@@ -64,10 +70,6 @@ function ToolHead({ call: { tool, state: status } }: ToolCardProps): ReactNode {
       <Arguments value={tool.arguments} empty={texts.tool.noArguments} />
     </details>
   );
-}
-
-function ToolLine({ text }: { text: string | undefined }): ReactNode {
-  return text === undefined || text === '' ? null : <p className="tool-line">{text}</p>;
 }
 
 /** How far a call is, or what came of it. */

@@ -193,7 +193,9 @@ it('[UI4] [AG5] says who somebody is talking to when that changes, and nothing t
     'You are now talking to Billing',
   ]);
   expect(hear({ ...handed, from: 'billing', to: 'sdk_agent' })).toEqual(['Your question was passed on.']);
-  expect(hear({ ...handed, from: 'sdk_agent', to: 'support' })).toEqual(['You are now talking to Support']);
+  expect(hear({ ...handed, from: 'sdk_agent', to: 'technical', title: 'Technical' })).toEqual([
+    'You are now talking to Technical',
+  ]);
 });
 
 it('[UI4] says how far a tool is only when it has been quiet for long', () => {

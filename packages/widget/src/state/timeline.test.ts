@@ -101,6 +101,17 @@ describe('timeline', () => {
     ]);
   });
 
+  it('[UI2] [AG5] [AG6] says where somebody else goes on, and keeps calls inside of a call, but not their approvals', () => {
+    const handed: ConversationEvent = { type: 'agent.changed', runId: 'r1', from: 'support', to: 'billing' };
+    const inner: ConversationEvent = { ...call, callId: 'c2', parentCallId: 'c1' };
+    const asking = requested('visitor');
+    if (asking.type !== 'approval.requested') throw new Error('no approval');
+    const nested = { ...asking, approval: { ...asking.approval, callId: 'c3', parentCallId: 'c1' } };
+    const conversation = view(asked, started, handed, call, inner, nested);
+    expect(keys(conversation)).toEqual(['m:u1', 'h:r1:1', 't:r1:c1', 'a:p1']);
+    expect(buildTimeline(conversation)[2]).toMatchObject({ call: { state: 'waiting', inner: [{ key: 'r1:c2' }] } });
+  });
+
   it('[UI2] keeps an entry in its place and under its key while it changes', () => {
     const before = keys(view(asked, started, requested('visitor')));
     expect(keys(view(asked, started, requested('visitor'), resolved('approved')))).toEqual(before);
