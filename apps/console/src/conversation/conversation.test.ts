@@ -63,3 +63,13 @@ it('[OP1] tells what a run waits for', () => {
   expect(waits({ reason: 'approval' })).toBeNull();
   expect(describePresent(view(asked, started, ended).runs[0]!)).toBeNull();
 });
+
+it('[OP1] [AG5] [AG6] shows calls within a call as part of it, and where somebody else goes on', () => {
+  const handed: ConversationEvent = { type: 'agent.changed', runId: 'r1', from: 'support', to: 'technical' };
+  const call = { type: 'tool.started', runId: 'r1', tool: 'ask', title: 'Ask', arguments: null } as const;
+  const outer: ConversationEvent = { ...call, callId: 'c1', agent: 'technical' };
+  const inner: ConversationEvent = { ...call, callId: 'c2', parentCallId: 'c1', agent: 'knowledge' };
+  const entries = toEntries(view(asked, started, handed, outer, inner, ended));
+  expect(entries.map(({ key }) => key)).toEqual(['m:u1', 'h:r1:1', 't:r1:c1', 'r:r1']);
+  expect(entries[2]).toMatchObject({ call: { state: 'unknown', inner: [{ key: 'r1:c2' }] } });
+});

@@ -1,3 +1,4 @@
+import { describeAskers } from './askers.ts';
 import type { ResolvedApproval } from '@parley/client';
 import { describe, expect, it } from 'vitest';
 import { arrange, type Pending, STAY_MS } from './arrange.ts';
@@ -66,4 +67,9 @@ describe('inbox', () => {
   it('[SC6] spells out characters that hide in arguments', () => {
     expect(visible('refund\u202e001$\u200b')).toBe(String.raw`refund\u{202e}001$\u{200b}`);
   });
+});
+
+it('[OP1] [AG6] names the agent that asks, and those that it asks for', () => {
+  expect(describeAskers(['Help desk'])).toBe('Asked by Help desk');
+  expect(describeAskers(['Help desk', 'Technical', 'Knowledge'])).toBe('Asked by Knowledge, for Technical, Help desk');
 });

@@ -7,8 +7,6 @@ export type View = ConversationSnapshot['view'];
 export type Message = View['messages'][number];
 /** One turn of the agent. */
 export type Run = View['runs'][number];
-/** A tool call. */
-export type Tool = View['tools'][number];
 /** A tool call that a person decides about. */
 export type Approval = View['approvals'][number];
 /** Where an answer comes from. */
