@@ -1,4 +1,3 @@
-import { BlockedError } from '../policy/guardrails/blocked.ts';
 import { agentIn, ASK, runScope } from './scope.ts';
 
 /** Longest line that is shown, in UTF-16 units; more is cut. */
@@ -14,11 +13,7 @@ export function reportProgress(text: string): void {
   const scope = runScope.getStore();
   const callId = scope?.path.at(-1);
   if (scope === undefined || callId === undefined || callId.startsWith(ASK)) return;
-  try {
-    const guard = scope.guard.output(agentIn(scope));
-    const [first, last] = [guard.push(text.slice(0, LINE_CHARS)), guard.end()];
-    scope.recorder.toolProgress(callId, first.shown + last.shown);
-  } catch (error) {
-    if (!(error instanceof BlockedError)) throw error;
-  }
+  const { guard, recorder, within = '' } = scope;
+  const line = guard.line({ callId, tool: within, agent: agentIn(scope) }, text.slice(0, LINE_CHARS));
+  if (line !== undefined) recorder.toolProgress(callId, line);
 }

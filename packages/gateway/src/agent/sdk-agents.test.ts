@@ -11,6 +11,7 @@ import type { JsonValue } from '@parley/protocol';
 import { APIError } from 'openai';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { defaultGuardrails } from '../policy/guardrails/defaults.ts';
 import type { CheckGuardrail } from '../policy/guardrails/guardrail.ts';
 import type { AgentOutcome, CallDecision } from '../run/agent-port.ts';
 import { AgentBench, type BenchOptions, type Finished } from '../testing/agent-bench.ts';
@@ -488,6 +489,34 @@ describe('an agent that is a tool', () => {
     });
     const { recorder } = await bench.run();
     expect(recorder.lines.filter((line) => line.startsWith('progress'))).toEqual(['progress call_2 Half done']);
+  });
+
+  it('[GU4] [GU6] what guardrails find in the lines of a call is told once, and nothing of it is shown', async () => {
+    const slow = tool({
+      name: 'slow',
+      description: '',
+      parameters: z.object({}),
+      execute: () => {
+        for (const page of [1, 2, 3]) {
+          reportProgress(`Page ${page}: 4111 1111 1111 1111`);
+          reportProgress(`Page ${page}: stack trace`);
+        }
+        return 'Done';
+      },
+    });
+    const bench = new AgentBench({
+      agents: [new Agent({ name: 'A', tools: [slow] })],
+      script: [[call('slow', 'call_1')], [assistantMessage('Done')]],
+      guardrails: defaultGuardrails(),
+    });
+    const { lines } = (await bench.run()).recorder;
+    const progress = lines.filter((line) => line.startsWith('progress'));
+    expect(progress).toHaveLength(3);
+    expect(progress.join()).not.toMatch(/4111 1111|stack/);
+    expect(lines.filter((line) => line.endsWith(' tool'))).toEqual([
+      'personal_data redacted tool',
+      'internal_data blocked tool',
+    ]);
   });
 });
 

@@ -276,6 +276,11 @@ export interface RunGuard {
   toolInput(call: GuardedCall, args: JsonValue, ask: Ask): Promise<ToolArguments>;
   /** @returns what the model and the journal get of a tool's result. */
   toolOutput(call: GuardedCall, output: unknown, ask: Ask): Promise<unknown>;
+  /**
+   * A line about how far a call is, as people may see it; undefined when it is not for them. What is found in the lines of a
+   * call is told once.
+   */
+  line(call: GuardedCall, text: string): string | undefined;
   /** Arguments with the values that the tool may know in place of placeholders. */
   resolve(tool: string, args: JsonValue): JsonValue;
   /** A value for people: with what placeholders stand for, as far as it may be seen. */

@@ -62,6 +62,8 @@ interface Refusal {
 export class Guard implements RunGuard {
   readonly #options: GuardOptions;
   readonly #vault: Vault;
+  /** Guardrails that were told of, for lines about the progress of calls, by call. */
+  readonly #notedInLines = new Map<string, Set<string>>();
 
   constructor(options: GuardOptions) {
     this.#options = options;
@@ -145,6 +147,19 @@ export class Guard implements RunGuard {
     if (refusal === undefined) return kept;
     this.#refuseCall(refusal, callId);
     return `The result of ${tool} was withheld by the rule ${refusal.name}. What the call does has been done.`;
+  }
+
+  line({ agent, callId }: GuardedCall, text: string): string | undefined {
+    const stage = this.#options.setFor(agent).output;
+    const { shown, findings, blocked } = filterText(stage.patterns, text, this.#replaceIn(stage, 'tool'));
+    const noted = this.#notedInLines.get(callId) ?? new Set();
+    this.#notedInLines.set(callId, noted);
+    this.#noteRedactions('tool', findings, noted, callId);
+    if (blocked === undefined) return shown;
+    const { guardrail, kind } = blocked;
+    if (!noted.has(guardrail)) this.#trip({ stage: 'tool', guardrail, action: 'blocked', reason: kind }, callId);
+    noted.add(guardrail);
+    return undefined;
   }
 
   #refuseCall({ name: guardrail, reason }: Refusal, callId: string): void {
