@@ -41,6 +41,24 @@ describe('an instrumented tool', () => {
     expect(lines.slice(2).toSorted()).toEqual(['succeeded call_1', 'succeeded call_2']);
   });
 
+  it('[ER5] that was called before a crash is not asked about, whatever its rule makes of what it has done', async () => {
+    const paid: string[] = [];
+    const start = (script: ConstructorParameters<typeof AgentBench>[0]['script']) => {
+      const pay = tool({ name: 'pay', description: '', parameters: none, execute: () => `paid ${paid.push('once')}` });
+      const tools = { pay: { approval: () => paid.length > 0 } };
+      return new AgentBench({ agents: [new Agent({ name: 'A', tools: [pay] })], tools, ...(script && { script }) });
+    };
+    const { models, tools } = (await start([[call('pay', 'call_1')], answer]).run()).recorder;
+    models.delete('model::1');
+    const again = start([answer, [call('pay', 'call_2')]]);
+    const { outcome, recorder } = await again.run({ remembered: { models, tools } });
+    expect([outcome.type, paid, recorder.calls]).toEqual(['completed', ['once'], []]);
+    expect(toldOf(again, 'call_1')).toContain('paid 1');
+    // A later call is another one.
+    const later = await start([[call('pay', 'call_2')]]).run();
+    expect(later.outcome.type).toBe('paused');
+  });
+
   it('[ER4] that throws has failed, and the model is told so', async () => {
     const broken = tool({
       name: 'broken',

@@ -63,6 +63,8 @@ export function keepPolicy(tool: FunctionTool, approval?: ToolPolicy['approval']
   if (!hasDynamicFunctionToolApprovalPolicy(original)) return;
   tool.needsApproval = async (runContext, args, callId) => {
     const scope = runScope.getStore();
+    // Once a call has begun, there is nothing to ask any more: a rule may see by now what the call itself has done.
+    if (callId !== undefined && scope?.recorder.toolWasBegun(callId) === true) return false;
     const given = scope === undefined ? args : (scope.guard.resolve(tool.name, args) as typeof args);
     const parsed = parse(tool, JSON.stringify(given));
     if (!parsed.known) return original.needsApproval(runContext, given, callId);
