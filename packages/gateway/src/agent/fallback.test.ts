@@ -78,6 +78,23 @@ it('[AG12] the fallback goes on from what there is of the turn', async () => {
   expect(texts).toContain('Your ticket is TCK-1.');
 });
 
+it('[AG12] [GW6] a message that had joined the turn is told to the fallback once, also after a pause', async () => {
+  const joined = [{ messageId: 'msg_joined', position: 3, text: 'And be brief.' }];
+  const remembered = { models: new Map(), tools: new Map(), joined };
+  const first = bench(
+    [[call('look_up', 'call_1')], [call('look_up', 'call_2')], ...broken],
+    [[call('call_back', 'call_3')]],
+  );
+  const { outcome } = await first.bench.run({ text: 'Where is it?', remembered });
+  const told = (own: ScriptedModel) => JSON.stringify(own.calls[0]?.request.input).match(/And be brief/g);
+  expect(told(first.own)).toHaveLength(1);
+  if (outcome.type !== 'paused') throw new Error(outcome.type);
+  const again = bench([], [[assistantMessage('They call you back.')]]);
+  const resume = { snapshot: outcome.snapshot, decisions: [{ callId: 'call_3', approved: true }] };
+  await again.bench.run({ history: outcome.items, resume, remembered });
+  expect(told(again.own)).toHaveLength(1);
+});
+
 it('[AG12] a fallback that fails as well leaves the first failure', async () => {
   const { outcome, recorder } = await bench(broken, broken).bench.run();
   expect(outcome).toMatchObject({ type: 'failed', code: 'model_unavailable', items: [{ role: 'user' }] });

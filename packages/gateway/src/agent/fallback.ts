@@ -41,6 +41,8 @@ export async function fallBack(
     modelCalls: new Map(),
     callers: new Map(),
     nestedCalls: new Map(),
+    // They are a part of what there is of the turn.
+    joinedBefore: new Set(scope.joined),
     agents: new Map([['', to]]),
     items: new TurnItems(),
   };

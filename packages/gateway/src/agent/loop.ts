@@ -18,12 +18,15 @@ export interface Paused {
   readonly stage: Stage;
   /** Names of the agents at work, by path: the SDK does not tell them again. */
   readonly agents: Readonly<Record<string, string>>;
+  /** See {@link RunScope.joinedBefore}. */
+  readonly joinedBefore: readonly string[];
 }
 
 /** The state of the loop, behind a line with what was used up. */
-function snapshotOf(state: AgentState, { progress, root, stage, agents }: RunScope): string {
+function snapshotOf(state: AgentState, { progress, root, stage, agents, joinedBefore }: RunScope): string {
   const { toolCalls, handoffs } = progress;
-  const paused: Paused = { toolCalls, handoffs, root, stage, agents: Object.fromEntries(agents) };
+  const known = { agents: Object.fromEntries(agents), joinedBefore: [...joinedBefore] };
+  const paused: Paused = { toolCalls, handoffs, root, stage, ...known };
   return `${JSON.stringify(paused)}\n${state.toString()}`;
 }
 

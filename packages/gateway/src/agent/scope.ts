@@ -32,6 +32,11 @@ export interface RunScope {
   readonly callers: Map<string, string>;
   /** Paths at which nested agents have asked for calls, by call id: an approval says for whom a call is to be made. */
   readonly nestedCalls: Map<string, readonly string[]>;
+  /** Ids of the tool calls of the run so far. */
+  readonly callIds: Set<string>;
+  /** Ids of the messages that have joined the run so far, and of those that are in the history of this stage already. */
+  readonly joined: Set<string>;
+  readonly joinedBefore: ReadonlySet<string>;
   /** Names of the agents at work, by path. */
   readonly agents: Map<string, string>;
   readonly items: TurnItems;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type AgentInputItem, type ModelProvider, Runner, setTraceProcessors } from '@openai/agents';
 import type { JsonValue } from '@parley/protocol';
 import type { AgentOutcome, AgentPort, AgentRequest, RunRecorder } from '../run/agent-port.ts';
+import { callIdsIn } from './call-ids.ts';
 import { createContext } from './context.ts';
 import type { AgentDefinition, AgentDefinitions, AgentRegistry } from './definition.ts';
 import { mapRunError } from './error-mapping.ts';
@@ -102,6 +103,9 @@ function openScope(
     modelCalls: new Map(),
     callers: new Map(),
     nestedCalls: new Map(),
+    callIds: callIdsIn(request.resume?.snapshot ?? ''),
+    joined: new Set(),
+    joinedBefore: new Set(paused?.joinedBefore),
     agents: new Map(Object.entries(paused?.agents ?? { '': request.agent })),
     items: new TurnItems(),
     signal,

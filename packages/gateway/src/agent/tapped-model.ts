@@ -10,6 +10,7 @@ import { errorCodes, type JsonValue, type Usage as TokenUsage } from '@parley/pr
 import { estimateCall } from '../policy/budgets/estimate.ts';
 import { BlockedError } from '../policy/guardrails/blocked.ts';
 import { AnswerTap, type CompletedAnswer, NestedTap } from './answer-tap.ts';
+import { keepCallIds, withOwnCallIds } from './call-ids.ts';
 import { EmptyAnswerError } from './model-call/errors.ts';
 import { type ModelAnswer, streamResponse } from './model-call/resilient-stream.ts';
 import { modelNameOf, type ResponseDone } from './model-call/truncated.ts';
@@ -75,6 +76,7 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
   const input = nested ? request.input : await joinSteering(request.input, scope, recorded === undefined);
   if (recorded !== undefined) {
     scope.modelCalls.set(path, ordinal + 1);
+    keepCallIds(recorded.output, scope);
     if (nested) noteNestedCalls(recorded, scope);
     else items.modelAnswered(recorded.output);
     return toModelResponse(recorded);
@@ -90,10 +92,11 @@ async function callModel(model: Model, name: string, request: ModelRequest, scop
     const answer = await askModel(model, name, call, scope, tap);
     if (answer.modelName !== undefined) priceNames.learn(answer.candidate, answer.modelName);
     const cost = { usage: toTokenUsage(answer.response), model: answer.modelName };
-    const { output, texts } = await judge(answer, tap, scope).catch(async (refusal: unknown) => {
+    const { output: judged, texts } = await judge(answer, tap, scope).catch(async (refusal: unknown) => {
       await recorder.modelWasted(cost);
       throw refusal;
     });
+    const output = withOwnCallIds(judged, scope);
     const response = { ...answer.response, output: output as ResponseDone['output'] };
     // Calls that failed and were retried do not count: a replay has none of them.
     scope.modelCalls.set(path, ordinal + 1);
@@ -223,15 +226,17 @@ function toolNameOf(tool: ModelRequest['tools'][number]): string | undefined {
 /** The input of a model call, with the messages that have joined the run in their places. */
 async function joinSteering(
   input: ModelRequest['input'],
-  { recorder, items, guard, ask }: RunScope,
+  { recorder, items, guard, ask, joined: isIn, joinedBefore }: RunScope,
   place: boolean,
 ): Promise<ModelRequest['input']> {
   const length = typeof input === 'string' ? 1 : input.length;
-  const steered = await recorder.steering(length, place);
+  const steered = (await recorder.steering(length, place)).filter(({ messageId }) => !joinedBefore.has(messageId));
   if (steered.length === 0) return input;
   const joined = typeof input === 'string' ? [userItem(input)] : [...input];
   let added = 0;
   for (const { messageId, position, text } of steered) {
+    // In a replay there are also those that have joined later.
+    if (position <= length) isIn.add(messageId);
     try {
       const screened = await guard.input({ id: messageId, text }, ask);
       await screened.verdict;

@@ -19,6 +19,8 @@ export interface Remembered {
   readonly models: ReadonlyMap<string, JsonValue>;
   readonly tools: ReadonlyMap<string, JsonValue>;
   readonly fallback?: RecordedFallback | undefined;
+  /** Messages that have joined the run. */
+  readonly joined?: readonly SteeredText[];
 }
 
 /** A recorder that keeps what it is told as lines, such as `tool look_up call_1`. */
@@ -86,7 +88,7 @@ export class MemoryRecorder implements RunRecorder, GuardRecords {
   }
 
   async steering(): Promise<readonly SteeredText[]> {
-    return [];
+    return this.#remembered?.joined ?? [];
   }
 
   toolWasBegun(callId: string): boolean {

@@ -22,6 +22,8 @@ const script: AgentOutputItem[][] = [
 interface Setting {
   readonly call?: () => Promise<CallToolResult>;
   readonly listed?: readonly Tool[];
+  /** Answers of the model; default: a call, and then the end. */
+  readonly answers?: AgentOutputItem[][];
 }
 
 interface Started {
@@ -33,7 +35,7 @@ interface Started {
 }
 
 /** An agent with the tools of one server; nobody has to be asked about them. */
-async function start({ call, listed = [search] }: Setting): Promise<Started> {
+async function start({ call, listed = [search], answers = script }: Setting): Promise<Started> {
   const agent = new Agent({ name: 'A' });
   const signals: Signal[] = [];
   const session: McpSession = {
@@ -60,7 +62,7 @@ async function start({ call, listed = [search] }: Setting): Promise<Started> {
   await new Promise((resolve) => setImmediate(resolve));
   const bench = new AgentBench({
     agents: [agent],
-    script,
+    script: answers,
     sources: [tools],
     sourced: { byPrefix: { docs__: { approval: false } } },
   });
@@ -114,7 +116,7 @@ describe('a call of a tool of an MCP server', () => {
   it('[AG14] that was made before a crash is repeated, though the server does not list the tool now', async () => {
     const first = await start({ call: async () => ({ content: [{ type: 'text', text: 'Found.' }] }) });
     const { recorder } = await first.bench.run();
-    const second = await start({ listed: [] });
+    const second = await start({ listed: [], answers: script.slice(1) });
     const models = new Map([...recorder.models].slice(0, 1));
     const finished = await second.bench.run({ remembered: { models, tools: recorder.tools } });
     expect(finished.outcome.type).toBe('completed');
