@@ -1,6 +1,8 @@
 /** The classic script that pages embed: one tag, no module, no other file. */
 import { mountWidget, type ParleyApi } from '../host/mount.ts';
+import { readAppearance } from './appearance.ts';
 import { readOptions } from './options.ts';
+import { servedLanguages } from './served-languages.ts';
 
 declare global {
   interface Window {
@@ -15,7 +17,8 @@ const script = document.currentScript;
 function start(): void {
   if (!(script instanceof HTMLScriptElement) || window.Parley !== undefined) return;
   const options = readOptions(script, document.baseURI);
-  if (options !== null) window.Parley = mountWidget(options);
+  if (options === null) return;
+  window.Parley = mountWidget({ ...options, ...readAppearance(script.dataset) }, servedLanguages(script.src));
 }
 
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start, { once: true });

@@ -5,8 +5,11 @@ import { createRoot } from 'react-dom/client';
 import { Widget } from '../panel/widget.tsx';
 import { Chat } from '../state/chat.ts';
 import { TextContext } from '../text/context.ts';
-import { en } from '../text/en.ts';
+import { canonical, directionOf, type LoadLanguage } from '../text/languages.ts';
+import type { Texts } from '../text/texts.ts';
 import { Announcer } from './announcer.ts';
+import { type Appearance, applyAppearance } from './appearance.ts';
+import { LanguageInUse } from './language-in-use.ts';
 import { browserStorage, Memory } from './memory.ts';
 import { followVisibleHeight, holdPage } from './page.ts';
 import { createStyleSheet } from './stylesheet.ts';
@@ -17,7 +20,7 @@ const HOST_ELEMENT = 'parley-chat';
 const APP = { name: 'parley-widget', version: '0.1.0' };
 
 /** Options of {@link mountWidget}. */
-export interface WidgetOptions {
+export interface WidgetOptions extends Appearance {
   /** The site, as the gateway knows it. */
   readonly site: string;
   /** Address of the gateway, such as `https://chat.example.com`. */
@@ -44,6 +47,11 @@ export interface ParleyApi {
    * along with each message from now on.
    */
   readonly setContext: (context: Parameters<ParleyClient['setContext']>[0]) => void;
+  /**
+   * Speaks another language, by its tag of BCP 47, and writes in its direction or another. What the agents know of the
+   * visitor's language stays as it is.
+   */
+  readonly setLanguage: (lang: string, dir?: Appearance['dir']) => void;
 }
 
 /** A widget on a page. */
@@ -53,8 +61,10 @@ export interface MountedWidget extends ParleyApi {
 }
 
 /** Puts the widget at the end of the page's body, in a shadow root of its own. */
-export function mountWidget({ site, gateway, agent }: WidgetOptions): MountedWidget {
+export function mountWidget(options: WidgetOptions, loadLanguage: LoadLanguage): MountedWidget {
+  const { site, gateway, agent } = options;
   const host = document.createElement(HOST_ELEMENT);
+  applyAppearance(host, options);
   const announcer = new Announcer(document);
   const shadow = host.attachShadow({ mode: 'open' });
   const heights = new CSSStyleSheet();
@@ -66,22 +76,35 @@ export function mountWidget({ site, gateway, agent }: WidgetOptions): MountedWid
   document.body.append(host);
 
   const storage = browserStorage();
+  const wishes = [options.lang, document.documentElement.lang, navigator.language];
+  const locale = wishes.map(canonical).find((tag) => tag !== null);
   const tabStorage = browserStorage('sessionStorage');
   const client = createClient({
     url: gateway,
     site,
     app: APP,
-    locale: navigator.language,
+    ...(typeof locale === 'string' && { locale }),
     ...(storage !== null && { storage }),
     ...(tabStorage !== null && { tabStorage }),
     // oxlint-disable-next-line eslint/no-console -- For whoever writes the page: nobody else can do anything about it.
     onToolProblem: ({ message }) => console.warn(`Parley: ${message}`),
   });
+  let direction = options.dir;
+  const show = (texts: Texts): void => {
+    for (const element of [container, announcer.element]) {
+      element.lang = texts.locale;
+      element.dir = direction ?? directionOf(texts.locale);
+    }
+    root.render(createElement(TextContext, { value: texts }, createElement(Widget, { chat, onCover })));
+  };
+  const language = new LanguageInUse(loadLanguage, show);
   const chat = new Chat({
     client,
     memory: new Memory(storage, site),
     unsent: new UnsentMessages(storage, site),
-    texts: en,
+    get texts() {
+      return language.texts;
+    },
     announce: (sentences) => announcer.say(sentences),
     now: () => Date.now(),
     ...(agent !== undefined && { agent }),
@@ -93,7 +116,7 @@ export function mountWidget({ site, gateway, agent }: WidgetOptions): MountedWid
     release = covered ? holdPage(host) : null;
   };
   const root = createRoot(container);
-  root.render(createElement(TextContext, { value: en }, createElement(Widget, { chat, onCover })));
+  language.use(wishes);
 
   const online = (): void => client.setOnline(true);
   const offline = (): void => client.setOnline(false);
@@ -113,10 +136,15 @@ export function mountWidget({ site, gateway, agent }: WidgetOptions): MountedWid
     },
     registerTool: (tool) => client.registerTool(tool),
     setContext: (context) => client.setContext(context),
+    setLanguage: (lang, dir) => {
+      direction = dir;
+      language.use([lang]);
+    },
     unmount: () => {
       window.removeEventListener('online', online);
       window.removeEventListener('offline', offline);
       unfollow();
+      language.stop();
       root.unmount();
       chat.stop();
       announcer.stop();

@@ -74,7 +74,7 @@ function PendingApproval({
       {mine && approval.arguments === null && <p className="quiet">{texts.approval.hiddenArguments}</p>}
       {mine && <Actions approval={approval} guard={guard} onDecide={onDecide} />}
       <AskedBy agents={approval.askedBy ?? []} />
-      <p className="expiry">{texts.approval.expiresIn(formatRemaining(remaining))}</p>
+      <p className="expiry">{texts.approval.expiresIn(formatRemaining(remaining, texts.locale))}</p>
     </>
   );
 }

@@ -33,7 +33,7 @@ export function ApprovalOutcome({ approval, headingId }: { approval: Approval; h
       <h3 id={headingId}>
         <Icon name={answer === null ? (icons[status] ?? 'check') : answerIcons[answer]} />
         {answer === null ? texts.approval.outcome(status, who) : texts.interrupted.answered(answer, who)}
-        {resolution !== undefined && <time dateTime={resolution.at}>{formatClock(resolution.at)}</time>}
+        {resolution !== undefined && <time dateTime={resolution.at}>{formatClock(resolution.at, texts.locale)}</time>}
       </h3>
       <p className="approval-summary">{visible(approval.summary)}</p>
       {resolution?.reason !== undefined && <p className="quiet">{texts.approval.given(resolution.reason)}</p>}

@@ -104,7 +104,7 @@ export function Composer({ draft, maxLength, closedBy, onStop, onDraft, onSend, 
       )}
       {hint === null && draft.length > maxLength * COUNT_FROM && (
         <p className="quiet count">
-          {draft.length.toLocaleString()} / {maxLength.toLocaleString()}
+          {draft.length.toLocaleString(texts.locale)} / {maxLength.toLocaleString(texts.locale)}
         </p>
       )}
     </form>

@@ -16,7 +16,7 @@ interface HeaderProps {
 /** Who is being talked to, and the way out. */
 export function Header({ titleId, title, simulated, operators, onNew, onClose }: HeaderProps): ReactNode {
   const texts = useTexts();
-  const names = operators.map(({ name }) => name ?? texts.teammate).join(', ');
+  const names = operators.map(({ name }) => name ?? texts.teammate);
   return (
     <div className="header">
       <div className="header-title">
@@ -26,7 +26,7 @@ export function Header({ titleId, title, simulated, operators, onNew, onClose }:
             {texts.simulated}
           </span>
         )}
-        {names !== '' && <p className="header-note">{texts.withOperator(names)}</p>}
+        {names.length > 0 && <p className="header-note">{texts.withOperators(names)}</p>}
       </div>
       {onNew !== undefined && (
         <button

@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { ChatActions, PendingMessage } from '../state/chat-types.ts';
 import { useNow } from '../state/use-now.ts';
 import { useTexts } from '../text/context.ts';
+import { errorSentence } from '../text/error.ts';
 
 /** How long a button says that it has done something. */
 const DONE_MS = 2000;
@@ -47,9 +48,10 @@ function SendingNote({ entry, online, behind, actions }: OutboxMessageProps): Re
 }
 
 function FailedNote({ entry, reasonBelow, closed, actions }: OutboxMessageProps): ReactNode {
-  const texts = useTexts().message;
+  const all = useTexts();
+  const texts = all.message;
   const { key, error } = entry;
-  const reason = (reasonBelow ? undefined : error?.message) ?? '';
+  const reason = reasonBelow || error === null ? '' : errorSentence(error, all);
   const said = reason === '' || error?.code === 'budget_exhausted' ? `${texts.failed} ${reason}` : reason;
   return (
     <p className="message-note failed">

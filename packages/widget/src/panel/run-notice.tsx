@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTexts } from '../text/context.ts';
+import { errorSentence } from '../text/error.ts';
 import { Icon } from './icons.tsx';
 import type { Run } from '../state/types.ts';
 
@@ -25,7 +26,7 @@ export function RunNotice({ run, onAgain }: RunNoticeProps): ReactNode {
       data-status={run.status}
     >
       <Icon name={ruled ? 'info' : 'alert'} />
-      <p>{run.error?.message ?? texts.run.failed}</p>
+      <p>{run.error === undefined ? texts.run.failed : errorSentence(run.error, texts)}</p>
       {onAgain !== undefined && (
         <button type="button" className="button small" onClick={onAgain}>
           {texts.run.again}

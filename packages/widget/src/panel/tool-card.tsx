@@ -60,7 +60,9 @@ function ToolHead({ call: { tool, state: status } }: ToolCardProps): ReactNode {
         </span>
       </span>
       {status === 'running' && tool.startedAt !== undefined && <Elapsed since={tool.startedAt} />}
-      {tool.durationMs !== undefined && <span className="tool-time">{formatDuration(tool.durationMs)}</span>}
+      {tool.durationMs !== undefined && (
+        <span className="tool-time">{formatDuration(tool.durationMs, texts.locale)}</span>
+      )}
     </>
   );
   if (tool.arguments === null) return <div className="tool-head">{head}</div>;

@@ -1,8 +1,10 @@
+import { ParleyError } from '@parley/client';
 import { useEffect, useState } from 'react';
 import type { ActivationGuard } from '../state/activation.ts';
 import type { Decide } from '../state/chat-types.ts';
 import type { Approval } from '../state/types.ts';
 import { useTexts } from '../text/context.ts';
+import { errorSentence } from '../text/error.ts';
 
 /** What {@link useDecision} gives to the buttons of an approval. */
 export interface Decision {
@@ -39,7 +41,7 @@ export function useDecision(approval: Approval, guard: ActivationGuard, onDecide
       setSending(true);
       setProblem(null);
       onDecide(approval, decision, options).catch((error: unknown) => {
-        setProblem(error instanceof Error ? error.message : texts.run.failed);
+        setProblem(error instanceof ParleyError ? errorSentence(error, texts) : texts.run.failed);
         setSending(false);
       });
     },

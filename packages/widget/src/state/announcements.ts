@@ -1,6 +1,7 @@
 /** What a screen reader is told. Never tokens: that an answer has begun, then the whole answer. */
 import { agentTitle, type AgentTitles, handovers } from '@parley/client';
 import { plainText } from '../markdown/plain-text.ts';
+import { errorSentence } from '../text/error.ts';
 import type { Texts } from '../text/texts.ts';
 import { answerOf, asksOutcome, isSaid, visitorDecides } from './timeline.ts';
 import type { Approval, Message, Run, View } from './types.ts';
@@ -82,7 +83,9 @@ function news(known: Seen, seen: Seen, view: View, texts: Texts): string[] {
     if (changed(`a:${approval.id}`)) say.push(describe(approval, texts.announce));
   }
   for (const run of view.runs) {
-    if (run.error !== undefined && changed(`r:${run.id}`) && !isSaid(view, run)) say.push(run.error.message);
+    if (run.error !== undefined && changed(`r:${run.id}`) && !isSaid(view, run)) {
+      say.push(errorSentence(run.error, texts));
+    }
   }
   return say;
 }

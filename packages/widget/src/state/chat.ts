@@ -9,6 +9,7 @@ import {
 } from '@parley/client';
 import type { Memory } from '../host/memory.ts';
 import type { UnsentMessage, UnsentMessages } from '../host/unsent.ts';
+import { errorSentence } from '../text/error.ts';
 import type { Texts } from '../text/texts.ts';
 import { observe, type Seen } from './announcements.ts';
 import type { ChatActions, ChatSnapshot, PendingMessage } from './chat-types.ts';
@@ -185,7 +186,8 @@ export class Chat {
         const agent = this.#choice ?? this.#parts.agent;
         this.#sendIn(this.#conversation, text, view.messages.length === 0 ? agent : undefined);
       } catch (error) {
-        return messageOf(error, this.#parts.texts.composer.refused);
+        const { texts } = this.#parts;
+        return error instanceof ParleyError ? errorSentence(error, texts) : texts.composer.refused;
       }
     }
     this.#changed();
@@ -344,15 +346,11 @@ function toPending(entry: OutboxEntry): PendingMessage {
 
 function failedEarly(entry: PendingMessage, error: unknown, otherwise: string, retryable: boolean): PendingMessage {
   const code = error instanceof ParleyError ? error.code : 'unavailable';
-  const message = messageOf(error, otherwise);
+  const message = error instanceof ParleyError ? error.message : otherwise;
   return { ...entry, state: 'failed', error: { code, message, retryable, retryAfterMs: null } };
 }
 
 /** Whether a conversation is not there any more, or not ours any more. */
 function isGone(error: unknown): boolean {
   return error instanceof ParleyError && (error.code === 'not_found' || error.code === 'forbidden');
-}
-
-function messageOf(error: unknown, otherwise: string): string {
-  return error instanceof ParleyError ? error.message : otherwise;
 }

@@ -1,4 +1,5 @@
 /** What a screen reader is told about the visitor's own messages, and about how much more can be written. */
+import { errorSentence } from '../text/error.ts';
 import { limitSentence } from '../text/limit.ts';
 import type { Texts } from '../text/texts.ts';
 import type { PendingMessage } from './chat-types.ts';
@@ -46,7 +47,7 @@ export function observeSending(
   if (!known.slowed && retryAt !== null) say.push(texts.announce.slowedDown(Math.ceil((retryAt - now) / 1000)));
   const fresh = failures.filter(({ key }) => !known.failed.has(key));
   // Several that were refused for the same reason are one piece of news.
-  for (const message of new Set(fresh.map(({ error }) => error?.message ?? ''))) {
+  for (const message of new Set(fresh.map(({ error }) => (error === null ? '' : errorSentence(error, texts))))) {
     say.push(texts.announce.notSent(message));
   }
   const told = fresh.some(({ error }) => error?.code === 'budget_exhausted');

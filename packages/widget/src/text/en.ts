@@ -1,5 +1,6 @@
 import type { Answer } from '../state/timeline.ts';
-import type { Texts } from './texts.ts';
+import { createPhrases } from './phrases.ts';
+import type { Language, Texts } from './texts.ts';
 
 /** What each outcome of an approval is called. */
 const outcomes: Readonly<Record<string, string>> = {
@@ -18,10 +19,11 @@ const answers: Readonly<Record<Answer, string>> = {
   cancelled: 'no longer needed',
 };
 
-/** English, the default. */
-export const en: Texts = {
+/** English, the default: part of the widget, and in the server's own words about errors. */
+export const english: Language = ({ number, plural, list }) => ({
+  errors: {},
   open: 'Open chat',
-  openUnread: (count) => `Open chat, ${count} unread`,
+  openUnread: (count) => `Open chat, ${number(count)} unread`,
   close: 'Close chat',
   title: 'Chat',
   assistant: 'Assistant',
@@ -30,7 +32,7 @@ export const en: Texts = {
   simulated: 'Simulated model',
   simulatedHint: 'No AI provider is connected: answers come from a built-in simulation.',
   newConversation: 'New conversation',
-  withOperator: (names) => `${names} is in this conversation`,
+  withOperators: (names) => `${list(names)} ${names.length === 1 ? 'is' : 'are'} in this conversation`,
   greeting: 'How can we help?',
   greetingHint: 'Ask a question, or start with one of these.',
   startersLabel: 'Suggested questions',
@@ -51,7 +53,7 @@ export const en: Texts = {
     closed: 'No new messages',
     send: 'Send',
     stop: 'Stop answering',
-    tooLong: (over) => `${over.toLocaleString('en')} characters too long`,
+    tooLong: (over) => plural(over, { one: '# character too long', other: '# characters too long' }),
     refused: 'The message was not sent',
   },
   connection: {
@@ -106,7 +108,7 @@ export const en: Texts = {
     unknown: 'Interrupted: outcome not known',
     stopped: 'Stopped: outcome not known',
     waiting: 'Waiting for an approval',
-    steps: (count) => (count === 1 ? '1 step' : `${count} steps`),
+    steps: (count) => plural(count, { one: '# step', other: '# steps' }),
     onPage: 'on this page',
     details: 'Details',
     noArguments: 'No arguments',
@@ -125,7 +127,7 @@ export const en: Texts = {
     hiddenArguments: 'The details are visible to our team only.',
     expiresIn: (time) => `Expires in ${time}`,
     askedBy: (agent, worksFor) =>
-      worksFor.length === 0 ? `Asked by ${agent}` : `Asked by ${agent}, for ${worksFor.join(', ')}`,
+      worksFor.length === 0 ? `Asked by ${agent}` : `Asked by ${agent}, for ${list(worksFor)}`,
     outcome: (status, who) => {
       const what = outcomes[status] ?? status;
       return who === '' ? what : `${what} by ${who}`;
@@ -162,7 +164,13 @@ export const en: Texts = {
     answered: (summary, answer) => `${summary} Answer: ${answers[answer]}.`,
     interrupted: 'The answer was interrupted.',
     slowedDown: (seconds) =>
-      `You are writing very fast. Your message will be sent in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+      plural(seconds, {
+        one: 'You are writing very fast. Your message will be sent in # second.',
+        other: 'You are writing very fast. Your message will be sent in # seconds.',
+      }),
     notSent: (reason) => `Not sent. ${reason}`,
   },
-};
+});
+
+/** For readers anywhere. */
+export const en: Texts = { locale: 'en', ...english(createPhrases('en')) };

@@ -1,7 +1,23 @@
+import type { RunErrorCode } from '@parley/protocol';
+import type { ParleyError } from '@parley/client';
 import type { Answer } from '../state/timeline.ts';
+import type { Phrases } from './phrases.ts';
 
-/** Every sentence of the widget. A translation is another object of this type. */
+/** Everything that can go wrong with a command or a run. */
+type ErrorCode = ParleyError['code'] | RunErrorCode;
+
+/** Makes every sentence of a language, with the numbers, plurals and lists of the reader's region. */
+export type Language = (phrases: Phrases) => Omit<Texts, 'locale'>;
+
+/** A language that the server does not speak: it has sentences for errors, too. */
+export type TranslatedLanguage = (
+  phrases: Phrases,
+) => ReturnType<Language> & { readonly errors: Readonly<Record<ErrorCode, string>> };
+
+/** Every sentence of the widget, in one language. */
 export interface Texts {
+  /** Tag of BCP 47 of the language and, where it is known, the region of the reader. */
+  readonly locale: string;
   readonly open: string;
   readonly openUnread: (count: number) => string;
   readonly close: string;
@@ -12,7 +28,7 @@ export interface Texts {
   readonly simulated: string;
   readonly simulatedHint: string;
   readonly newConversation: string;
-  readonly withOperator: (names: string) => string;
+  readonly withOperators: (names: readonly string[]) => string;
   readonly greeting: string;
   readonly greetingHint: string;
   readonly startersLabel: string;
@@ -144,4 +160,6 @@ export interface Texts {
     readonly slowedDown: (seconds: number) => string;
     readonly notSent: (reason: string) => string;
   };
+  /** By code, in place of the server's sentences; English has the server's. */
+  readonly errors: Readonly<Partial<Record<ErrorCode, string>>>;
 }

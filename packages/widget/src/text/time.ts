@@ -1,27 +1,43 @@
-/** Times for people. */
+/** Times for people, in the format of their language and region. `locale` is a tag of BCP 47. */
 
-/** A duration such as `8 ms`, `0.4 s` or `2 min 5 s`. */
-export function formatDuration(ms: number): string {
-  if (ms < 100) return `${Math.round(ms)} ms`;
-  if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`;
+type Unit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day';
+
+/** A duration such as `8 ms`, `0.4 sec` or `2 min 5 sec`. */
+export function formatDuration(ms: number, locale: string): string {
+  if (ms < 100) return formatUnit(Math.round(ms), 'millisecond', locale);
+  if (ms < 10_000) return formatUnit(Number((ms / 1000).toFixed(1)), 'second', locale);
   const seconds = Math.round(ms / 1000);
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return seconds < 60
+    ? formatUnit(seconds, 'second', locale)
+    : formatUnits([Math.floor(seconds / 60), 'minute'], [seconds % 60, 'second'], locale);
 }
 
-/** What is left until a deadline, in at most two units and never below zero: `23 h 59 min`, `4 min 10 s`, `9 s`. */
-export function formatRemaining(ms: number): string {
+/** What is left until a deadline, in at most two units and never below zero: `23 hr 59 min`, `4 min 10 sec`, `9 sec`. */
+export function formatRemaining(ms: number, locale: string): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return `${Math.floor(hours / 24)} days`;
-  if (hours > 0) return `${hours} h ${minutes % 60} min`;
-  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+  if (hours >= 48) return formatUnit(Math.floor(hours / 24), 'day', locale);
+  if (hours > 0) return formatUnits([hours, 'hour'], [minutes % 60, 'minute'], locale);
+  return minutes > 0
+    ? formatUnits([minutes, 'minute'], [seconds % 60, 'second'], locale)
+    : formatUnit(seconds, 'second', locale);
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-
-/** The time of day, in the visitor's own format. */
-export function formatClock(iso: string): string {
+/** The time of day; empty when `iso` is no time. */
+export function formatClock(iso: string, locale: string): string {
   const date = new Date(iso);
-  return Number.isNaN(date.getTime()) ? '' : clock.format(date);
+  if (Number.isNaN(date.getTime())) return '';
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(date);
+}
+
+function formatUnit(value: number, unit: Unit, locale: string): string {
+  // Days stand alone, where there is room for the whole word.
+  const unitDisplay = unit === 'day' ? 'long' : 'short';
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }).format(value);
+}
+
+function formatUnits(first: readonly [number, Unit], second: readonly [number, Unit], locale: string): string {
+  // Side by side, as every language does that there is a translation for.
+  return [first, second].map(([value, unit]) => formatUnit(value, unit, locale)).join(' ');
 }

@@ -1,0 +1,200 @@
+import type { Answer } from '../state/timeline.ts';
+import type { TranslatedLanguage } from './texts.ts';
+
+const outcomes: Readonly<Record<string, string>> = {
+  approved: '承認されました',
+  rejected: '却下されました',
+  expired: '期限切れ：時間内に判断されませんでした',
+  cancelled: '不要になりました',
+};
+
+/** What each outcome is called when it is known who decided. */
+const outcomesBy: Readonly<Record<string, (who: string) => string>> = {
+  approved: (who) => `${who}が承認しました`,
+  rejected: (who) => `${who}が却下しました`,
+};
+
+/** What each answer about an interrupted call is called. */
+const answers: Readonly<Record<Answer, string>> = {
+  done: '実行されていました',
+  not_done: '実行されていませんでした',
+  retry: 'もう一度実行する',
+  expired: '不明（時間内に回答がありませんでした）',
+  cancelled: '不要になりました',
+};
+
+/** Japanese. */
+export const language: TranslatedLanguage = ({ number, plural, list }) => ({
+  open: 'チャットを開く',
+  openUnread: (count) => plural(count, { other: 'チャットを開く、未読#件' }),
+  close: 'チャットを閉じる',
+  title: 'チャット',
+  assistant: 'アシスタント',
+  you: 'お客様',
+  teammate: '担当者',
+  simulated: 'シミュレーション',
+  simulatedHint: 'AIプロバイダーに接続されていません。回答は内蔵のシミュレーションによるものです。',
+  newConversation: '新しい会話',
+  withOperators: (names) => `この会話の参加者：${list(names)}`,
+  greeting: 'どのようなご用件でしょうか？',
+  greetingHint: 'ご質問を入力するか、次の中からお選びください。',
+  startersLabel: '質問の例',
+  chooseAgent: 'どの窓口に問い合わせますか？',
+  handedOver: (title) =>
+    title === undefined ? 'ご質問を別の担当に引き継ぎました。' : `ここからは「${title}」が対応します`,
+  transcript: '会話',
+  newMessages: '新着メッセージ',
+  latest: '最新へ',
+  limit: {
+    conversationNear: 'この会話はまもなく上限に達します。',
+    conversationReached: 'この会話は上限に達しました。',
+    dayNear: '本日のご利用上限にまもなく達します。',
+    dayReached: (time) => `本日のご利用上限に達しました。${time}以降に再びご利用いただけます。`,
+  },
+  composer: {
+    label: 'メッセージ',
+    placeholder: 'メッセージを入力…',
+    closed: '新しいメッセージは送信できません',
+    send: '送信',
+    stop: '回答を停止',
+    tooLong: (over) => plural(over, { other: '#文字超過しています' }),
+    refused: 'メッセージは送信されませんでした',
+  },
+  connection: {
+    connecting: '接続しています…',
+    offline: '接続がありません。',
+    retryIn: (seconds) => plural(seconds, { other: '#秒後に再試行します。' }),
+    retrying: '再試行しています…',
+    queueHint: '接続が回復すると、メッセージが送信されます。',
+    runGoesOn: '回答の作成はサーバーで続いています。',
+    failed: '現在、このページではチャットをご利用いただけません。',
+    retryNow: '今すぐ再試行',
+  },
+  message: {
+    sending: '送信しています…',
+    whenOnline: 'オンラインに戻ると送信されます',
+    slowedDown: (seconds) => plural(seconds, { other: '送信の間隔が短すぎます。#秒後に送信します。' }),
+    behind: 'その後に送信されます',
+    failed: '送信できませんでした。',
+    retry: '再試行',
+    discard: '破棄',
+    edit: '編集',
+    copy: 'コピー',
+    copied: 'コピーしました',
+    stopped: '停止しました',
+    interrupted: 'この回答は中断されました。',
+    retracted: 'このメッセージは取り消されました。',
+    tooLong: '長すぎるため、回答が途中で打ち切られました。',
+    filtered: 'コンテンツフィルターにより、回答が途中で打ち切られました。',
+    thinking: '考えています',
+    queued: (position) =>
+      position <= 1 ? '次に対応します' : plural(position - 1, { other: '順番待ち（この前に#件）' }),
+    cancelQueued: 'キャンセル',
+    sources: '出典',
+  },
+  run: {
+    cancelled: '回答の作成前に停止されました。',
+    failed: 'システム側で問題が発生しました。',
+    again: 'もう一度試す',
+    busy: (position) => {
+      if (position === undefined) return 'ただいま混み合っています。順番に対応いたします。';
+      return position <= 1
+        ? 'ただいま混み合っています。次に対応いたします。'
+        : `ただいま混み合っています。現在の順番は${number(position)}番目です。`;
+    },
+    retrying: '再試行しています…',
+  },
+  tool: {
+    running: '実行中',
+    succeeded: '完了',
+    failed: '失敗',
+    rejected: '却下',
+    timedOut: '時間切れ',
+    unknown: '中断：結果は不明です',
+    stopped: '停止：結果は不明です',
+    waiting: '承認待ち',
+    steps: (count) => plural(count, { other: '#ステップ' }),
+    onPage: 'このページで',
+    details: '詳細',
+    noArguments: '入力項目なし',
+  },
+  approval: {
+    needed: 'お客様の承認が必要です',
+    waiting: '担当者の承認を待っています',
+    waitingHint: '担当者1名の承認が必要です。会話はこのまま続けられます。',
+    twoPeopleHint: '担当者2名の承認が必要です。会話はこのまま続けられます。',
+    approve: '承認する',
+    decline: '却下する',
+    confirmDecline: '却下を確定',
+    back: '戻る',
+    reason: '理由（任意）',
+    sending: 'ご判断を送信しています…',
+    hiddenArguments: '詳細は担当者のみが確認できます。',
+    expiresIn: (time) => `期限まで残り${time}`,
+    askedBy: (agent, worksFor) =>
+      worksFor.length === 0 ? `依頼元：${agent}` : `依頼元：${agent}（${list(worksFor)}の依頼による）`,
+    outcome: (status, who) => {
+      const what = outcomes[status] ?? status;
+      return who === '' ? what : (outcomesBy[status]?.(who) ?? `${what}（${who}）`);
+    },
+    given: (reason) => `理由：${reason}`,
+    edited: '承認の前に、次の内容が変更されました：',
+    byYou: 'お客様',
+    byTeammate: '担当者',
+  },
+  interrupted: {
+    needed: '中断：これは実行されましたか？',
+    neededHint: 'システム側の問題により実行中に中断されたため、どこまで進んだか確認できません。',
+    checking: '完了したかどうかを確認しています',
+    checkingHint: 'システム側の問題により中断されました。担当者が確認しています。会話はこのまま続けられます。',
+    happened: '実行された',
+    notHappened: '実行されていない',
+    again: 'もう一度実行する',
+    againHint: 'すでに実行されていた場合、二重に実行されます。',
+    confirmAgain: 'はい、もう一度実行する',
+    answered: (answer, who) => (who === '' ? answers[answer] : `${who}の回答：${answers[answer]}`),
+  },
+  announce: {
+    responding: 'アシスタントが回答しています…',
+    assistantSays: (text) => `アシスタント：${text}`,
+    operatorSays: (name, text) => `${name ?? '担当者'}：${text}`,
+    approvalNeeded: (summary) => `お客様の承認が必要です：${summary}`,
+    waitingForTeammate: (summary) => `担当者の承認を待っています：${summary}`,
+    decided: (summary, status) => `${outcomes[status] ?? status}：${summary}`,
+    answerNeeded: (summary) => `お客様の回答が必要です：${summary}`,
+    checking: (summary) => `完了したかどうかを確認しています：${summary}`,
+    answered: (summary, answer) => `${summary} 回答：${answers[answer]}`,
+    interrupted: '回答が中断されました。',
+    slowedDown: (seconds) => plural(seconds, { other: '送信の間隔が短すぎます。メッセージは#秒後に送信されます。' }),
+    notSent: (reason) => `送信できませんでした。${reason}`,
+  },
+  errors: {
+    bad_request: 'リクエストの内容が正しくありません。',
+    unauthorized: 'もう一度サインインしてください。',
+    forbidden: 'この操作は許可されていません。',
+    not_found: '該当するものが見つかりません。',
+    unsupported: 'このサーバーはそのコマンドに対応していません。',
+    rate_limited: 'リクエストが多すぎます。しばらくお待ちください。',
+    run_busy: 'まだ回答を作成しています。',
+    queue_full: '待機中のメッセージが多すぎます。',
+    already_resolved: 'すでに別の方が判断しています。',
+    hash_mismatch: '判断の対象が変更されました。もう一度ご確認ください。',
+    expired: '判断の期限を過ぎています。',
+    key_conflict: 'このキーは別のリクエストで使用済みです。',
+    budget_exhausted: 'この会話は上限に達しました。新しい会話を始めてください。',
+    draining: 'サーバーを再起動しています。もう一度お試しください。',
+    unavailable: '現在、サービスをご利用いただけません。',
+    internal: 'システム側で問題が発生しました。',
+    input_blocked: '申し訳ございませんが、そのご依頼には対応できません。',
+    output_blocked: '安全な回答を作成できませんでした。もう一度お試しください。',
+    max_turns:
+      '申し訳ございませんが、このご依頼は一度に処理できる手順の数を超えています。いくつかの質問に分けていただけますか？',
+    max_handoffs: 'ご依頼の引き継ぎ回数が多すぎます。別の表現でお試しください。',
+    model_unavailable: '現在、アシスタントをご利用いただけません。しばらくしてからもう一度お試しください。',
+    model_timeout: 'アシスタントの回答に時間がかかりすぎました。もう一度お試しください。',
+    model_refused: '申し訳ございませんが、その件についてはお手伝いできません。',
+    model_error: 'アシスタントの回答を表示できませんでした。もう一度お試しください。',
+    tool_failed: '回答に必要な処理の一つが失敗しました。もう一度お試しください。',
+    cancelled: '回答は停止されました。',
+  },
+});
