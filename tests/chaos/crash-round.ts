@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Conversation } from '@parley/client';
 import type { OnBusy } from '@parley/protocol';
 import { ask } from '../fixtures/ledger-agents.ts';
+import { type PlannedCall, planned, type Step } from '../fixtures/office-agents.ts';
 import type { Random } from '../fixtures/random.ts';
 import type { CrashStage, Moment, Visitor } from './crash-stage.ts';
 import { type Figures, judgeConversation, unsettled } from './invariants.ts';
@@ -17,6 +18,11 @@ interface Utterance {
   readonly cancelAfterMs?: number;
 }
 
+interface Talk {
+  readonly agent: 'clerk' | 'desk';
+  readonly utterances: readonly Utterance[];
+}
+
 /** A plug that is pulled some time after something has happened. */
 interface Plug {
   readonly after: Moment | 'nothing';
@@ -28,8 +34,8 @@ interface Plug {
 }
 
 interface Plan {
-  /** For each visitor. */
-  readonly utterances: readonly (readonly Utterance[])[];
+  /** For each visitor: whom they talk to, and what they write. */
+  readonly talks: readonly Talk[];
   readonly plugs: readonly Plug[];
 }
 
@@ -45,10 +51,11 @@ export class RoundFailed extends Error {
 
 let orders = 10_000;
 
-function drawUtterance(random: Random): Utterance {
-  const order = (): string => `ORD-${(orders += 1)}`;
-  const draw = random.next();
-  const text = random.pick([
+const order = (): string => `ORD-${(orders += 1)}`;
+
+/** What is written to the clerk. */
+function drawQuestion(random: Random): string {
+  return random.pick([
     () => ask.count(random.between(10, 60)),
     () => ask.lookUp(order()),
     () => ask.enter(order()),
@@ -60,6 +67,36 @@ function drawUtterance(random: Random): Utterance {
     () => `${ask.enter(order())} and write ${order()} into the ledger`,
     () => `${ask.refund(order())} and write ${order()} into the ledger`,
   ])();
+}
+
+function drawCall(random: Random): PlannedCall {
+  return { tool: random.pick(['issue_refund', 'write_ledger', 'send_invoice', 'count_stock']), order: order() };
+}
+
+/** What is asked of the auditor: nothing, one call, or several at once. */
+function drawAudit(random: Random): PlannedCall {
+  const calls = Array.from({ length: random.below(3) }, () => drawCall(random));
+  return { audit: [...(calls.length > 0 ? [{ calls }] : []), { words: 2 }] };
+}
+
+/** What is written to the desk: what each answer of the model is to be. */
+function drawSteps(random: Random): string {
+  const steps = Array.from({ length: random.between(1, 4) }, (): Step =>
+    random.pick<() => Step>([
+      () => ({ calls: [{ seats: random.pick([1, 2]) }] }),
+      () => ({ calls: [{ seats: random.pick([1, 2]) }] }),
+      () => ({ calls: [drawCall(random), { seats: random.pick([1, 2]) }] }),
+      () => ({ calls: [drawAudit(random)] }),
+      () => ({ calls: [drawAudit(random), drawCall(random), drawAudit(random)] }),
+      () => ({ calls: Array.from({ length: random.between(3, 4) }, () => drawCall(random)) }),
+    ])(),
+  );
+  const failure: Step[] = random.chance(0.3) ? [{ fails: true }, { calls: [drawCall(random), drawCall(random)] }] : [];
+  return planned([...steps, ...failure, { words: random.between(1, 30) }]);
+}
+
+function drawUtterance(random: Random, text: string): Utterance {
+  const draw = random.next();
   return {
     text,
     pauseMs: random.below(120),
@@ -69,7 +106,7 @@ function drawUtterance(random: Random): Utterance {
 }
 
 function drawPlug(random: Random): Plug {
-  const after = random.pick<Plug['after']>(['delta', 'line', 'line', 'decision', 'nothing']);
+  const after = random.pick<Plug['after']>(['delta', 'line', 'line', 'asked', 'decision', 'nothing']);
   return {
     after,
     delayMs: random.below(after === 'nothing' ? 400 : 40),
@@ -81,7 +118,11 @@ function drawPlug(random: Random): Plug {
 function drawPlan(random: Random, visitors: number): Plan {
   const several = <T>(most: number, draw: () => T): T[] => Array.from({ length: random.between(1, most) }, draw);
   return {
-    utterances: Array.from({ length: visitors }, () => several(3, () => drawUtterance(random))),
+    talks: Array.from({ length: visitors }, (): Talk => {
+      const agent = random.pick(['clerk', 'desk', 'desk'] as const);
+      const draw = agent === 'clerk' ? drawQuestion : drawSteps;
+      return { agent, utterances: several(3, () => drawUtterance(random, draw(random))) };
+    }),
     plugs: several(3, () => drawPlug(random)),
   };
 }
@@ -109,6 +150,8 @@ async function speak(conversation: Conversation, utterances: readonly Utterance[
 
 /** One conversation, as all who follow it see it. */
 export interface Scene {
+  /** Agent that the conversation began with. */
+  readonly agent: string;
   readonly visitor: Visitor;
   readonly texts: readonly string[];
   readonly writer: Conversation;
@@ -116,15 +159,15 @@ export interface Scene {
   readonly operator: Conversation;
 }
 
-async function openScene(stage: CrashStage, visitor: Visitor, utterances: readonly Utterance[]): Promise<Scene> {
-  const writer = await visitor.writer.openConversation({ agent: 'clerk' });
-  const known = { conversationId: writer.id, agent: 'clerk' };
+async function openScene(stage: CrashStage, visitor: Visitor, { agent, utterances }: Talk): Promise<Scene> {
+  const writer = await visitor.writer.openConversation({ agent });
+  const known = { conversationId: writer.id, agent };
   const watcher = await visitor.watcher.openConversation(known);
   const operator = await (stage.operators[0] as (typeof stage.operators)[number]).client.openConversation(known);
   writer.subscribe(() => {
     if (writer.getSnapshot().view.messages.some(({ status }) => status === 'streaming')) stage.happens('delta');
   });
-  return { visitor, texts: utterances.map(({ text }) => text), writer, watcher, operator };
+  return { agent, visitor, texts: utterances.map(({ text }) => text), writer, watcher, operator };
 }
 
 async function settle(scenes: readonly Scene[]): Promise<string | undefined> {
@@ -144,9 +187,9 @@ async function settle(scenes: readonly Scene[]): Promise<string | undefined> {
 export async function playRound(stage: CrashStage): Promise<Figures & { readonly kills: number }> {
   const plan = drawPlan(stage.random, stage.visitors.length);
   const scenes = await Promise.all(
-    stage.visitors.map((visitor, index) => openScene(stage, visitor, plan.utterances[index] ?? [])),
+    stage.visitors.map((visitor, index) => openScene(stage, visitor, plan.talks[index] as Talk)),
   );
-  const spoken = Promise.all(scenes.map(({ writer }, index) => speak(writer, plan.utterances[index] ?? [])));
+  const spoken = Promise.all(scenes.map(({ writer }, index) => speak(writer, plan.talks[index]?.utterances ?? [])));
   let kills = 0;
   for (const plug of plan.plugs) kills += await pull(stage, plug);
   await spoken;
@@ -168,6 +211,9 @@ export async function playRound(stage: CrashStage): Promise<Figures & { readonly
     unknowns: sum(judged.map(({ figures }) => figures.unknowns)),
     recoveries: sum(judged.map(({ figures }) => figures.recoveries)),
     approvals: sum(judged.map(({ figures }) => figures.approvals)),
+    handoffs: sum(judged.map(({ figures }) => figures.handoffs)),
+    fallbacks: sum(judged.map(({ figures }) => figures.fallbacks)),
+    nested: sum(judged.map(({ figures }) => figures.nested)),
   };
 }
 

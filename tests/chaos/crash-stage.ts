@@ -8,8 +8,10 @@ import type { ClientOptions, ParleyClient } from '@parley/client';
 import { SOCKET_PATH } from '@parley/protocol';
 import { type Simulator, startSimulator } from '@parley/simulator';
 import { CallLedger } from '../fixtures/call-ledger.ts';
+import { answerOf, askedOf, SPARE } from '../fixtures/office-agents.ts';
 import { FaultProxy } from '../fixtures/fault-proxy.ts';
 import { GatewayProcess, NotReady } from '../fixtures/gateway-process.ts';
+import { ScriptedProvider } from '../fixtures/scripted-provider.ts';
 import { Random } from '../fixtures/random.ts';
 import { connectClient } from '../fixtures/parley-client.ts';
 import { SocketClient } from '../fixtures/socket-client.ts';
@@ -21,7 +23,7 @@ const OPERATOR_TOKEN = 'operator-token-of-the-crash-tests';
 const PAUSE_MS = 15;
 
 /** What can be waited for to pull a plug at that moment. */
-export type Moment = 'delta' | 'line' | 'decision';
+export type Moment = 'delta' | 'line' | 'decision' | 'asked';
 
 /** A person with one tab that writes and one that watches. */
 export interface Visitor {
@@ -41,6 +43,9 @@ export class CrashStage implements AsyncDisposable {
   readonly #seed: number;
   readonly #directory = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
   readonly #simulator: Simulator;
+  readonly #office: ScriptedProvider;
+  /** Plans that the spare was asked about: the one who has failed must not be asked again. */
+  readonly #takenOver = new Set<string>();
   readonly #proxy: FaultProxy;
   readonly #moments = new EventEmitter<Record<Moment, []>>();
   readonly #clients: ParleyClient[] = [];
@@ -49,10 +54,18 @@ export class CrashStage implements AsyncDisposable {
   #spare = new GatewayProcess();
   #starts = 0;
 
-  private constructor(seed: number, simulator: Simulator, proxy: FaultProxy) {
+  private constructor(seed: number, simulator: Simulator, office: ScriptedProvider, proxy: FaultProxy) {
     this.#seed = seed;
     this.random = new Random(seed);
     this.#simulator = simulator;
+    this.#office = office;
+    office.script = (request) => {
+      const { agent, plan } = askedOf(request);
+      if (agent === SPARE) this.#takenOver.add(plan);
+      else if (this.#takenOver.has(plan)) this.problems.push(`${agent} was asked after it had failed: ${plan}`);
+      this.happens('asked');
+      return answerOf(request);
+    };
     this.#proxy = proxy;
     this.ledger = new CallLedger(join(this.#directory, 'ledger.jsonl'));
     const options = { ledger: this.ledger, random: new Random(seed + 1), deciding: () => this.happens('decision') };
@@ -61,7 +74,8 @@ export class CrashStage implements AsyncDisposable {
 
   static async start(seed: number, visitors = 2): Promise<CrashStage> {
     const simulator = await startSimulator({ tokensPerSecond: 400, firstTokenMs: 5, seed: String(seed) });
-    const stage = new CrashStage(seed, simulator, await FaultProxy.start());
+    const office = await ScriptedProvider.start(answerOf);
+    const stage = new CrashStage(seed, simulator, office, await FaultProxy.start());
     await stage.up();
     stage.visitors = await Promise.all(Array.from({ length: visitors }, () => stage.#visitor()));
     return stage;
@@ -100,6 +114,7 @@ export class CrashStage implements AsyncDisposable {
       storeFile: join(this.#directory, 'parley.db'),
       ledgerFile: this.ledger.file,
       modelUrl: this.#simulator.url,
+      officeUrl: this.#office.url,
       operatorToken: OPERATOR_TOKEN,
       origin: ORIGIN,
       seed: this.#seed + this.#starts,
@@ -168,6 +183,7 @@ export class CrashStage implements AsyncDisposable {
     await this.#spare.kill();
     await this.#proxy[Symbol.asyncDispose]();
     await this.#simulator.close();
+    await this.#office[Symbol.asyncDispose]();
     rmSync(this.#directory, { recursive: true, force: true });
   }
 }

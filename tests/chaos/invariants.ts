@@ -4,6 +4,7 @@ import type { Conversation as ClientConversation } from '@parley/client';
 import type { ConversationView, EventFrame } from '@parley/protocol';
 import type { CallLine } from '../fixtures/call-ledger.ts';
 import { askedAbout } from '../fixtures/ledger-agents.ts';
+import { ASK_AUDITOR, keepers, SPARE } from '../fixtures/office-agents.ts';
 import type { EventFrameOf, SocketClient } from '../fixtures/socket-client.ts';
 import type { Scene } from './crash-round.ts';
 import type { CrashStage } from './crash-stage.ts';
@@ -17,6 +18,10 @@ export interface Figures {
   /** Runs that went on after an interruption. */
   readonly recoveries: number;
   readonly approvals: number;
+  readonly handoffs: number;
+  readonly fallbacks: number;
+  /** Calls that were made inside of an agent that is used as a tool. */
+  readonly nested: number;
 }
 
 export interface Verdict {
@@ -59,10 +64,11 @@ export function sameView(left: ConversationView, right: ConversationView): boole
 async function judgeViews(
   fresh: SocketClient,
   conversationId: string,
+  agent: string,
   shown: readonly ClientConversation[],
 ): Promise<{ problems: string[]; log: readonly EventFrame[]; view: ConversationView }> {
-  const { log } = await fresh.open({ conversationId, agent: 'clerk' });
-  const snapshot = await fresh.open({ conversationId, epoch: 'another' });
+  const { log } = await fresh.open({ conversationId, agent });
+  const snapshot = await fresh.open({ conversationId, epoch: 'another', agent });
   const problems = [...fresh.violations];
   if (!sameView(log.view, snapshot.view)) problems.push(`${conversationId}: the snapshot is not the fold of the log`);
   for (const [index, conversation] of shown.entries()) {
@@ -114,7 +120,7 @@ function judgeEffects(lines: readonly CallLine[], { tools, runs }: ConversationV
     (it) => `${it} happened twice`,
   );
   for (const { runId, callId, tool, status } of tools) {
-    if (tool === 'lookup_order') continue;
+    if (tool === 'lookup_order' || tool === ASK_AUDITOR) continue;
     const happened = effects.some(({ key }) => key === `${runId}:${callId}`);
     const wasCancelled = runs.find(({ id }) => id === runId)?.status === 'cancelled';
     if (status === 'running') problems.push(`call ${callId} never ended`);
@@ -133,7 +139,9 @@ function judgeUnknowns(log: readonly EventFrame[], { runs }: ConversationView): 
   for (const event of eventsOf(log, 'tool.completed')) {
     if (event.status !== 'unknown') continue;
     const { callId, seq } = event;
-    const before = log.filter((other) => other.seq < seq && 'callId' in other && other.callId === callId);
+    const before = log.filter(
+      (other) => other.seq < seq && 'callId' in other && other.callId === callId && other.type !== 'tool.progress',
+    );
     const started = before.findLast((other): other is EventFrameOf<'tool.started'> => other.type === 'tool.started');
     if (started === undefined) problems.push(`call ${callId} is unknown, but had not begun`);
     if (before.at(-1) !== started) problems.push(`call ${callId} is unknown, but had a result`);
@@ -149,11 +157,80 @@ function judgeUnknowns(log: readonly EventFrame[], { runs }: ConversationView): 
   return problems;
 }
 
+/** Each call is told once, unless a person wants it made again, and under the call that it was made in. */
+function judgeCalls(log: readonly EventFrame[], { tools, approvals }: ConversationView): string[] {
+  const problems: string[] = [];
+  for (const { callId, runId, tool, agent, parentCallId } of tools) {
+    const started = eventsOf(log, 'tool.started').filter((event) => event.callId === callId).length;
+    const again = approvals.filter(
+      ({ callId: about, resolution }) => about === callId && resolution?.outcome === 'retry',
+    ).length;
+    if (started !== 1 + again) problems.push(`${tool} ${callId} was told ${started} times, and asked for ${again + 1}`);
+    const parent = tools.find((other) => other.callId === parentCallId && other.runId === runId);
+    if (agent === 'auditor' && parent?.tool !== ASK_AUDITOR) problems.push(`${tool} ${callId} is not under its parent`);
+    if (agent !== 'auditor' && parentCallId !== undefined) problems.push(`${tool} ${callId} has a parent`);
+  }
+  return problems;
+}
+
+/** Who has a run: each goes on where the one before has stopped, and a conversation is with whom it was left. */
+function judgeAgents(first: string, log: readonly EventFrame[], { agent, runs }: ConversationView): string[] {
+  const problems: string[] = [];
+  const paths = new Map<string, string[]>();
+  let holder = first;
+  let given: string | undefined;
+  for (const event of log) {
+    switch (event.type) {
+      case 'run.started':
+        if (event.agent !== holder) problems.push(`run ${event.runId} began with ${event.agent} instead of ${holder}`);
+        paths.set(event.runId, [event.agent]);
+        break;
+      case 'agent.changed': {
+        const path = paths.get(event.runId) ?? [];
+        if (event.from !== path.at(-1)) problems.push(`${event.to} goes on after ${event.from}, not ${path.at(-1)}`);
+        if (path.includes(SPARE)) problems.push(`${event.to} goes on after the spare in run ${event.runId}`);
+        path.push(event.to);
+        break;
+      }
+      case 'message.started':
+      case 'tool.started': {
+        const now = paths.get(event.runId)?.at(-1);
+        if (event.agent !== now && event.agent !== 'auditor')
+          problems.push(`${event.agent} acts in the place of ${now}`);
+        break;
+      }
+      case 'conversation.updated':
+        given = event.agent ?? given;
+        break;
+      case 'run.completed': {
+        const path = paths.get(event.runId) ?? [];
+        const due = event.status === 'completed' && path[0] === holder ? heirOf(path, holder) : holder;
+        if ((given ?? holder) !== due)
+          problems.push(`${given ?? holder} has the conversation, not ${due}, after ${path.join()}`);
+        [holder, given] = [due, undefined];
+        const shown = runs.find(({ id }) => id === event.runId)?.path ?? path.slice(0, 1);
+        if (!isDeepStrictEqual(shown, path))
+          problems.push(`run ${event.runId} shows ${shown.join()} instead of ${path.join()}`);
+        break;
+      }
+      default:
+    }
+  }
+  if (agent !== holder) problems.push(`the conversation is with ${agent} instead of ${holder}`);
+  return problems;
+}
+
+/** Who has a conversation of somebody's after a run of this path. The spare only helps out. */
+function heirOf(path: readonly string[], holder: string): string {
+  const last = path.findLast((name) => name !== SPARE) ?? holder;
+  return keepers.includes(last) || keepers.includes(holder) ? last : holder;
+}
+
 export async function judgeConversation(stage: CrashStage, scene: Scene): Promise<Verdict> {
   const { visitor, texts, writer, watcher, operator } = scene;
   const [fresh, freshOperator] = [await stage.fresh(visitor.token), await stage.freshOperator()];
-  const { problems, log, view } = await judgeViews(fresh, writer.id, [writer, watcher]);
-  const operatorViews = await judgeViews(freshOperator, writer.id, [operator]);
+  const { problems, log, view } = await judgeViews(fresh, writer.id, scene.agent, [writer, watcher]);
+  const operatorViews = await judgeViews(freshOperator, writer.id, scene.agent, [operator]);
   await Promise.all([fresh.close(), freshOperator.close()]);
   const mine = stage.ledger.lines().filter(({ key }) => view.runs.some(({ id }) => key.startsWith(`${id}:`)));
   return {
@@ -165,6 +242,8 @@ export async function judgeConversation(stage: CrashStage, scene: Scene): Promis
       ...judgeApprovals(log, stage),
       ...judgeEffects(mine, view),
       ...judgeUnknowns(log, view),
+      ...judgeCalls(log, view),
+      ...judgeAgents(scene.agent, log, view),
     ],
     figures: {
       runs: view.runs.length,
@@ -172,6 +251,9 @@ export async function judgeConversation(stage: CrashStage, scene: Scene): Promis
       unknowns: eventsOf(log, 'tool.completed').filter(({ status }) => status === 'unknown').length,
       recoveries: eventsOf(log, 'run.recovered').length,
       approvals: eventsOf(log, 'approval.resolved').length,
+      handoffs: eventsOf(log, 'agent.changed').filter(({ to }) => to !== SPARE).length,
+      fallbacks: eventsOf(log, 'agent.changed').filter(({ to }) => to === SPARE).length,
+      nested: view.tools.filter(({ parentCallId }) => parentCallId !== undefined).length,
     },
     log,
   };

@@ -13,13 +13,13 @@ const rounds = Number(values.rounds);
 console.log(`${rounds} rounds with seed ${seed}`);
 
 const startedMs = performance.now();
-const totals = { kills: 0, runs: 0, effects: 0, unknowns: 0, recoveries: 0, approvals: 0 };
+const totals: Record<string, number> = {};
 await using stage = await CrashStage.start(seed);
 let round = 0;
 try {
   for (round = 1; round <= rounds; round += 1) {
     const figures = await playRound(stage);
-    for (const [name, value] of Object.entries(figures)) totals[name as keyof typeof totals] += value;
+    for (const [name, value] of Object.entries(figures)) totals[name] = (totals[name] ?? 0) + value;
     if (round % 25 === 0) console.log(`${round} rounds`, totals);
   }
   const seconds = Math.round((performance.now() - startedMs) / 1000);

@@ -112,7 +112,8 @@ export interface AgentDefinition {
   readonly takesOver?: boolean;
   /**
    * Name of the agent that goes on when this one has failed, because of its model, a tool or itself (AG12). It gets what
-   * there is of the turn. Best one that needs nothing of what may have failed.
+   * there is of the turn. Best one that needs nothing of what may have failed. Unless it `takesOver`, it only helps out:
+   * the conversation stays with the agent that has failed.
    */
   readonly fallback?: string;
   /** Models by task (AG11); default: those of the gateway's `models`. */

@@ -356,6 +356,7 @@ export class RunController {
     const costUsd = costOfRun(recorder.spent);
     const durationMs = now() - run.createdAtMs;
     const { code } = result;
+    const { toolCalls, handoffs, path } = recorder.steps;
     const error = code && {
       code,
       message: result.message ?? errorCodes[code].message,
@@ -382,15 +383,17 @@ export class RunController {
       activeMs,
       usage,
       costUsd,
-      ...recorder.steps,
+      toolCalls,
+      handoffs,
+      path,
       ...(result.cause !== undefined && { cause: result.cause }),
     });
-    span.end(terminalOf[status].outcome, code, [run.agent, ...recorder.steps.path]);
+    span.end(terminalOf[status].outcome, code, [run.agent, ...path]);
   }
 
   /**
    * Whose the conversation is after a run that went from agent to agent: one that takes over keeps it until it hands it
-   * over itself.
+   * over itself. A fallback that does not take over leaves it with the agent that it stands in for.
    *
    * @returns the event that says so, if it is another's now.
    */
@@ -399,10 +402,10 @@ export class RunController {
     { tx }: CommitTools,
   ): Promise<ConversationEvent[]> {
     const { registry } = this.#options;
-    const { agent } = recorder;
-    const last = registry.definition(agent);
-    const isGiven = last?.takesOver === true || registry.definition(before)?.takesOver === true;
-    if (last === undefined || !isGiven || agent === before) return [];
+    const takesOver = (name: string): boolean => registry.definition(name)?.takesOver === true;
+    const agent = takesOver(recorder.agent) ? recorder.agent : (recorder.steps.standsInFor ?? recorder.agent);
+    const isGiven = registry.definition(agent) !== undefined && (takesOver(agent) || takesOver(before));
+    if (!isGiven || agent === before) return [];
     // Somebody may have chosen another agent since the message was sent; that stands.
     if ((await tx.conversation(conversation.id))?.agent !== before) return [];
     await tx.updateConversation(conversation.id, { agent });

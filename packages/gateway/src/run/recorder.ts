@@ -366,8 +366,9 @@ export class Recorder implements RunRecorder, GuardRecords {
     const { claim, segment } = this.#options;
     this.#coalescer.flush();
     this.#options.tell({ type: 'handoff', from, to });
-    const handoffs = this.#steps.handoffs + 1;
-    this.#steps = { ...this.#steps, handoffs, path: [...this.#steps.path, to] };
+    const { standsInFor: _past, path, ...steps } = this.#steps;
+    const handoffs = steps.handoffs + 1;
+    this.#steps = { ...steps, handoffs, path: [...path, to] };
     if (handoffs === USUAL.handoffs + 1) this.#options.tell({ type: 'threshold.crossed', threshold: 'handoffs' });
     void this.#write(async ({ tx, append }) => {
       await tx.putJournal(claim, { key, segment, status: 'finished', body: { to } satisfies Handoff });
@@ -385,15 +386,15 @@ export class Recorder implements RunRecorder, GuardRecords {
     return this.#journal.get(FALLBACK)?.body as RecordedFallback | undefined;
   }
 
-  async fellBack({ cause, from, ...fallback }: FallbackTaken): Promise<void> {
-    const { to, code } = fallback;
+  async fellBack({ cause, ...fallback }: FallbackTaken): Promise<void> {
+    const { from, to, code } = fallback;
     this.#agent = to;
     if (this.#journal.has(FALLBACK)) return;
     const { claim, segment, tell } = this.#options;
     this.#coalescer.flush();
     const events: ConversationEvent[] = [...this.#interruptTexts(), this.#changedEvent(from, to)];
     const body: Fallback = { ...fallback, afterHandoffs: this.#steps.handoffs };
-    this.#steps = { ...this.#steps, path: [...this.#steps.path, to] };
+    this.#steps = { ...this.#steps, path: [...this.#steps.path, to], standsInFor: from };
     await this.#write(async ({ tx, append }) => {
       await tx.putJournal(claim, { key: FALLBACK, segment, status: 'finished', body });
       await append(events, claim);

@@ -10,6 +10,8 @@ export interface Steps {
   readonly handoffs: number;
   /** Agents that it went to after the one that it began with, in their order. */
   readonly path: readonly string[];
+  /** Agent that has failed, as long as its fallback is the last of the path. */
+  readonly standsInFor?: string;
 }
 
 /** What the journal holds of a handoff. */
@@ -24,6 +26,7 @@ export const FALLBACK = 'fallback';
 
 /** What it holds. */
 export type Fallback = RecordedFallback & {
+  readonly from: string;
   /** Handoffs before it. */
   readonly afterHandoffs: number;
 };
@@ -42,11 +45,17 @@ export function countSteps(journal: readonly JournalEntry[]): Steps {
     .toSorted((left, right) => indexOf(left.key) - indexOf(right.key));
   const path = handoffs.map(({ body }) => (body as unknown as Handoff).to);
   const fallback = finished.find(({ key }) => key === FALLBACK)?.body as Fallback | undefined;
-  if (fallback !== undefined) path.splice(fallback.afterHandoffs - (carried?.handoffs ?? 0), 0, fallback.to);
+  let standsInFor = path.length === 0 ? carried?.standsInFor : undefined;
+  if (fallback !== undefined) {
+    const at = fallback.afterHandoffs - (carried?.handoffs ?? 0);
+    if (at === path.length) standsInFor = fallback.from;
+    path.splice(at, 0, fallback.to);
+  }
   return {
     toolCalls: (carried?.toolCalls ?? 0) + finished.filter(({ key }) => callIdOf(key) !== undefined).length,
     handoffs: (carried?.handoffs ?? 0) + handoffs.length,
     path: [...(carried?.path ?? []), ...path],
+    ...(standsInFor !== undefined && { standsInFor }),
   };
 }
 
@@ -58,9 +67,9 @@ function indexOf(key: string): number {
 export async function carrySteps(
   tx: StoreTransaction,
   claim: RunClaim,
-  { toolCalls, handoffs, path }: Steps,
+  { path, ...steps }: Steps,
   segment: number,
 ): Promise<void> {
-  const body: JsonValue = { toolCalls, handoffs, path: [...path] };
+  const body: JsonValue = { ...steps, path: [...path] };
   await tx.putJournal(claim, { key: CARRIED, segment, status: 'finished', body });
 }
