@@ -1,11 +1,9 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createInProcessBus } from '../bus/in-process.ts';
 import type { Bus } from '../bus/port.ts';
-import { claim, createConversation, createRun, NOW } from '../store/conformance/harness.ts';
+import { claim, createConversation, createRun, NOW, samplePageCall } from '../store/conformance/harness.ts';
 import { openTemporaryStore } from '../testing/temporary-store.ts';
 import { PageAnswers } from './page-answers.ts';
-
-const tool = { name: 'glow', description: 'Glows.', parameters: { type: 'object' } };
 
 /** A call that the page was asked for, and a clock that stands still until it is moved. */
 async function setUp(bus: Bus = createInProcessBus()) {
@@ -15,16 +13,7 @@ async function setUp(bus: Bus = createInProcessBus()) {
   await createConversation(store, 'conv_1');
   await createRun(store, 'conv_1', 'run_1');
   const held = await claim(store, 'run_1');
-  await store.transaction((tx) =>
-    tx.putPageCall(held, {
-      runId: 'run_1',
-      callId: 'call_1',
-      conversationId: 'conv_1',
-      ownerId: 'vis_1',
-      clientId: 'tab_1',
-      tool,
-    }),
-  );
+  await store.transaction((tx) => tx.putPageCall(held, samplePageCall()));
   const timers = {
     set: (run: () => void, ms: number) => setTimeout(run, ms),
     clear: (handle: unknown) => clearTimeout(handle as NodeJS.Timeout),

@@ -1,7 +1,16 @@
 /** What the parts of the conformance suite share: opening a store, and records to put into it. */
 import type { Approval, ConversationEvent, JsonValue, Role } from '@parley/protocol';
 import { onTestFinished } from 'vitest';
-import type { ConversationRecord, LogEntry, PageOffer, RunClaim, RunRecord, RunState, Store } from '../port.ts';
+import type {
+  ConversationRecord,
+  LogEntry,
+  PageCallRecord,
+  PageOffer,
+  RunClaim,
+  RunRecord,
+  RunState,
+  Store,
+} from '../port.ts';
 
 export interface StoreUnderTest {
   readonly store: Store;
@@ -118,4 +127,11 @@ export function sampleApproval(id: string, fields: Partial<Approval> = {}): Appr
 
 export async function createApproval(store: Store, id: string, fields: Partial<Approval> = {}, site = 'storefront') {
   await store.transaction((tx) => tx.createApproval({ approval: sampleApproval(id, fields), site, status: 'pending' }));
+}
+
+/** The first call of `run_1` that runs in the page, open as long as no result is given. */
+export function samplePageCall(fields: Partial<PageCallRecord> = {}): PageCallRecord {
+  const tool = { name: 'glow', description: 'Glows.', parameters: { type: 'object' }, idempotent: true };
+  const ids = { runId: 'run_1', callId: 'call_1', conversationId: 'conv_1', ownerId: 'vis_1', clientId: 'tab_1' };
+  return { ...ids, tool, ...fields };
 }

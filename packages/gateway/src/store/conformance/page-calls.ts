@@ -1,20 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type PageCallRecord, StaleFenceError } from '../port.ts';
-import { claim, createConversation, createRun, LEASE_MS, NOW, openEmpty, type OpenStore } from './harness.ts';
-
-const tool = { name: 'glow', description: 'Glows.', parameters: { type: 'object' }, idempotent: true };
-
-function sampleCall(fields: Partial<PageCallRecord> = {}): PageCallRecord {
-  return {
-    runId: 'run_1',
-    callId: 'call_1',
-    conversationId: 'conv_1',
-    ownerId: 'vis_1',
-    clientId: 'tab_1',
-    tool,
-    ...fields,
-  };
-}
+import {
+  claim,
+  createConversation,
+  createRun,
+  LEASE_MS,
+  NOW,
+  openEmpty,
+  type OpenStore,
+  samplePageCall,
+} from './harness.ts';
 
 /** A store with two conversations, in each of which a run is worked on. */
 async function openWithRuns(open: OpenStore) {
@@ -35,6 +30,7 @@ export function describePageCalls(open: OpenStore): void {
     it('[AG13] keeps what a page can do for a run', async () => {
       const { store, reopen } = await openEmpty(open);
       await createConversation(store, 'conv_1');
+      const { tool } = samplePageCall();
       const pageOffer = { clientId: 'tab_1', tools: [tool, { ...tool, name: 'dim', result: { type: 'string' } }] };
       const run = await createRun(store, 'conv_1', 'run_1', 'runnable', { pageOffer });
       expect(run.pageOffer).toEqual(pageOffer);
@@ -44,8 +40,8 @@ export function describePageCalls(open: OpenStore): void {
     it('[PT3] the first result counts, whoever brings the next one', async () => {
       const { store, second, reopen, first } = await openWithRuns(open);
       const node = await second();
-      await store.transaction((tx) => tx.putPageCall(first, sampleCall()));
-      expect(await store.pageCall('run_1', 'call_1')).toEqual(sampleCall());
+      await store.transaction((tx) => tx.putPageCall(first, samplePageCall()));
+      expect(await store.pageCall('run_1', 'call_1')).toEqual(samplePageCall());
       const results = await Promise.all(
         Array.from({ length: 10 }, (_, index) =>
           (index % 2 === 0 ? store : node).transaction((tx) =>
@@ -54,13 +50,13 @@ export function describePageCalls(open: OpenStore): void {
         ),
       );
       expect(results.filter(Boolean)).toHaveLength(1);
-      const stored = sampleCall({ result: { output: results.indexOf(true) } });
+      const stored = samplePageCall({ result: { output: results.indexOf(true) } });
       expect(await (await reopen()).pageCall('run_1', 'call_1')).toEqual(stored);
     });
 
     it('[PT2] goes from tab to tab only while it is open, and only from the one that has it', async () => {
       const { store, first } = await openWithRuns(open);
-      await store.transaction((tx) => tx.putPageCall(first, sampleCall()));
+      await store.transaction((tx) => tx.putPageCall(first, samplePageCall()));
       const move = (from: string, to: string) =>
         store.transaction((tx) => tx.movePageCall('run_1', 'call_1', from, to));
       expect(await move('tab_2', 'tab_3')).toBe(false);
@@ -69,23 +65,23 @@ export function describePageCalls(open: OpenStore): void {
       expect((await store.pageCall('run_1', 'call_1'))?.clientId).toBe('tab_2');
       await store.transaction((tx) => tx.resolvePageCall('run_1', 'call_1', null));
       expect(await move('tab_2', 'tab_3')).toBe(false);
-      expect(await store.pageCall('run_1', 'call_1')).toEqual(sampleCall({ clientId: 'tab_2', result: null }));
+      expect(await store.pageCall('run_1', 'call_1')).toEqual(samplePageCall({ clientId: 'tab_2', result: null }));
     });
 
     it('[PT3] a call that begins anew is open, whatever an earlier one of its id had come to', async () => {
       const { store, first } = await openWithRuns(open);
-      await store.transaction((tx) => tx.putPageCall(first, sampleCall()));
+      await store.transaction((tx) => tx.putPageCall(first, samplePageCall()));
       await store.transaction((tx) => tx.resolvePageCall('run_1', 'call_1', 'old'));
-      await store.transaction((tx) => tx.putPageCall(first, sampleCall({ clientId: 'tab_2' })));
-      expect(await store.pageCall('run_1', 'call_1')).toEqual(sampleCall({ clientId: 'tab_2' }));
+      await store.transaction((tx) => tx.putPageCall(first, samplePageCall({ clientId: 'tab_2' })));
+      expect(await store.pageCall('run_1', 'call_1')).toEqual(samplePageCall({ clientId: 'tab_2' }));
     });
 
     it('finds those of one visitor by their id, which several runs may have', async () => {
       const { store, first, other } = await openWithRuns(open);
-      const calls = [sampleCall(), sampleCall({ runId: 'run_2', conversationId: 'conv_2' })];
+      const calls = [samplePageCall(), samplePageCall({ runId: 'run_2', conversationId: 'conv_2' })];
       await store.transaction(async (tx) => {
         await tx.putPageCall(first, calls[0] as PageCallRecord);
-        await tx.putPageCall(first, sampleCall({ callId: 'call_2' }));
+        await tx.putPageCall(first, samplePageCall({ callId: 'call_2' }));
         await tx.putPageCall(other, calls[1] as PageCallRecord);
         expect(await tx.pageCalls('vis_1', 'call_1')).toEqual(calls);
       });
@@ -96,14 +92,14 @@ export function describePageCalls(open: OpenStore): void {
     it('are those of whoever has the run', async () => {
       const { store, first } = await openWithRuns(open);
       await claim(store, 'run_1', 'node_2', NOW + LEASE_MS + 1);
-      await expect(store.transaction((tx) => tx.putPageCall(first, sampleCall()))).rejects.toThrow(StaleFenceError);
+      await expect(store.transaction((tx) => tx.putPageCall(first, samplePageCall()))).rejects.toThrow(StaleFenceError);
     });
 
     it('go with their run, and with their conversation', async () => {
       const { store, first, other, dump } = await openWithRuns(open);
       await store.transaction(async (tx) => {
-        await tx.putPageCall(first, sampleCall());
-        await tx.putPageCall(other, sampleCall({ runId: 'run_2', conversationId: 'conv_2' }));
+        await tx.putPageCall(first, samplePageCall());
+        await tx.putPageCall(other, samplePageCall({ runId: 'run_2', conversationId: 'conv_2' }));
         await tx.resolvePageCall('run_2', 'call_1', 'sesame');
       });
       await store.transaction((tx) => tx.clearPageCalls('run_1'));
