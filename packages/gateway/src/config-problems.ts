@@ -6,6 +6,7 @@ import { modelProblems, type ModelsConfig } from './agent/model-choice.ts';
 import type { ContextWindow } from './agent/model-services.ts';
 import type { ParleyConfig } from './config.ts';
 import { limitProblems } from './limits.ts';
+import { noneNamed, noSuch } from './no-such.ts';
 import { BUDGET_SCOPES } from './policy/budgets/exhausted.ts';
 import { parsePriceTable } from './policy/budgets/prices.ts';
 import type { Guardrail } from './policy/guardrails/guardrail.ts';
@@ -126,7 +127,7 @@ function siteProblems(sites: Fields, agents: Fields | undefined): string[] {
       ...listProblems(site['agents'], `${path}.agents`, 'agent', (agent) =>
         agents === undefined || (typeof agent === 'string' && Object.hasOwn(agents, agent))
           ? undefined
-          : `there is no agent ${String(agent)}`,
+          : noneNamed('agent', String(agent), Object.keys(agents)),
       ),
       ...guardrailProblems(site['guardrails'], `${path}.guardrails`),
     ];
@@ -234,7 +235,7 @@ function windowProblems(window: Fields): string[] {
 }
 
 function unknownKeys(value: Fields, known: ReadonlySet<string>, path: string): string[] {
-  return Object.keys(value).flatMap((key) => (known.has(key) ? [] : [`${path}${key}: there is no such setting`]));
+  return Object.keys(value).flatMap((key) => (known.has(key) ? [] : [`${path}${key}: ${noSuch('setting', known)}`]));
 }
 
 function problemOf(check: () => unknown): string[] {

@@ -192,7 +192,7 @@ describe('a configuration', () => {
       'colour',
       'agents.support.title',
       'agents.support.tools.typo.decidedBy',
-      'agents',
+      'agents.support.tools.typo',
       'sites.shop.origins',
       'sites.shop.origins',
       'sites.shop.agents',
@@ -295,8 +295,12 @@ describe('agents', () => {
       },
     ],
     [
-      'agents: issue_refunds is named, but no agent has such a tool',
+      'agents.support.tools.issue_refunds: there is no tool issue_refunds; there are issue_refund',
       { support: { ...support, tools: { issue_refunds: {} } } },
+    ],
+    [
+      'agents.support.allowedTools: there is no tool issue_refunds; there are issue_refund',
+      { support: { ...support, allowedTools: ['issue_refunds'] } },
     ],
   ])('are refused with “%s”', (message, definitions) => {
     expect(() => createRegistry(definitions)).toThrow(message);
@@ -356,15 +360,15 @@ describe('agents', () => {
     expect(message.split('\n- ').slice(1).toSorted()).toEqual([
       'agents.support.availableTo: expected some of visitor, operator, service',
       'agents.support.budgets.site_day: expected one of conversation, visitor_day, agent_day',
-      'agents.support.fallback: there is no agent nobody',
+      'agents.support.fallback: there is no agent nobody; there are support, twin',
       'agents.support.models.answer: the agent itself names another model',
       'agents.support.models.think: expected one of answer, classify, summarise',
       'agents.support.render: expected an agent with an outputType, whose answers are no text',
       'agents.support.starters: expected a list of questions',
       'agents.support.takesOver: expected true or false',
+      'agents.support.tools.none: there is no tool none',
       'agents.twin.agent.name: agents.support has another agent of the name Support',
       'agents.twin.fallback: expected another agent',
-      'agents: none is named, but no agent has such a tool',
     ]);
   });
 

@@ -1,6 +1,7 @@
 /** How an application hands its agents to the gateway. */
 import type { Agent, Handoff, Tool } from '@openai/agents';
 import type { AgentInfo, DecidedBy, JsonValue, Role } from '@parley/protocol';
+import { noneNamed, noSuch } from '../no-such.ts';
 import type { PersonalDataKind } from '../policy/guardrails/detectors/personal-data.ts';
 import type { Guardrail } from '../policy/guardrails/guardrail.ts';
 import type { Budget } from '../policy/budgets/budget.ts';
@@ -224,16 +225,20 @@ export function definitionProblems(definitions: AgentDefinitions, sourced?: Sour
       policies.set(tool, { policy, agent: name });
     }
   }
-  const allowed = Object.values(definitions).flatMap(({ allowedTools = [] }) => allowedTools);
-  const named = [...policies.keys(), ...allowed].filter(
-    (tool) => !(sourced === undefined ? tool.includes(SOURCE_MARK) : isSourced(tool)),
-  );
+  const named = Object.entries(definitions)
+    .flatMap(([name, { tools = {}, allowedTools = [] }]) => [
+      ...Object.keys(tools).map((tool) => ({ tool, path: `agents.${name}.tools.${tool}` })),
+      ...allowedTools.map((tool) => ({ tool, path: `agents.${name}.allowedTools` })),
+    ])
+    .filter(({ tool }) => !(sourced === undefined ? tool.includes(SOURCE_MARK) : isSourced(tool)));
   return [...problems, ...sharedNames(definitions), ...unknownTools(definitions, named)];
 }
 
 /** A field that is spelt wrong would leave the tool without what it was to say. */
 function unknownFields(value: object, known: ReadonlySet<string>, path: string): string[] {
-  return Object.keys(value).flatMap((field) => (known.has(field) ? [] : [`${path}.${field}: there is no such field`]));
+  return Object.keys(value).flatMap((field) =>
+    known.has(field) ? [] : [`${path}.${field}: ${noSuch('field', known)}`],
+  );
 }
 
 /** A policy may come from a file, where `"false"` is as easily written as `false`. */
@@ -281,7 +286,8 @@ function fallbackProblems(definitions: AgentDefinitions, name: string): string[]
   if (fallback === undefined) return [];
   const path = `agents.${name}.fallback`;
   if (fallback === name) return [`${path}: expected another agent`];
-  return Object.hasOwn(definitions, fallback) ? [] : [`${path}: there is no agent ${fallback}`];
+  if (Object.hasOwn(definitions, fallback)) return [];
+  return [`${path}: ${noneNamed('agent', fallback, Object.keys(definitions))}`];
 }
 
 /** Paused runs name the agents by the SDK's names: two of one name could not be told apart. */
@@ -360,7 +366,10 @@ export function createRegistry(definitions: AgentDefinitions, sourced: SourcedPo
 }
 
 /** A policy for a tool that is spelt wrong would leave the tool without one. */
-function unknownTools(definitions: AgentDefinitions, named: readonly string[]): string[] {
+function unknownTools(
+  definitions: AgentDefinitions,
+  named: readonly { readonly tool: string; readonly path: string }[],
+): string[] {
   const agents = new Set(Object.values(definitions).map(({ agent }) => agent));
   const tools = new Set<string>();
   // A set visits what is added while it is walked.
@@ -370,6 +379,5 @@ function unknownTools(definitions: AgentDefinitions, named: readonly string[]): 
       agents.add('agent' in target ? target.agent : target);
     }
   }
-  const unknown = new Set(named.filter((tool) => !tools.has(tool)));
-  return [...unknown].map((tool) => `agents: ${tool} is named, but no agent has such a tool`);
+  return named.flatMap(({ tool, path }) => (tools.has(tool) ? [] : [`${path}: ${noneNamed('tool', tool, tools)}`]));
 }

@@ -3,6 +3,7 @@ import { PageTool, pageToolLimits, type Role } from '@parley/protocol';
 import { policyProblems, titleOf, type ToolPolicy } from '../agent/definition.ts';
 import { schemaProblems } from '../agent/json-schema.ts';
 import { GatewayError } from '../errors.ts';
+import { noneNamed } from '../no-such.ts';
 import type { PageOffer } from '../store/port.ts';
 
 /** What a site has decided about one tool of its pages. */
@@ -64,7 +65,7 @@ export function pageToolProblems(
       if (whose !== undefined && !Array.isArray(whose)) problems.push(`${path}.agents: expected a list of agents`);
       else if (agents !== undefined) {
         for (const agent of whose ?? []) {
-          if (!agents.includes(agent)) problems.push(`${path}.agents: there is no agent ${agent}`);
+          if (!agents.includes(agent)) problems.push(`${path}.agents: ${noneNamed('agent', agent, agents)}`);
         }
       }
       const known = seen.get(name);

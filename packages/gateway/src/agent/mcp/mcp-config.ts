@@ -1,4 +1,5 @@
 /** What an operator says about MCP servers whose tools agents may use (AG14), and what may be wrong with it. */
+import { noSuch } from '../../no-such.ts';
 import { type AgentDefinitions, policyProblems, type SourcedPolicies, type ToolPolicy } from '../definition.ts';
 import { toolNameOf, toolPrefixOf } from './tool-names.ts';
 
@@ -81,7 +82,7 @@ function serverProblems(server: Fields, path: string): string[] {
   const foreign: readonly string[] = isProcess ? OF_ENDPOINT : OF_PROCESS;
   return [
     ...Object.keys(server).flatMap((field) => {
-      if (!KNOWN.has(field)) return [`${path}.${field}: there is no such setting`];
+      if (!KNOWN.has(field)) return [`${path}.${field}: ${noSuch('setting', KNOWN)}`];
       if (!foreign.includes(field)) return [];
       return [`${path}.${field}: this is for servers with ${isProcess ? 'a url' : 'a command'}`];
     }),
