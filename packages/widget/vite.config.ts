@@ -32,6 +32,8 @@ export default defineConfig({
   define: { 'process.env.NODE_ENV': JSON.stringify('production') },
   build: {
     target: 'es2022',
+    // Rewritten for older browsers, `light-dark()` would not hear of the theme that the page has chosen.
+    cssTarget: ['chrome123', 'firefox128', 'safari18'],
     minify: true,
     lib: { entry: 'src/embed/script.ts', formats: ['iife'], name: 'ParleyEmbed', fileName: () => 'parley.js' },
   },

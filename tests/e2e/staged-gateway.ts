@@ -8,9 +8,12 @@ const root = join(import.meta.dirname, '..', '..');
 /** Secure, as pages have to be that want to write to the clipboard. */
 export const ORIGIN = 'https://shop.example';
 const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html' };
-const shop = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>
+const shopPage = (
+  lang: string,
+  attributes: string,
+): string => `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Shop</title>
 <meta name="viewport" content="width=device-width"></head><body><main><h1>Shop</h1></main>
-<script src="/widget/parley.js" data-site="shop"></script></body></html>`;
+<script src="/widget/parley.js" data-site="shop" ${attributes}></script></body></html>`;
 
 type Frame = Record<string, unknown>;
 type Refusal = Pick<ErrorFrame, 'code' | 'message' | 'retryable' | 'retryAfterMs'>;
@@ -25,16 +28,22 @@ export class StagedGateway {
   agents: readonly AgentInfo[] = [{ name: 'support', title: 'Support', starters: ['Where is my order?'] }];
   /** What the next messages are refused with, in order. */
   readonly refusals: Refusal[] = [];
+  readonly #shop: string;
   readonly #approvals: Approval[] = [];
   readonly #logs: LoggedEvent[][] = [];
   #sockets: { readonly socket: WebSocketRoute; log: LoggedEvent[] | null }[] = [];
   #count = 0;
 
+  /** @param attributes More of the script tag. */
+  constructor({ lang = 'en', attributes = '' }: { readonly lang?: string; readonly attributes?: string } = {}) {
+    this.#shop = shopPage(lang, attributes);
+  }
+
   /** Takes the place of the network of a page. */
   async serve(page: Page): Promise<void> {
     await page.route(`${ORIGIN}/**`, async (route) => {
       const { pathname } = new URL(route.request().url());
-      if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: shop });
+      if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: this.#shop });
       const [, folder, ...rest] = pathname.split('/');
       const place = folder === 'widget' ? 'packages/widget/dist' : 'apps/console/dist';
       const path = join(root, place, rest.join('/') || 'index.html');

@@ -21,7 +21,7 @@ export const AssistantMessage = memo(({ message, run }: AssistantMessageProps): 
       data-status={status}
     >
       {message.text !== '' && (
-        <div className="prose">
+        <div className="prose" dir="auto">
           <Markdown text={message.text} streaming={status === 'streaming'} />
         </div>
       )}

@@ -51,7 +51,7 @@ function ToolHead({ call: { tool, state: status } }: ToolCardProps): ReactNode {
         {state.icon === null ? <span className="spinner" aria-hidden="true" /> : <Icon name={state.icon} />}
       </span>
       <span className="tool-title">
-        {tool.title}
+        <bdi>{tool.title}</bdi>
         {tool.runsIn === 'page' && <span className="tool-place"> {texts.tool.onPage}</span>}
         {/* Ticks and the running ring say it to those who see them. */}
         <span className={status === 'succeeded' || status === 'running' ? 'visually-hidden' : 'tool-state'}>
