@@ -58,6 +58,18 @@ function setUp(
   return { model, config: { agents, sites, modelProvider, ...overrides } };
 }
 
+it('[CO1] an agent has budgets of its own, in place of the gateway’s', async () => {
+  const { config } = setUp([says('One', { input: 60 }), says('Two', { input: 60 })], {
+    budgets: { conversation: { tokens: 50 } },
+  });
+  const worker = { ...(config.agents as AgentDefinitions)['worker'] } as AgentDefinitions[string];
+  const agents = { worker: { ...worker, budgets: { conversation: { tokens: 5000 } } } };
+  await using gateway = await startGateway({ config: { ...config, agents } });
+  const conversation = await talk(gateway);
+  expect((await conversation.turn('First')).status).toBe('completed');
+  expect(conversation.view.budget).toMatchObject({ limitTokens: 5000 });
+});
+
 async function talk(gateway: TestGateway, token?: string): Promise<Conversation> {
   return (await gateway.connect(token === undefined ? {} : { token })).open({ agent: 'worker' });
 }
@@ -201,6 +213,7 @@ describe('the budget of a conversation', () => {
         agent: new Agent({ name: 'Worker', tools: [helper.asTool({ toolName: 'help', toolDescription: '' })] }),
         title: 'Worker',
       },
+      helper: { agent: helper, title: 'Helper' },
     };
     const { config } = setUp(
       [

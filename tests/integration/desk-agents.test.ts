@@ -88,11 +88,11 @@ describe('the help desk', () => {
     ['reject', /.+/],
   ] as const)('[HI3] has a teammate decide whether to join: %s', async (decision, answer) => {
     const { runId, approval } = await conversation.ask('I want to talk to a human');
-    // What the model has written about the visitor is for the teammate.
+    // What the model has written about the visitor is for the teammate, and so is the line about it.
     expect(approval).toMatchObject({
       tool: 'request_human',
       decidedBy: 'operator',
-      summary: 'Join this conversation',
+      summary: 'Ask for a teammate',
       arguments: null,
     });
     const operator = await desk.operator();

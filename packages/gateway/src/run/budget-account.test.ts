@@ -125,6 +125,15 @@ describe('a budget of tokens', () => {
 });
 
 describe('a reservation', () => {
+  it('[CO3] counts what all conversations with one agent use in a day', async () => {
+    const { start, charge } = await setUp({ budgets: { agent_day: { tokens: 100 } } });
+    const accounts = start();
+    await charge(accounts(holder), tokens(60));
+    const other = { ...holder, conversationId: 'conv_2', visitorId: 'vis_2' };
+    await expect(accounts(other).reserve(usage(50), undefined)).rejects.toMatchObject({ scope: 'agent_day' });
+    (await accounts({ ...other, agent: 'billing' }).reserve(usage(50), undefined))();
+  });
+
   it('[CO3] keeps calls at the same time from counting on the same rest', async () => {
     const { start } = await setUp({ budgets: { site_day: { tokens: 100 } } });
     const accounts = start();

@@ -356,7 +356,7 @@ export class RunController {
     const costUsd = costOfRun(recorder.spent);
     const durationMs = now() - run.createdAtMs;
     const { code } = result;
-    const { toolCalls, handoffs, path } = recorder.steps;
+    const { toolCalls, handoffs, path, fellBack } = recorder.steps;
     const error = code && {
       code,
       message: result.message ?? errorCodes[code].message,
@@ -386,6 +386,7 @@ export class RunController {
       toolCalls,
       handoffs,
       path,
+      ...(fellBack === true && { fellBack }),
       ...(result.cause !== undefined && { cause: result.cause }),
     });
     span.end(terminalOf[status].outcome, code, [run.agent, ...path]);

@@ -394,7 +394,7 @@ export class Recorder implements RunRecorder, GuardRecords {
     this.#coalescer.flush();
     const events: ConversationEvent[] = [...this.#interruptTexts(), this.#changedEvent(from, to)];
     const body: Fallback = { ...fallback, afterHandoffs: this.#steps.handoffs };
-    this.#steps = { ...this.#steps, path: [...this.#steps.path, to], standsInFor: from };
+    this.#steps = { ...this.#steps, path: [...this.#steps.path, to], standsInFor: from, fellBack: true };
     await this.#write(async ({ tx, append }) => {
       await tx.putJournal(claim, { key: FALLBACK, segment, status: 'finished', body });
       await append(events, claim);

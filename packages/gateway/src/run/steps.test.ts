@@ -21,6 +21,7 @@ it('[AG5] [AG12] tells agents in their order, with the fallback in its place', (
     toolCalls: 0,
     handoffs: 2,
     path: ['orders', 'spare', 'refunds'],
+    fellBack: true,
   });
 });
 
@@ -33,6 +34,7 @@ it('[AG12] knows for whom a fallback stands in, until it hands over, also over a
     toolCalls: 0,
     handoffs: 2,
     path: ['orders', 'spare', 'spare'],
+    fellBack: true,
   });
 });
 

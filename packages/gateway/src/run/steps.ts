@@ -12,6 +12,8 @@ export interface Steps {
   readonly path: readonly string[];
   /** Agent that has failed, as long as its fallback is the last of the path. */
   readonly standsInFor?: string;
+  /** Whether an agent has failed, so that its fallback went on. */
+  readonly fellBack?: true;
 }
 
 /** What the journal holds of a handoff. */
@@ -56,6 +58,7 @@ export function countSteps(journal: readonly JournalEntry[]): Steps {
     handoffs: (carried?.handoffs ?? 0) + handoffs.length,
     path: [...(carried?.path ?? []), ...path],
     ...(standsInFor !== undefined && { standsInFor }),
+    ...((fallback !== undefined || carried?.fellBack === true) && { fellBack: true }),
   };
 }
 

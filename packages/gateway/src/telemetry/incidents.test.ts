@@ -4,7 +4,7 @@ import { sampleSignals } from '../testing/sample-signals.ts';
 import { defaultIncidentLimits, type IncidentLimits, type IncidentNotice, watchIncidents } from './incidents.ts';
 import type { RunEnded } from './signals.ts';
 
-type End = Partial<Pick<RunEnded, 'status' | 'activeMs' | 'durationMs' | 'traceId'>>;
+type End = Partial<Pick<RunEnded, 'status' | 'activeMs' | 'durationMs' | 'traceId' | 'fellBack'>>;
 
 function setUp(limits: Partial<IncidentLimits> = {}) {
   const notices: IncidentNotice[] = [];
@@ -32,6 +32,13 @@ describe('incidents', () => {
     ]);
     end(50, failed);
     expect(notices).toHaveLength(1);
+  });
+
+  it('[OB9] [AG12] begin when agents fail, however well their fallbacks answer', () => {
+    const { kinds, end } = setUp();
+    end(94);
+    end(6, { fellBack: true });
+    expect(kinds()).toEqual(['error_rate begun']);
   });
 
   it('[OB9] begin when 95 % of the last runs take longer than 15 s, and name the slowest', () => {

@@ -9,7 +9,7 @@ export interface IncidentLimits {
   readonly window: number;
   /** Runs that there must have been before anything is said, at most `window`; default 20. */
   readonly least: number;
-  /** Share of runs that may fail; more is an incident. Default 0.05. */
+  /** Share of runs that may fail, those in which a fallback went on included; more is an incident. Default 0.05. */
   readonly errorRate: number;
   /** Time that 95 % of the runs may take, in milliseconds; more is an incident. Default 15 000. */
   readonly p95Ms: number;
@@ -60,10 +60,11 @@ export function watchIncidents(limits: IncidentLimits, notify: (notice: Incident
     });
   };
 
-  const ended = ({ status, activeMs, traceId }: SignalOf<'run.ended'>): void => {
+  const ended = ({ status, activeMs, traceId, fellBack }: SignalOf<'run.ended'>): void => {
     // Somebody's own stop says nothing about the service.
     if (status === 'cancelled') return;
-    seen.push({ failed: status === 'failed', durationMs: activeMs, traceId });
+    // An answer of a fallback is polite, and hides that the service is down.
+    seen.push({ failed: status === 'failed' || fellBack === true, durationMs: activeMs, traceId });
     if (seen.length > limits.window) seen.shift();
     if (seen.length < Math.min(limits.least, limits.window)) return;
     const failures = seen.filter(({ failed }) => failed);

@@ -43,6 +43,8 @@ export interface RunEnded extends Run {
   readonly toolCalls: number;
   /** Agents that it went to after `agent`, in their order. */
   readonly path: readonly string[];
+  /** An agent has failed in it, and another went on. */
+  readonly fellBack?: true;
   /** Why it failed: for error trackers, and for the log's description of it. */
   readonly cause?: unknown;
 }

@@ -93,6 +93,13 @@ describe('the span of a turn without a tracer provider', () => {
 });
 
 describe('the span of a turn', () => {
+  it('[AG5] [OB1] tells the way of a turn through several agents', () => {
+    const { tracer, spans } = setUp();
+    startTurnSpan(tracer, options, randomHex).end('completed', undefined, ['triage', 'orders']);
+    startTurnSpan(tracer, options, randomHex).end('completed', undefined, ['triage']);
+    expect(spans.map(({ attributes }) => attributes['gateway.agent.path'])).toEqual([['triage', 'orders'], undefined]);
+  });
+
   it('[OB1] is the root of a trace, with what finds it again and nothing that was said', () => {
     const { tracer, spans } = setUp();
     const turn = startTurnSpan(tracer, options, randomHex);

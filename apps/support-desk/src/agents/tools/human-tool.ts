@@ -32,7 +32,7 @@ export function requestHumanTool(services: ToolServices): DeskTool {
       approval: true,
       decidedBy: 'operator',
       expiresInMs: WAIT_MS,
-      // Written for the teammate, about the customer. The line for people is for both.
+      // Written for the teammate, about the customer.
       visibleTo: ['operator'],
       summarise: () => 'Join this conversation',
     },

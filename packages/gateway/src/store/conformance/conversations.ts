@@ -27,6 +27,15 @@ export function describeConversations(open: OpenStore): void {
       });
     });
 
+    it('[AG7] gives a conversation to another agent, which the list knows as well', async () => {
+      const { store } = await openEmpty(open);
+      await createConversation(store, 'conv_1');
+      await store.transaction((tx) => tx.updateConversation('conv_1', { agent: 'billing' }));
+      expect(await store.conversation('conv_1')).toMatchObject({ agent: 'billing', status: 'open' });
+      expect((await store.listConversations({ agent: 'billing' }, 10)).items).toMatchObject([{ id: 'conv_1' }]);
+      expect((await store.listConversations({ agent: 'support' }, 10)).items).toEqual([]);
+    });
+
     it('lists conversations, the one that changed last at the front, page by page', async () => {
       const { store, clock } = await openEmpty(open);
       // Pairs of them changed at the same moment: the pages must neither skip nor repeat one of those.

@@ -1,16 +1,7 @@
 /** What the parts of the conformance suite share: opening a store, and records to put into it. */
-import type { Approval, ConversationEvent, JsonValue, Role } from '@parley/protocol';
+import type { Approval, ConversationEvent } from '@parley/protocol';
 import { onTestFinished } from 'vitest';
-import type {
-  ConversationRecord,
-  LogEntry,
-  PageCallRecord,
-  PageOffer,
-  RunClaim,
-  RunRecord,
-  RunState,
-  Store,
-} from '../port.ts';
+import type { ConversationRecord, LogEntry, PageCallRecord, RunClaim, RunRecord, RunState, Store } from '../port.ts';
 
 export interface StoreUnderTest {
   readonly store: Store;
@@ -79,7 +70,7 @@ export async function createRun(
   conversationId: string,
   id: string,
   state: RunState = 'runnable',
-  fields: { createdAtMs?: number; context?: JsonValue; pageOffer?: PageOffer; role?: Role } = {},
+  fields: Partial<Pick<RunRecord, 'createdAtMs' | 'context' | 'locale' | 'pageOffer' | 'role'>> = {},
 ): Promise<RunRecord> {
   return store.transaction((tx) =>
     tx.createRun({

@@ -20,6 +20,7 @@ export function describeRuns(open: OpenStore): void {
       await createConversation(store, 'conv_2');
       const first = await createRun(store, 'conv_1', 'run_1', 'runnable', {
         context: { page: '/cart', items: [1, 2] },
+        locale: 'de-CH',
       });
       await createRun(store, 'conv_2', 'run_2');
       const second = await createRun(store, 'conv_1', 'run_3', 'queued', { role: 'service' });
@@ -41,6 +42,7 @@ export function describeRuns(open: OpenStore): void {
         usage: noUsage,
         spent: nothingSpent,
         context: { page: '/cart', items: [1, 2] },
+        locale: 'de-CH',
         cancelRequested: false,
       });
       expect((await store.unfinishedRuns('conv_1')).map(({ id }) => id)).toEqual(['run_1', 'run_3']);
