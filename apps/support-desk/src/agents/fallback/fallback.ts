@@ -16,7 +16,7 @@ export function createFallback(all: DeskTools): AgentDefinition {
       tools: toolsOf(tools),
       model: createFallbackModel(),
     }),
-    title: 'Fallback',
+    title: 'Ticket desk',
     // It has asked a question: the answer is for it.
     takesOver: true,
     tools: policiesOf(tools),
