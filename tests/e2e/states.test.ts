@@ -39,6 +39,7 @@ async function visit(): Promise<Visit> {
   const gateway = new StagedGateway();
   await gateway.serve(page);
   await openChat(page, `${ORIGIN}/`);
+  await page.getByRole('dialog').waitFor();
   await page.evaluate(() => {
     const announcer = document.querySelector('parley-chat [role=status]');
     if (announcer === null) return;

@@ -140,6 +140,15 @@ describe('files', () => {
     expect((await ask('/assets/data.bin')).headers['content-type']).toBe('application/octet-stream');
   });
 
+  it('[UI7] are kept for good when their names change with their content, and asked for again otherwise', async () => {
+    const directory = folder();
+    writeFileSync(join(directory, 'panel.0123456789abcdef.js'), '1');
+    const ask = await serve({ mounts: [{ path: '/widget/', directory, crossOrigin: true }] });
+    const cacheOf = async (file: string) => (await ask(`/widget/${file}`)).headers['cache-control'];
+    expect(await cacheOf('panel.0123456789abcdef.js')).toBe('public, max-age=31536000, immutable');
+    expect(await cacheOf('widget.js')).toBe('no-cache');
+  });
+
   it('may be for other sites too', async () => {
     const ask = await serve({ mounts: [{ path: '/widget/', directory: folder(), crossOrigin: true }] });
     expect((await ask('/widget/widget.js')).headers).toMatchObject({

@@ -31,6 +31,17 @@ const contentTypes: Readonly<Record<string, string>> = {
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
+/** A name with a fingerprint of the content, such as `panel.0123456789abcdef.js`. */
+const FINGERPRINTED = /\.[0-9a-f]{16}\.[a-z0-9]+$/;
+
+/**
+ * A file whose name changes with its content is never asked for twice. Any other is asked for again each time, which
+ * costs an answer without content as long as it is the same: a script that names files of an old build would break.
+ */
+function cacheControlFor(file: string): string {
+  return FINGERPRINTED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
+}
+
 /** The file that a path names below a mount, or undefined when it names none or leaves the folder. */
 export function fileFor(mount: StaticMount, pathname: string): string | undefined {
   if (!pathname.startsWith(mount.path)) return undefined;
@@ -82,7 +93,7 @@ function sendFile(
   const etag = `"${size.toString(36)}-${Math.floor(mtimeMs).toString(36)}"`;
   const headers = {
     etag,
-    'cache-control': 'no-cache',
+    'cache-control': cacheControlFor(file),
     'content-type': contentTypes[extension] ?? 'application/octet-stream',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'strict-origin-when-cross-origin',

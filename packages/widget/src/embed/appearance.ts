@@ -4,11 +4,11 @@ const themes = ['light', 'dark', 'auto'] as const;
 const corners = ['start', 'end'] as const;
 const directions = ['ltr', 'rtl'] as const;
 
-/** What `data-lang`, `data-dir`, `data-theme` and `data-corner` of a script tag say. Values that there are not, say nothing. */
-export function readAppearance(dataset: Readonly<Record<string, string | undefined>>): Appearance {
+/** What the attributes `lang`, `dir`, `theme` and `corner` of `<parley-chat>` say. Values that there are not, say nothing. */
+export function readAppearance(attributes: Readonly<Record<string, string | undefined>>): Appearance {
   const one = <V extends string>(name: string, values: readonly V[]): V | undefined =>
-    values.find((value) => value === dataset[name]?.trim());
-  const lang = dataset['lang']?.trim() ?? '';
+    values.find((value) => value === attributes[name]?.trim());
+  const lang = attributes['lang']?.trim() ?? '';
   const dir = one('dir', directions);
   const theme = one('theme', themes);
   const corner = one('corner', corners);

@@ -2,32 +2,29 @@ import { expect, it } from 'vitest';
 import { readOptions } from './options.ts';
 
 const page = 'https://shop.example/products';
+const script = 'https://chat.example/widget/parley.js';
 
 it('[UI1] finds the gateway where the script comes from', () => {
-  const script = { src: 'https://chat.example/widget/parley.js', dataset: { site: ' storefront ' } };
-  expect(readOptions(script, page)).toEqual({ site: 'storefront', gateway: 'https://chat.example' });
+  expect(readOptions({ site: ' storefront ' }, script, page)).toEqual({
+    site: 'storefront',
+    gateway: 'https://chat.example',
+  });
 });
 
-it('[UI1] takes another gateway from the tag', () => {
-  const script = { src: 'https://cdn.example/parley.js', dataset: { site: 's', gateway: 'http://localhost:8787' } };
-  expect(readOptions(script, page)).toEqual({ site: 's', gateway: 'http://localhost:8787' });
-  expect(readOptions({ ...script, dataset: { site: 's', gateway: '/chat' } }, page)?.gateway).toBe(
-    'https://shop.example',
-  );
+it('[UI1] takes another gateway from the element', () => {
+  const read = (gateway: string) => readOptions({ site: 's', gateway }, script, page);
+  expect(read('http://localhost:8787')).toEqual({ site: 's', gateway: 'http://localhost:8787' });
+  expect(read('/chat')?.gateway).toBe('https://shop.example');
 });
 
-it('[AG7] takes the agent of new conversations from the tag', () => {
-  const script = { src: 'https://chat.example/parley.js', dataset: { site: 's', agent: ' triage ' } };
-  expect(readOptions(script, page)?.agent).toBe('triage');
-  expect(readOptions({ ...script, dataset: { site: 's', agent: ' ' } }, page)).not.toHaveProperty('agent');
+it('[AG7] takes the agent of new conversations from the element', () => {
+  expect(readOptions({ site: 's', agent: ' triage ' }, script, page)?.agent).toBe('triage');
+  expect(readOptions({ site: 's', agent: ' ' }, script, page)).not.toHaveProperty('agent');
 });
 
 it('[UI1] does nothing without a site or a usable gateway', () => {
-  expect(readOptions({ src: 'https://chat.example/parley.js', dataset: {} }, page)).toBeNull();
-  expect(
-    readOptions({ src: 'https://chat.example/parley.js', dataset: { site: 's', gateway: 'javascript:1' } }, page),
-  ).toBeNull();
-  expect(
-    readOptions({ src: 'https://chat.example/parley.js', dataset: { site: 's', gateway: 'http://' } }, page),
-  ).toBeNull();
+  expect(readOptions({}, script, page)).toBeNull();
+  expect(readOptions({ site: 's' }, null, page)).toBeNull();
+  for (const gateway of ['javascript:1', 'http://'])
+    expect(readOptions({ site: 's', gateway }, script, page)).toBeNull();
 });

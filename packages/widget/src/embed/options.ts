@@ -1,32 +1,26 @@
-/** What the script tag says. */
-export interface EmbedOptions {
-  /** The site, as the gateway knows it. */
-  readonly site: string;
-  /** Origin of the gateway. */
-  readonly gateway: string;
-  /** Agent of new conversations; absent: the site's first. */
-  readonly agent?: string;
-}
+import type { WidgetOptions } from '../host/core.ts';
+import { readAppearance } from './appearance.ts';
 
-/** The part of a script element in use. */
-export interface EmbedScript {
-  readonly src: string;
-  readonly dataset: Readonly<Record<string, string | undefined>>;
-}
+/** Attributes of `<parley-chat>` that the script tag has too, with `data-` before them. */
+export const ATTRIBUTES = ['site', 'gateway', 'agent', 'lang', 'dir', 'theme', 'corner'] as const;
 
 /**
- * Reads the options of `<script src="https://gateway/widget/parley.js" data-site="shop">`.
+ * Reads the options of `<parley-chat site="shop">`.
  *
- * The gateway is where the script comes from, unless `data-gateway` names another origin.
- *
- * @returns null when the tag names no site or no usable gateway: the page then stays as it is.
+ * @param gateway Address of the gateway where the element names none; null: it has to.
+ * @returns null when there is no site or no usable gateway: the page then stays as it is.
  */
-export function readOptions(script: EmbedScript, pageUrl: string): EmbedOptions | null {
-  const site = script.dataset['site']?.trim() ?? '';
-  const gateway = script.dataset['gateway']?.trim() ?? '';
-  const agent = script.dataset['agent']?.trim() ?? '';
-  if (site === '' || !URL.canParse(gateway === '' ? script.src : gateway, pageUrl)) return null;
-  const url = new URL(gateway === '' ? script.src : gateway, pageUrl);
+export function readOptions(
+  attributes: Readonly<Record<string, string | undefined>>,
+  gateway: string | null,
+  pageUrl: string,
+): WidgetOptions | null {
+  const site = attributes['site']?.trim() ?? '';
+  const agent = attributes['agent']?.trim() ?? '';
+  const own = attributes['gateway']?.trim() ?? '';
+  const address = own === '' ? gateway : own;
+  if (site === '' || address === null || !URL.canParse(address, pageUrl)) return null;
+  const url = new URL(address, pageUrl);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
-  return { site, gateway: url.origin, ...(agent !== '' && { agent }) };
+  return { site, gateway: url.origin, ...(agent !== '' && { agent }), ...readAppearance(attributes) };
 }

@@ -53,3 +53,12 @@ it('[UI3] is not misled by what it did not write', () => {
     expect(new Memory(shared, 'a').read()).toEqual({ conversationId: null, open: false, seenSeq: 0 });
   }
 });
+
+it('[UI1] a chat that is always open says nothing about the others', () => {
+  const shared = storage();
+  const pinned = new Memory(shared, 'a');
+  pinned.pinOpen();
+  pinned.update({ conversationId: 'conv_1', open: true });
+  expect(pinned.read()).toMatchObject({ conversationId: 'conv_1', open: true });
+  expect(new Memory(shared, 'a').read()).toMatchObject({ conversationId: 'conv_1', open: false });
+});

@@ -25,34 +25,53 @@ export function browserStorage(kind: 'localStorage' | 'sessionStorage' = 'localS
   }
 }
 
+/** What is remembered of a site; null when that is nothing, or cannot be read. */
+export function readRemembered(storage: KeyValueStorage | null, site: string): Remembered | null {
+  try {
+    const stored = storage?.getItem(keyOf(site)) ?? null;
+    return stored === null ? null : parse(stored);
+  } catch {
+    return null;
+  }
+}
+
+const keyOf = (site: string): string => `parley:${site}:widget`;
+
 /** Remembers in `storage` when that works, and otherwise until the page goes away. */
 export class Memory {
   readonly #storage: KeyValueStorage | null;
-  readonly #key: string;
+  readonly #site: string;
   #fallback: Remembered = nothing;
+  #pinned = false;
 
   constructor(storage: KeyValueStorage | null, site: string) {
     this.#storage = storage;
-    this.#key = `parley:${site}:widget`;
+    this.#site = site;
+  }
+
+  /** From now on the panel is always open here; whether it is elsewhere stays as it was. */
+  pinOpen(): void {
+    this.#pinned = true;
   }
 
   read(): Remembered {
-    try {
-      const stored = this.#storage?.getItem(this.#key) ?? null;
-      return stored === null ? this.#fallback : parse(stored);
-    } catch {
-      return this.#fallback;
-    }
+    const remembered = this.#load();
+    return this.#pinned ? { ...remembered, open: true } : remembered;
   }
 
   /** Changes part of it. Read first: another tab may have changed the rest. */
   update(change: Partial<Remembered>): void {
-    this.#fallback = { ...this.read(), ...change };
+    const before = this.#load();
+    this.#fallback = { ...before, ...change, ...(this.#pinned && { open: before.open }) };
     try {
-      this.#storage?.setItem(this.#key, JSON.stringify(this.#fallback));
+      this.#storage?.setItem(keyOf(this.#site), JSON.stringify(this.#fallback));
     } catch {
       // Full or forbidden: what is in memory has to do.
     }
+  }
+
+  #load(): Remembered {
+    return readRemembered(this.#storage, this.#site) ?? this.#fallback;
   }
 }
 

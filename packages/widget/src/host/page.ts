@@ -13,12 +13,12 @@ export function holdPage(host: HTMLElement): () => void {
  * Tells the style sheet how high the visible part of the page is: on iOS the on-screen keyboard covers the page
  * without changing any of its units. A style sheet of its own, since a strict policy allows no style attribute.
  */
-export function followVisibleHeight(sheet: CSSStyleSheet): () => void {
+export function followVisibleHeight(replace: (css: string) => void): () => void {
   const viewport = window.visualViewport;
   if (viewport === null) return () => undefined;
   const update = (): void => {
     // Pinch zoom changes the height too, and must not change the layout.
-    if (viewport.scale === 1) sheet.replaceSync(`:host{--visible-height:${Math.round(viewport.height)}px}`);
+    if (viewport.scale === 1) replace(`:host{--visible-height:${Math.round(viewport.height)}px}`);
   };
   update();
   viewport.addEventListener('resize', update);

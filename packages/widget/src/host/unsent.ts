@@ -10,6 +10,17 @@ export interface UnsentMessage {
   readonly agent?: string;
 }
 
+/** Whether anything was left behind. */
+export function hasUnsent(storage: KeyValueStorage | null, site: string): boolean {
+  try {
+    return (storage?.getItem(keyOf(site)) ?? null) !== null;
+  } catch {
+    return false;
+  }
+}
+
+const keyOf = (site: string): string => `parley:${site}:unsent`;
+
 /**
  * Messages in the browser's storage, which other tabs share: each tab asks `isOpen` before it sends one, and removes it
  * when it has handed it over, so that it is sent once. Without storage, they live as long as the page.
@@ -22,7 +33,7 @@ export class UnsentMessages {
 
   constructor(storage: KeyValueStorage | null, site: string) {
     this.#storage = storage;
-    this.#key = `parley:${site}:unsent`;
+    this.#key = keyOf(site);
   }
 
   /** What was left behind, oldest first. */

@@ -10,7 +10,8 @@ interface HeaderProps {
   readonly operators: readonly Operator[];
   /** Absent while there is nothing to leave behind. */
   readonly onNew: (() => void) | undefined;
-  readonly onClose: () => void;
+  /** Absent where the chat is a part of the page. */
+  readonly onClose: (() => void) | undefined;
 }
 
 /** Who is being talked to, and the way out. */
@@ -39,9 +40,11 @@ export function Header({ titleId, title, simulated, operators, onNew, onClose }:
           <Icon name="plus" />
         </button>
       )}
-      <button type="button" className="icon-button" aria-label={texts.close} title={texts.close} onClick={onClose}>
-        <Icon name="close" />
-      </button>
+      {onClose !== undefined && (
+        <button type="button" className="icon-button" aria-label={texts.close} title={texts.close} onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      )}
     </div>
   );
 }

@@ -15,6 +15,8 @@ interface PanelProps {
   readonly id: string;
   readonly chat: ChatSnapshot;
   readonly actions: ChatActions;
+  /** Whether it is a part of the page, which is not closed. */
+  readonly inline: boolean;
   /** Whether it covers the page: a modal dialog then, otherwise one among other things on the page. */
   readonly modal: boolean;
   /** Gives the focus a place when the button that had it is about to go. */
@@ -24,7 +26,7 @@ interface PanelProps {
 }
 
 /** The open chat. */
-export function Panel({ id, chat, actions, modal, onRefocus, ref, composerRef }: PanelProps): ReactNode {
+export function Panel({ id, chat, actions, inline, modal, onRefocus, ref, composerRef }: PanelProps): ReactNode {
   const texts = useTexts();
   const titleId = useId();
   const limitId = useId();
@@ -43,14 +45,22 @@ export function Panel({ id, chat, actions, modal, onRefocus, ref, composerRef }:
   const closed = limit?.level === 'exhausted';
   const startNew = andRefocus(actions.startNew);
   return (
-    <div ref={ref} id={id} className="panel" role="dialog" aria-modal={modal} aria-labelledby={titleId} tabIndex={-1}>
+    <div
+      ref={ref}
+      id={id}
+      className="panel"
+      role={inline ? 'region' : 'dialog'}
+      aria-modal={inline ? undefined : modal}
+      aria-labelledby={titleId}
+      tabIndex={-1}
+    >
       <Header
         titleId={titleId}
         title={title ?? texts.title}
         simulated={chat.simulated}
         operators={view?.operators ?? []}
         onNew={view !== null && view.messages.length > 0 ? startNew : undefined}
-        onClose={actions.close}
+        onClose={inline ? undefined : actions.close}
       />
       <ConnectionBanner connection={connection} running={run !== undefined} onReconnect={actions.reconnect} />
       <Timeline

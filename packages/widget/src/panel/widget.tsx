@@ -10,12 +10,14 @@ const SMALL = '(max-width: 480px), (max-height: 440px)';
 
 interface WidgetProps {
   readonly chat: Chat;
+  /** Whether it is a part of the page: the panel without a launcher. */
+  readonly inline: boolean;
   /** Called when the panel begins or ends to cover the page. */
   readonly onCover: (covered: boolean) => void;
 }
 
 /** Launcher and panel, and the way of the focus between them. */
-export function Widget({ chat, onCover }: WidgetProps): ReactNode {
+export function Widget({ chat, inline, onCover }: WidgetProps): ReactNode {
   const snapshot = useSyncExternalStore(chat.subscribe, chat.getSnapshot);
   const small = useMedia(SMALL);
   const panelId = useId();
@@ -23,8 +25,9 @@ export function Widget({ chat, onCover }: WidgetProps): ReactNode {
   const panel = useRef<HTMLDivElement>(null);
   const composer = useRef<HTMLTextAreaElement>(null);
   const { open, openedBy } = snapshot;
-  const wasOpen = useRef(open);
-  const covered = open && small;
+  // What a visitor has opened before there was anything to see gets the focus too.
+  const wasOpen = useRef(open && openedBy === 'memory');
+  const covered = open && small && !inline;
 
   useEffect(() => {
     onCover(covered);
@@ -35,25 +38,27 @@ export function Widget({ chat, onCover }: WidgetProps): ReactNode {
     if (open === wasOpen.current) return;
     wasOpen.current = open;
     // A panel that opens by itself, after a reload or in another tab, leaves the focus where it is.
-    if (openedBy !== 'visitor') return;
+    if (openedBy !== 'visitor' || inline) return;
     if (open) focusInside(panel.current, composer.current);
     else launcher.current?.focus();
-  }, [open, openedBy]);
+  }, [open, openedBy, inline]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!open || !dismisses(event.nativeEvent)) return;
+    if (!open || inline || !dismisses(event.nativeEvent)) return;
     event.stopPropagation();
     chat.actions.close();
   };
   return (
-    <div className="widget" data-open={open || undefined} onKeyDown={onKeyDown}>
-      <Launcher
-        ref={launcher}
-        open={open}
-        unread={snapshot.unread}
-        panelId={panelId}
-        onToggle={() => (open ? chat.actions.close() : chat.actions.open())}
-      />
+    <div className="widget" data-inline={inline || undefined} data-open={open || undefined} onKeyDown={onKeyDown}>
+      {!inline && (
+        <Launcher
+          ref={launcher}
+          open={open}
+          unread={snapshot.unread}
+          panelId={panelId}
+          onToggle={() => (open ? chat.actions.close() : chat.actions.open())}
+        />
+      )}
       {open && (
         <Panel
           ref={panel}
@@ -61,7 +66,8 @@ export function Widget({ chat, onCover }: WidgetProps): ReactNode {
           id={panelId}
           chat={snapshot}
           actions={chat.actions}
-          modal={small}
+          inline={inline}
+          modal={small && !inline}
           onRefocus={() => focusInside(panel.current, composer.current)}
         />
       )}

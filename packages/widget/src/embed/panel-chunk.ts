@@ -1,0 +1,9 @@
+/** The second part that a page loads: everything but the loader. */
+import { mountAt } from '../host/mount.ts';
+import type { PanelChunk } from './chunks.ts';
+import { handOver, type LoadScript } from './script-chunk.ts';
+import { scriptLanguages } from './script-languages.ts';
+
+handOver((load: LoadScript): PanelChunk => ({
+  mount: (place, options, hub) => mountAt(place, options, scriptLanguages(load), hub),
+}));

@@ -1,0 +1,54 @@
+import { createElement } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Launcher } from '../panel/launcher.tsx';
+import base from '../styles/base.css?inline';
+import panel from '../styles/panel.css?inline';
+import preferences from '../styles/preferences.css?inline';
+import { TextContext } from '../text/context.ts';
+import { directionOf, type LoadLanguage } from '../text/languages.ts';
+import { adoptStyles } from './adopt-styles.ts';
+import { type Appearance, applyAppearance } from './appearance.ts';
+import { LanguageInUse } from './language-in-use.ts';
+import type { Place } from './place.ts';
+import { wishesOf } from './wishes.ts';
+
+/** The button alone. */
+export interface DrawnLauncher {
+  readonly setLanguage: (lang: string, dir?: Appearance['dir']) => void;
+  readonly remove: () => void;
+}
+
+/** Draws the button alone, as it looks when there is nothing to return to. */
+export function drawLauncher(
+  { host, shadow }: Place,
+  appearance: Appearance,
+  loadLanguage: LoadLanguage,
+  onOpen: () => void,
+): DrawnLauncher {
+  applyAppearance(host, appearance);
+  const styles = adoptStyles(shadow, [base, panel, preferences].join('\n'), host.nonce);
+  const container = document.createElement('div');
+  shadow.append(container);
+  const root = createRoot(container);
+  let direction = appearance.dir;
+  const launcher = createElement(Launcher, { open: false, unread: 0, panelId: '', onToggle: onOpen, ref: null });
+  const language = new LanguageInUse(loadLanguage, (texts) => {
+    container.lang = texts.locale;
+    container.dir = direction ?? directionOf(texts.locale);
+    const widget = createElement('div', { className: 'widget' }, launcher);
+    root.render(createElement(TextContext, { value: texts }, widget));
+  });
+  language.use(wishesOf(appearance));
+  return {
+    setLanguage: (lang, dir) => {
+      direction = dir;
+      language.use([lang]);
+    },
+    remove: () => {
+      language.stop();
+      root.unmount();
+      styles.remove();
+      container.remove();
+    },
+  };
+}

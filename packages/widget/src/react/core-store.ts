@@ -1,0 +1,44 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import { type Core, createCore, type WidgetOptions } from '../host/core.ts';
+import { loadBundled } from '../text/bundled.ts';
+
+/** The chat of a provider: one at a time, none before the first effect. */
+export class CoreStore {
+  readonly #listeners = new Set<() => void>();
+  #core: Core | null = null;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly get = (): Core | null => this.#core;
+
+  /** Makes a chat. @returns a function that ends it. */
+  start(options: WidgetOptions): () => void {
+    const core = createCore(options, loadBundled);
+    core.start();
+    this.#set(core);
+    return () => {
+      this.#set(null);
+      core.stop();
+    };
+  }
+
+  #set(core: Core | null): void {
+    this.#core = core;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Null without a provider. */
+export const CoreContext = createContext<CoreStore | null>(null);
+
+const onServer = (): null => null;
+
+/** The chat of the provider above, null as long as there is none. @throws without a provider. */
+export function useCore(): Core | null {
+  const store = useContext(CoreContext);
+  if (store === null) throw new Error('there is no <ParleyProvider> above');
+  return useSyncExternalStore(store.subscribe, store.get, onServer);
+}

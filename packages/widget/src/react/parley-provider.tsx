@@ -1,0 +1,29 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import type { WidgetOptions } from '../host/core.ts';
+import { CoreContext, CoreStore } from './core-store.ts';
+
+/** Properties of {@link ParleyProvider}. */
+export interface ParleyProviderProps extends Pick<WidgetOptions, 'site' | 'gateway' | 'agent' | 'lang' | 'dir'> {
+  readonly children?: ReactNode;
+}
+
+/**
+ * One chat for everything below: `<ParleyChat/>` shows it, `useConversation()` reads it and acts on it. With other
+ * properties it is another chat, in the same conversation where the site is the same. Servers render what is below
+ * without one.
+ */
+export function ParleyProvider({ site, gateway, agent, lang, dir, children }: ParleyProviderProps): ReactNode {
+  const [store] = useState(() => new CoreStore());
+  useEffect(
+    () =>
+      store.start({
+        site,
+        gateway,
+        ...(agent !== undefined && { agent }),
+        ...(lang !== undefined && { lang }),
+        ...(dir !== undefined && { dir }),
+      }),
+    [store, site, gateway, agent, lang, dir],
+  );
+  return <CoreContext value={store}>{children}</CoreContext>;
+}
