@@ -4,7 +4,7 @@ import { Random } from '../fixtures/random.ts';
 import { playRound } from './crash-round.ts';
 import { CrashStage } from './crash-stage.ts';
 
-const ROUNDS = 10;
+const ROUNDS = 5;
 
 it('[EV1] [AP2] [CM1] killed at any moment, nothing is lost, doubled or made up', { timeout: 120_000 }, async () => {
   const seed = Random.seed();

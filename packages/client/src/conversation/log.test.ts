@@ -112,8 +112,9 @@ describe('acceptance', () => {
   it('[LG4] the place on the connection does not get into the view', () => {
     const log = newLog();
     const started = { runId: 'r', callId: 'c', tool: 't', title: 'T', arguments: null, agent: 'a' };
-    log.receive(eventFrame({ type: 'tool.started', ...started }, 1, { sub: 9, covers: 1 }));
-    expect(log.view.tools).toEqual([{ ...started, seq: 1, status: 'running' }]);
+    const frame = eventFrame({ type: 'tool.started', ...started }, 1, { sub: 9, covers: 1 });
+    log.receive(frame);
+    expect(log.view.tools).toEqual([{ ...started, seq: 1, startedAt: frame.at, status: 'running' }]);
   });
 
   it('[TR2] an unknown event advances the position and changes nothing else', () => {
