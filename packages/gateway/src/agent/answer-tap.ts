@@ -85,6 +85,7 @@ export class AnswerTap {
    * @throws BlockedError
    */
   async complete(output: readonly AgentOutputItem[], truncated: Truncation | undefined): Promise<CompletedAnswer> {
+    const isLast = !output.some(({ type }) => type === 'function_call');
     const guarded: AgentOutputItem[] = [];
     const texts: CompletedText[] = [];
     for (const item of output) {
@@ -94,7 +95,6 @@ export class AnswerTap {
         continue;
       }
       const message = item as AssistantMessage;
-      const isLast = !output.some(({ type }) => type === 'function_call');
       const { kept, completed } = await (this.#isText
         ? this.#completeText(message, text)
         : this.#structured(text, isLast));

@@ -11,6 +11,7 @@ import { openDeskDatabase } from '../../database/open.ts';
 import { createDesk } from '../../desk/desk.ts';
 import type { Desk } from '../../desk/desk.ts';
 import type { AgentDefinition, ToolPolicy } from '@parley/gateway';
+import { runCall } from '../testing/call-tool.ts';
 import { createDeskTools, type DeskToolsOptions } from '../tools/desk-tools.ts';
 import { idempotencyKeyFor } from '../tools/tool.ts';
 import { createSupport } from './support.ts';
@@ -53,19 +54,7 @@ async function outputOf(
   context: unknown = CONTEXT,
 ): Promise<Record<string, unknown>> {
   const model = new ScriptedModel([call(name, args), [assistantMessage('done')]]);
-  const agent = createSupportAgent({ desk, model });
-  let result = await runner.run(agent, 'hello', { context });
-  const [pending] = result.interruptions;
-  if (pending !== undefined) {
-    result.state.approve(pending);
-    result = await runner.run(agent, result.state);
-  }
-  const told = model.lastCall?.request.input;
-  const last = Array.isArray(told) ? told.at(-1) : undefined;
-  if (last?.type !== 'function_call_result') throw new Error('the model was told no tool result');
-  const { output } = last;
-  const text = typeof output === 'string' ? output : 'text' in output ? output.text : '';
-  return JSON.parse(text) as Record<string, unknown>;
+  return (await runCall(createSupportAgent({ desk, model }), model, context)).output;
 }
 
 describe('the lookups', () => {

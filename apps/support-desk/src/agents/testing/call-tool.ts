@@ -1,6 +1,7 @@
 import { Agent, Runner } from '@openai/agents';
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing';
 
+import type { AgentDefinition } from '@parley/gateway';
 import { type DeskTool, toolsOf } from '../tools/tool.ts';
 
 export const CONTEXT = { conversationId: 'c1', runId: 'r1', visitorId: 'v1', site: 'storefront', role: 'visitor' };
@@ -18,7 +19,15 @@ export async function callTool(
   context: Record<string, unknown> = CONTEXT,
 ): Promise<Called> {
   const model = new ScriptedModel([[functionCall(tool.name, args, { callId: 'call_1' })], [assistantMessage('done')]]);
-  const agent = new Agent({ name: 'Test', tools: toolsOf([tool]), model });
+  return runCall(new Agent({ name: 'Test', tools: toolsOf([tool]), model }), model, context);
+}
+
+/** Runs an agent whose model makes one call and then answers; a call that waits is approved. */
+export async function runCall(
+  agent: AgentDefinition['agent'],
+  model: ScriptedModel,
+  context: unknown,
+): Promise<Called> {
   const runner = new Runner();
   let result = await runner.run(agent, 'hello', { context });
   const [pending] = result.interruptions;
