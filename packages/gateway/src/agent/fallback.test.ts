@@ -41,7 +41,7 @@ function bench(
     execute: () => 'Called',
   });
   const agents = [
-    new Agent({ name: 'Support', tools: [look] }),
+    new Agent({ name: 'Support', tools: [look, careful] }),
     new Agent({ name: 'Spare', model: own, tools: [ticket, careful] }),
   ];
   const definitions = { support: { fallback: 'spare' } };
@@ -139,4 +139,28 @@ it('[HI1] a fallback that waits for a person goes on as itself', async () => {
   expect(outcome).toMatchObject({ type: 'completed', output: 'They call you back.' });
   expect(recorder.lines[0]).toBe('agent is spare');
   expect([...recorder.models.keys()]).toEqual(['model:fallback::0']);
+});
+
+it('[AG12] [HI2] a call that was rejected is told to the fallback, with what the person said', async () => {
+  const calls = [call('call_back', 'call_1'), call('call_back', 'call_2')];
+  const first = await bench([calls], []).bench.run({ text: 'Call me.' });
+  if (first.outcome.type !== 'paused') throw new Error(first.outcome.type);
+  const again = bench(broken, [[assistantMessage('We cannot call you.')]]);
+  const decisions = [
+    { callId: 'call_1', approved: false, message: 'Not on Sundays.' },
+    { callId: 'call_2', approved: false },
+  ];
+  const resume = { snapshot: first.outcome.snapshot, decisions };
+  const { outcome } = await again.bench.run({ history: first.outcome.items, resume });
+  expect(outcome).toMatchObject({ type: 'completed', output: 'We cannot call you.' });
+  const input = again.own.calls[0]?.request.input;
+  const told = Array.isArray(input) ? input : [];
+  expect(told.filter(({ type }) => type === 'function_call')).toMatchObject([
+    { callId: 'call_1' },
+    { callId: 'call_2' },
+  ]);
+  expect(told.filter(({ type }) => type === 'function_call_result')).toMatchObject([
+    { callId: 'call_1', output: { text: 'Not on Sundays.' } },
+    { callId: 'call_2', output: { text: 'Tool execution was not approved.' } },
+  ]);
 });

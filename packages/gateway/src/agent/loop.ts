@@ -73,12 +73,13 @@ export async function runLoop(
 }
 
 /** @throws Error when there is no snapshot, or one of other agents. */
-async function reopen(agent: AnyAgent, { resume }: AgentRequest, scope: RunScope): Promise<AgentState> {
+async function reopen(agent: AnyAgent, { resume, history }: AgentRequest, scope: RunScope): Promise<AgentState> {
   if (resume === undefined) throw new Error('the run was not paused');
-  const { recorder, registry, context, agents } = scope;
+  const { recorder, registry, agents, items } = scope;
+  items.goOn(history as unknown as readonly AgentInputItem[]);
   const { snapshot, ...rest } = resume;
   const serialised = snapshot.slice(snapshot.indexOf('\n') + 1);
-  const state = await restore(agent, { snapshot: serialised, ...rest }, context);
+  const state = await restore(agent, { snapshot: serialised, ...rest }, scope);
   const name = registry.nameOf(state.currentAgent);
   recorder.agentIs(name);
   agents.set('', name);

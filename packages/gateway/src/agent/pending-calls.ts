@@ -7,15 +7,19 @@ import { callsAreSpent } from './run-limits.ts';
 import type { RunScope } from './scope.ts';
 import { invalidArguments, parsedArguments } from './tool-arguments.ts';
 import { toolOfAgent } from './tool-source.ts';
+import type { TurnItems } from './turn-items.ts';
 
 type AnyAgent = AgentDefinition['agent'];
 export type AgentState = RunState<ParleyContext, AnyAgent>;
+
+/** What the SDK tells the model of a call that was rejected without a word. */
+const NOT_APPROVED = 'Tool execution was not approved.';
 
 /** The state of a paused run, with what was decided since. */
 export async function restore(
   agent: AnyAgent,
   { snapshot, decisions, isNewTrace }: NonNullable<AgentRequest['resume']>,
-  context: ParleyContext,
+  { context, items }: RunScope,
 ): Promise<AgentState> {
   const state = await RunState.fromStringWithContext<ParleyContext, AnyAgent>(agent, snapshot, new RunContext(context));
   if (isNewTrace === true) state.clearTrace();
@@ -24,9 +28,14 @@ export async function restore(
     const decision = byCall.get(callIdOf(item));
     if (decision === undefined) continue;
     if (decision.approved) state.approve(item);
-    else state.reject(item, decision.message === undefined ? {} : { message: decision.message });
+    else reject(state, item, decision.message ?? NOT_APPROVED, items);
   }
   return state;
+}
+
+function reject(state: AgentState, item: RunToolApprovalItem, message: string, items: TurnItems): void {
+  state.reject(item, { message });
+  items.callRefused(callIdOf(item), message);
 }
 
 /** Hosted MCP calls have no call id; their item id stands in for it. */
@@ -53,7 +62,7 @@ export async function reviewCalls(
   const pending: PendingCall[] = [];
   for (const item of items) {
     const reviewed = await reviewCall(item, scope);
-    if (typeof reviewed === 'string') state.reject(item, { message: reviewed });
+    if (typeof reviewed === 'string') reject(state, item, reviewed, scope.items);
     else pending.push(reviewed);
   }
   return { isRefused: pending.length < items.length, pending };

@@ -29,6 +29,14 @@ export class TurnItems {
     this.#items.push(userItem(text));
   }
 
+  /** @param history What was said before a pause: the calls in it that wait for a result may get it now. */
+  goOn(history: readonly AgentInputItem[]): void {
+    for (const item of history) {
+      if (item.type === 'function_call') this.#openCalls.set(item.callId, item.name);
+      if (item.type === 'function_call_result') this.#openCalls.delete(item.callId);
+    }
+  }
+
   /** What the choice of a model may depend on. */
   facts(): { text: string; inputItems: number; toolResults: number; toolFailed: boolean } {
     const said = this.#items.flatMap((item) =>
@@ -63,6 +71,12 @@ export class TurnItems {
   toolAnswered(name: string, callId: string, output: unknown): void {
     this.#openCalls.delete(callId);
     this.#items.push(resultItem(name, callId, output));
+  }
+
+  /** The model is told why a call is not made. What a nested agent wanted to call is no part of the conversation. */
+  callRefused(callId: string, why: string): void {
+    const name = this.#openCalls.get(callId);
+    if (name !== undefined) this.toolAnswered(name, callId, why);
   }
 
   /** A message has joined the run. */
