@@ -1,15 +1,32 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** What takes long has a run of its own: `pnpm test:long`. */
+const exclude = [...configDefaults.exclude, '**/*.long.test.ts'];
 
 export default defineConfig({
   test: {
-    include: [
-      'packages/*/src/**/*.test.{ts,tsx}',
-      'apps/*/src/**/*.test.{ts,tsx}',
-      'tests/{integration,e2e,chaos,packaging,guardrails,scenarios}/**/*.test.ts',
-    ],
-    testTimeout: 45_000,
-    hookTimeout: 60_000,
     // Two cores: more workers only make real servers and browsers wait for each other.
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'units',
+          include: ['{packages,apps}/*/src/**/*.test.{ts,tsx}'],
+          exclude,
+          // They leave nothing behind: files can share a worker, which loads every module once.
+          isolate: false,
+          testTimeout: 45_000,
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['tests/{integration,e2e,chaos,packaging,guardrails,scenarios}/**/*.test.ts'],
+          exclude,
+          testTimeout: 45_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

@@ -201,7 +201,8 @@ export async function playRound(stage: CrashStage): Promise<Figures & { readonly
   if (problems.length > 0) {
     const evidence = { plan, logs: judged.map(({ log }) => log), ledger: stage.ledger.lines().slice(-40) };
     const details = inspect(evidence, { depth: 8, breakLength: 160, maxArrayLength: null });
-    throw new RoundFailed(`${problems.join('\n')}\n${details}\n${stage.output}`);
+    // Last what it comes to: reports are cut at their beginning.
+    throw new RoundFailed(`${details}\n${stage.output}\n${problems.join('\n')}`);
   }
   for (const { writer, watcher, operator } of scenes) for (const one of [writer, watcher, operator]) one.close();
   return {

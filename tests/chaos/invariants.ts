@@ -158,14 +158,18 @@ function judgeUnknowns(log: readonly EventFrame[], { runs }: ConversationView): 
 }
 
 /** Each call is told once, unless a person wants it made again, and under the call that it was made in. */
-function judgeCalls(log: readonly EventFrame[], { tools, approvals }: ConversationView): string[] {
+function judgeCalls(log: readonly EventFrame[], { tools, approvals, runs }: ConversationView): string[] {
   const problems: string[] = [];
   for (const { callId, runId, tool, agent, parentCallId } of tools) {
     const started = eventsOf(log, 'tool.started').filter((event) => event.callId === callId).length;
     const again = approvals.filter(
       ({ callId: about, resolution }) => about === callId && resolution?.outcome === 'retry',
     ).length;
-    if (started !== 1 + again) problems.push(`${tool} ${callId} was told ${started} times, and asked for ${again + 1}`);
+    // A run that is cancelled after somebody wanted it again may not come to make it.
+    const isCancelled = runs.find(({ id }) => id === runId)?.status === 'cancelled';
+    if (started > 1 + again || (started < 1 + again && !isCancelled)) {
+      problems.push(`${tool} ${callId} was told ${started} times, and asked for ${again + 1}`);
+    }
     const parent = tools.find((other) => other.callId === parentCallId && other.runId === runId);
     if (agent === 'auditor' && parent?.tool !== ASK_AUDITOR) problems.push(`${tool} ${callId} is not under its parent`);
     if (agent !== 'auditor' && parentCallId !== undefined) problems.push(`${tool} ${callId} has a parent`);

@@ -21,10 +21,6 @@ import { Guard } from '../run/guard.ts';
 import { MemoryRecorder, type Remembered } from './memory-recorder.ts';
 import { guardrailsOf, roomyLimits } from './policies.ts';
 
-// The SDK does not trace in tests by itself, and only the span of a call tells that the call failed.
-setTraceProcessors([]);
-setTracingDisabled(false);
-
 // oxlint-disable-next-line typescript/no-explicit-any -- As in `AgentDefinition`.
 type AnyAgent = Agent<any, any>;
 
@@ -72,6 +68,9 @@ export class AgentBench {
   readonly #guardrailsFor: GuardrailsFor;
 
   constructor(options: BenchOptions) {
+    // The SDK does not trace in tests by itself, and only the span of a call tells that the call failed.
+    setTraceProcessors([]);
+    setTracingDisabled(false);
     const {
       agents,
       script = [],
