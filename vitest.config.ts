@@ -20,8 +20,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'integration',
+          include: ['tests/{integration,packaging,guardrails,scenarios}/**/*.test.ts'],
+          exclude,
+          isolate: false,
+          testTimeout: 45_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'system',
-          include: ['tests/{integration,e2e,chaos,packaging,guardrails,scenarios}/**/*.test.ts'],
+          include: ['tests/{e2e,chaos}/**/*.test.ts'],
           exclude,
           testTimeout: 45_000,
           hookTimeout: 60_000,
