@@ -85,7 +85,7 @@ export default {
     forbid(
       'only-the-root-chooses-implementations',
       'Behind a port there may be another implementation tomorrow.',
-      { path: gateway, pathNot: `${gateway}/(store/sqlite/|bus/|create-gateway|index)|${tests}` },
+      { path: gateway, pathNot: `${gateway}/(store/sqlite/|bus/|cli/|create-gateway|index)|${tests}` },
       { path: `${gateway}/(store/sqlite/|bus/in-process)` },
     ),
     forbid(

@@ -56,6 +56,7 @@ export async function welcome(
       principal: identity.principal,
       site: hello.site,
       clientId: hello.client.id,
+      connectionId: wiring.connectionId,
       ...(hello.locale !== undefined && { locale: hello.locale }),
       ...(!info.loopback && { address: info.remoteAddress }),
     },

@@ -3,6 +3,7 @@ import type { CommandOf, CommandResult } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation } from '../policy/authorise.ts';
 import type { ConversationRecord } from '../store/port.ts';
+import { audit } from './audit.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import { endUnfinished } from './runs.ts';
@@ -93,11 +94,13 @@ export async function deleteConversation(
   return log.commit(conversationId, async (tools) => {
     const { tx } = tools;
     return once(tx, caller.principal.id, command, now(), async () => {
-      requireConversation(caller, await tx.conversation(conversationId));
+      const { site } = requireConversation(caller, await tx.conversation(conversationId));
       await endUnfinished(conversationId, deps, tools);
       await tx.eraseConversation(conversationId);
       // All that is left of the log: a subscriber that lags behind finds it, and learns that the rest is gone.
       await tools.append([{ type: 'conversation.updated', status: 'deleted' }]);
+      const subject = { type: 'conversation', id: conversationId };
+      await audit(tx, caller, { action: 'conversation.deleted', site, conversationId, subject });
       logger.info({ conversationId, by: caller.principal.id }, 'conversation deleted');
       return {};
     });

@@ -3,6 +3,7 @@ import type { CallOutcome, CommandOf, CommandResult, ConversationEvent, Decider,
 import { GatewayError } from '../errors.ts';
 import { type Caller, mayDecide, requireConversation } from '../policy/authorise.ts';
 import type { ApprovalRecord } from '../store/port.ts';
+import { aboutApproval, audit, systemActor } from './audit.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
@@ -53,6 +54,14 @@ export async function decideApproval(deps: ConversationDeps, caller: Caller, com
         throw conflict(await tools.tx.approval(command.approvalId));
       }
       await resume(known, resolution, tools);
+      const about = aboutApproval(known.approval, deps.registry);
+      await audit(tools.tx, caller, {
+        ...about,
+        action: `approval.${resolution.decision}`,
+        site: known.site,
+        ...(command.reason !== undefined && { reason: command.reason }),
+        details: { ...about.details, ...(outcome !== undefined && { outcome }) },
+      });
       isNew = true;
       return { decision: resolution.decision, by, at };
     }),
@@ -120,6 +129,12 @@ async function expireApproval(deps: ConversationDeps, record: ApprovalRecord): P
   const expired = await log.commit(conversationId, async (tools) => {
     if (!(await tools.tx.resolveApproval(id, { decision: 'expired', by: null, at }))) return false;
     await resume(record, { decision: 'expired', by: null }, tools);
+    await tools.tx.appendAudit({
+      ...aboutApproval(record.approval, deps.registry),
+      action: 'approval.expired',
+      actor: systemActor('clock'),
+      site: record.site,
+    });
     return true;
   });
   if (!expired) return;

@@ -9,6 +9,8 @@ export interface Caller {
   readonly site: string;
   /** `hello.client.id` of the tab or process. */
   readonly clientId?: string;
+  /** Connection on which the caller speaks; absent over HTTP. */
+  readonly connectionId?: string;
   /** Language tag that the client has told. */
   readonly locale?: string;
   /** Where the connection comes from; absent for this machine, behind which a reverse proxy may hide many. */

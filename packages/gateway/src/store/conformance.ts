@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { describeApprovals } from './conformance/approvals.ts';
+import { describeAudit } from './conformance/audit.ts';
 import { describeConversations } from './conformance/conversations.ts';
 import type { OpenStore } from './conformance/harness.ts';
 import { describeLog } from './conformance/log.ts';
@@ -18,5 +19,6 @@ export function describeStore(name: string, open: OpenStore): void {
     describeConversations(open);
     describePageCalls(open);
     describePolicyData(open);
+    describeAudit(open);
   });
 }

@@ -7,6 +7,8 @@
  * - `append` allocates `seq` without gaps and without doubles, whoever appends and from which process (LG1).
  * - A write that carries a run's fence is refused with {@link StaleFenceError} once somebody else has claimed the run.
  * - `resolveApproval` is a compare-and-set on "pending" and on the hash of the arguments (AP1).
+ * - `appendAudit` numbers records without gaps and binds each to the one before it, whoever appends and from which process;
+ *   no record is ever changed or removed.
  * - What a committed transaction wrote survives the death of the process; with `durability: 'full'` also that of the
  *   machine.
  */
@@ -24,6 +26,7 @@ import type {
   RunError,
   Usage,
 } from '@parley/protocol';
+import type { AuditEntry, AuditFilter, AuditHead, AuditRecord } from './port-audit.ts';
 
 /** One entry of a conversation's log; `body` is the event's JSON without its position, ready to be sent. */
 export interface LogEntry {
@@ -329,6 +332,11 @@ export interface StoreTransaction extends StoreReads {
   putScreening(conversationId: string, messageId: string, body: JsonValue): Promise<void>;
   /** Stores a summary in place of the earlier one; nothing for a conversation that was erased. */
   putSummary(conversationId: string, body: JsonValue): Promise<void>;
+  /**
+   * Appends a record to the audit log, of which a store has one: appends of all transactions are one behind the other, so
+   * it is best the last thing that a transaction does.
+   */
+  appendAudit(entry: AuditEntry): Promise<AuditHead>;
 }
 
 export interface ClaimOptions {
@@ -396,6 +404,14 @@ export interface Store extends StoreReads {
   forgetReplies(beforeMs: number): Promise<number>;
   /** Forgets what was spent on days before this one (`YYYY-MM-DD`). @returns how many amounts. */
   forgetSpending(beforeDay: string): Promise<number>;
+  /** Newest record of the audit log, if there is one. */
+  auditHead(): Promise<AuditHead | undefined>;
+  /** Records of the audit log after a number, oldest first. */
+  readAudit(afterSeq: number, limit: number): Promise<readonly AuditRecord[]>;
+  /**
+   * Records that match, newest first. A page may hold fewer than `limit` although there are more: only the cursor tells.
+   */
+  searchAudit(filter: AuditFilter, limit: number, cursor?: string): Promise<Page<AuditRecord>>;
   meta(key: string): Promise<string | undefined>;
   /** Stores a value unless there is one; returns the one that is stored. */
   metaOnce(key: string, value: string): Promise<string>;

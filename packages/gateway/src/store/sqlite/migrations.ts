@@ -88,24 +88,63 @@ const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX page_calls_by_owner ON page_calls (owner_id, call_id);`,
   'ALTER TABLE runs ADD COLUMN locale TEXT;',
+  // What can be searched for is derived from what was hashed, so that the two cannot come apart.
+  `CREATE TABLE audit (
+     seq INTEGER PRIMARY KEY, hash TEXT NOT NULL, core TEXT NOT NULL,
+     at TEXT GENERATED ALWAYS AS (core ->> '$.at') VIRTUAL,
+     action TEXT GENERATED ALWAYS AS (core ->> '$.action') VIRTUAL,
+     actor_id TEXT GENERATED ALWAYS AS (core ->> '$.actor.id') VIRTUAL,
+     conversation_id TEXT GENERATED ALWAYS AS (core ->> '$.conversationId') VIRTUAL,
+     subject_id TEXT GENERATED ALWAYS AS (core ->> '$.subject.id') VIRTUAL
+   ) STRICT;
+   CREATE INDEX audit_by_time ON audit (at);
+   CREATE INDEX audit_by_action ON audit (action, seq);
+   CREATE INDEX audit_by_actor ON audit (actor_id, seq);
+   CREATE INDEX audit_by_conversation ON audit (conversation_id, seq);
+   CREATE INDEX audit_by_subject ON audit (subject_id, seq);
+   CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
+   BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
+   CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
+   BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
+   CREATE TRIGGER audit_has_no_gaps BEFORE INSERT ON audit WHEN new.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit)
+   BEGIN SELECT raise(ABORT, 'the audit log is append-only'); END;
+   CREATE TABLE audit_contents (seq INTEGER PRIMARY KEY, salt TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+   CREATE TABLE audit_visitors (
+     visitor_id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (visitor_id, seq)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /**
  * Brings a database to the version of this code.
  *
+ * @param until Version to stop at; default the newest.
  * @throws Error when the database was written by a newer version.
  */
-export function migrate(database: Database): void {
-  const version = database.pragma('user_version', { simple: true }) as number;
+export function migrate(database: Database, until = migrations.length): void {
+  const version = versionOf(database);
   if (version > migrations.length) {
     throw new Error(
       `the database is of version ${version}, newer than version ${migrations.length} of this software: update Parley`,
     );
   }
-  for (let next = version; next < migrations.length; next += 1) {
+  for (let next = version; next < until; next += 1) {
     database.transaction(() => {
       database.exec(migrations[next] as string);
       database.pragma(`user_version = ${next + 1}`);
     })();
   }
+}
+
+/** @throws Error when the database is not of the version of this code. */
+export function requireNewest(database: Database): void {
+  const version = versionOf(database);
+  if (version !== migrations.length) {
+    throw new Error(
+      `the database is of version ${version}, not of version ${migrations.length}: a gateway of this version brings it up to date`,
+    );
+  }
+}
+
+function versionOf(database: Database): number {
+  return database.pragma('user_version', { simple: true }) as number;
 }

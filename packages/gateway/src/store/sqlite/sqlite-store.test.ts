@@ -18,8 +18,9 @@ import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeStore } from '../conformance.ts';
 import { claim, createConversation, createRun, LEASE_MS, NOW, said } from '../conformance/harness.ts';
-import { type Store, StoreUnavailableError } from '../port.ts';
+import { nothingSpent, type Store, StoreUnavailableError } from '../port.ts';
 import { openDatabase } from './database.ts';
+import { migrate } from './migrations.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { Writer } from './writer.ts';
 
@@ -147,22 +148,25 @@ describe('a file that cannot be opened', () => {
 describe('a file of an earlier version', () => {
   it('is brought up to date with what it holds', async () => {
     const file = join(newFolder(), 'parley.db');
-    const newest = open(file);
-    await createConversation(newest, 'conv_1');
-    const run = await createRun(newest, 'conv_1', 'run_1');
-    await newest.close();
-    // What the second version had.
     const second = new BetterSqlite3(file);
+    migrate(second, 2);
     second.exec(
-      `ALTER TABLE runs DROP COLUMN locale; ALTER TABLE runs DROP COLUMN spent; ALTER TABLE runs DROP COLUMN role;
-       ALTER TABLE runs DROP COLUMN caller_traceparent; DROP TABLE spending;
-       DROP TABLE placeholders; DROP TABLE screenings; DROP TABLE summaries;
-       ALTER TABLE runs DROP COLUMN page_offer; DROP TABLE page_calls; PRAGMA user_version = 2`,
+      `INSERT INTO conversations VALUES ('conv_1', 'storefront', 'vis_1', 'support', NULL, 'open', 'epoch_1', 0, 1, 5, 5, 0);
+       INSERT INTO runs VALUES ('run_1', 'conv_1', 'msg_1', 'support', 1, 'waiting', NULL, 0, 0, 5, NULL, NULL, NULL, 0,
+         '{"totalTokens":7}', '"page"', 0, NULL);`,
     );
     second.close();
 
     const updated = open(file);
-    expect(await updated.run('run_1')).toEqual(run);
+    expect(await updated.conversation('conv_1')).toMatchObject({ ownerId: 'vis_1', createdAtMs: 5, trimmed: 0 });
+    expect(await updated.run('run_1')).toMatchObject({
+      messageId: 'msg_1',
+      role: 'visitor',
+      state: 'waiting',
+      usage: { totalTokens: 7 },
+      spent: nothingSpent,
+      context: 'page',
+    });
     await updated.transaction((tx) => tx.putSummary('conv_1', 'kept'));
     expect(await updated.summary('conv_1')).toBe('kept');
   });
@@ -271,6 +275,28 @@ describe('a database that cannot serve', () => {
     ]);
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(await transactions.run(async () => 4, 'full')).toBe(4);
+  });
+});
+
+describe('an audit log on SQLite', () => {
+  it.each([
+    ['changed', "UPDATE audit SET core = '{}' WHERE seq = 1"],
+    ['removed', 'DELETE FROM audit WHERE seq = 2'],
+    ['replaced', "INSERT OR REPLACE INTO audit (seq, hash, core) VALUES (1, 'x', '{}')"],
+    ['appended behind a gap', "INSERT INTO audit (seq, hash, core) VALUES (4, 'x', '{}')"],
+    ['put in front', "INSERT INTO audit (seq, hash, core) VALUES (0, 'x', '{}')"],
+  ])('refuses that a record is %s', async (_what, statement) => {
+    const file = join(newFolder(), 'parley.db');
+    const store = open(file);
+    const actor = { id: 'clock', role: 'system' } as const;
+    await store.transaction(async (tx) => {
+      for (const id of ['a', 'b']) await tx.appendAudit({ action: 'x.done', actor, subject: { type: 'x', id } });
+    });
+    const other = new BetterSqlite3(file);
+    onTestFinished(() => void other.close());
+    const before = await store.readAudit(0, 10);
+    expect(() => other.exec(statement)).toThrow('the audit log is append-only');
+    expect(await store.readAudit(0, 10)).toEqual(before);
   });
 });
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ConversationSummary, JsonValue, MessageView } from '@parley/protocol';
 import {
   type ApprovalFilter,
@@ -13,6 +14,8 @@ import {
   type StoreTransaction,
   type WaitingRun,
 } from '../port.ts';
+import type { AuditFilter, AuditHead, AuditRecord } from '../port-audit.ts';
+import { AuditReads } from './audit-reads.ts';
 import { type OpenDatabase, openDatabase, Statements } from './database.ts';
 import { SqliteReads } from './reads.ts';
 import {
@@ -38,6 +41,8 @@ export interface SqliteStoreOptions {
   readonly exclusive?: boolean;
   /** Milliseconds since the epoch; default `Date.now`. */
   readonly now?: () => number;
+  /** `size` random bytes; default the operating system's. */
+  readonly random?: (size: number) => Uint8Array;
 }
 
 /**
@@ -46,8 +51,9 @@ export interface SqliteStoreOptions {
  * @throws Error when another process uses the file, or a newer version wrote it.
  * @throws StoreUnavailableError when the file cannot be read or written.
  */
-export function openSqliteStore({ file, exclusive = true, now = Date.now }: SqliteStoreOptions): Store {
-  return new SqliteStore(openDatabase(file, exclusive), now);
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  const { file, exclusive = true, now = Date.now, random = randomBytes } = options;
+  return new SqliteStore(openDatabase(file, exclusive), now, random);
 }
 
 class SqliteStore extends SqliteReads implements Store {
@@ -55,13 +61,15 @@ class SqliteStore extends SqliteReads implements Store {
   readonly #write: Statements;
   readonly #writer: Writer;
   readonly #transaction: SqliteTransaction;
+  readonly #audit: AuditReads;
 
-  constructor(database: OpenDatabase, now: () => number) {
+  constructor(database: OpenDatabase, now: () => number, random: (size: number) => Uint8Array) {
     super(new Statements(database.reader));
+    this.#audit = new AuditReads(this.sql);
     this.#database = database;
     this.#write = new Statements(database.writer);
     this.#writer = new Writer(database.writer);
-    this.#transaction = new SqliteTransaction(this.#write, now);
+    this.#transaction = new SqliteTransaction(this.#write, now, random);
   }
 
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>, durability: 'full' | 'relaxed' = 'full'): Promise<T> {
@@ -240,6 +248,18 @@ class SqliteStore extends SqliteReads implements Store {
       async () => this.#write.run("DELETE FROM spending WHERE day <> '' AND day < ?", beforeDay),
       'relaxed',
     );
+  }
+
+  async auditHead(): Promise<AuditHead | undefined> {
+    return this.#audit.head();
+  }
+
+  async readAudit(afterSeq: number, limit: number): Promise<readonly AuditRecord[]> {
+    return this.#audit.read(afterSeq, limit);
+  }
+
+  async searchAudit(filter: AuditFilter, limit: number, cursor?: string): Promise<Page<AuditRecord>> {
+    return this.#audit.search(filter, limit, cursor);
   }
 
   async meta(key: string): Promise<string | undefined> {

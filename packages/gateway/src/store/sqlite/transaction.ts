@@ -1,4 +1,5 @@
 import type { ConversationEvent, JsonValue, Resolution } from '@parley/protocol';
+import { contentText, coreText, SALT_BYTES, sealRecord, visitorsOf } from '../audit-chain.ts';
 import { indexMessage } from '../message-index.ts';
 import {
   type ApprovalRecord,
@@ -21,6 +22,7 @@ import {
   type StoredReply,
   type StoreTransaction,
 } from '../port.ts';
+import type { AuditEntry, AuditHead } from '../port-audit.ts';
 import type { Statements } from './database.ts';
 import { SqliteReads } from './reads.ts';
 import { type JournalRow, toJournalEntry } from './rows.ts';
@@ -54,10 +56,12 @@ const CONVERSATION_TABLES = [
 
 export class SqliteTransaction extends SqliteReads implements StoreTransaction {
   readonly #now: () => number;
+  readonly #random: (size: number) => Uint8Array;
 
-  constructor(sql: Statements, now: () => number) {
+  constructor(sql: Statements, now: () => number, random: (size: number) => Uint8Array) {
     super(sql);
     this.#now = now;
+    this.#random = random;
   }
 
   async createConversation(record: Omit<ConversationRecord, 'trimmed'>): Promise<void> {
@@ -446,5 +450,22 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       JSON.stringify(body),
       conversationId,
     );
+  }
+
+  async appendAudit(entry: AuditEntry): Promise<AuditHead> {
+    const head = this.sql.get<AuditHead>('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
+    const at = new Date(this.#now()).toISOString();
+    const record = sealRecord(entry, { head, at, salt: this.#random(SALT_BYTES) });
+    const { seq, hash, salt, content } = record;
+    this.sql.run('INSERT INTO audit (seq, hash, core) VALUES (?, ?, ?)', seq, hash, coreText(record));
+    this.sql.run('INSERT INTO audit_contents VALUES (?, ?, ?)', seq, salt, content && contentText(content));
+    const owner = this.sql.get<{ owner_id: string }>(
+      'SELECT owner_id FROM conversations WHERE id = ?',
+      entry.conversationId ?? '',
+    );
+    for (const visitorId of new Set([...visitorsOf(entry), ...(owner ? [owner.owner_id] : [])])) {
+      this.sql.run('INSERT INTO audit_visitors VALUES (?, ?)', visitorId, seq);
+    }
+    return { seq, hash };
   }
 }
