@@ -72,7 +72,17 @@ function isScalar(value: unknown): boolean {
 export const Role = z.enum(['visitor', 'operator', 'service']);
 export type Role = z.infer<typeof Role>;
 
-export const Principal = z.object({ id: Id, role: Role, name: z.optional(z.string()) });
+/** Rank of an operator, each of which may do what those before it may. */
+export const OperatorRole = z.enum(['viewer', 'reviewer', 'admin']);
+export type OperatorRole = z.infer<typeof OperatorRole>;
+
+export const Principal = z.object({
+  id: Id,
+  role: Role,
+  name: z.optional(z.string()),
+  /** Set for an operator. */
+  operatorRole: z.optional(OperatorRole),
+});
 export type Principal = z.infer<typeof Principal>;
 
 /** A person as shown to others. */

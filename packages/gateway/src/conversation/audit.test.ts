@@ -5,7 +5,7 @@ import { deleteConversation } from './conversations.ts';
 import { decideApproval, expireApprovals } from './decisions.ts';
 
 const operator = {
-  principal: { id: 'op_1', role: 'operator', name: 'Alice Johnson' },
+  principal: { id: 'op_1', role: 'operator', name: 'Alice Johnson', operatorRole: 'reviewer' },
   site: 'storefront',
   clientId: 'console_1',
   connectionId: 'conn_1',
@@ -39,7 +39,7 @@ describe('the audit log of conversations', () => {
       {
         action: 'approval.approved',
         at: new Date(NOW + 5000).toISOString(),
-        actor: { id: 'op_1', role: 'operator' },
+        actor: { id: 'op_1', role: 'operator', operatorRole: 'reviewer' },
         site: 'storefront',
         conversationId: 'conv_1',
         subject: { type: 'approval', id: 'appr_1' },

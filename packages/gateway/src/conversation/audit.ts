@@ -17,10 +17,10 @@ export async function audit(
   entry: Omit<AuditEntry, 'actor' | 'from'>,
 ): Promise<void> {
   const { principal, address, clientId, connectionId } = caller;
-  const { id, role, name } = principal;
+  const { id, role, name, operatorRole } = principal;
   await tx.appendAudit({
     ...entry,
-    actor: { id, role, ...(name !== undefined && { name }) },
+    actor: { id, role, ...(operatorRole !== undefined && { operatorRole }), ...(name !== undefined && { name }) },
     from: {
       ...(address !== undefined && { address }),
       ...(clientId !== undefined && { clientId }),

@@ -50,7 +50,7 @@ export function createAuthenticate(
       };
     }
     if (operatorToken !== undefined && loopback && sameSecret(token, operatorToken)) {
-      const principal: Principal = { id: 'op_local', role: 'operator', name: 'Operator' };
+      const principal: Principal = { id: 'op_local', role: 'operator', name: 'Operator', operatorRole: 'admin' };
       return { principal, expiresAtMs: now() + OPERATOR_LIFETIME_MS };
     }
     const visitor = await tokens.verify(token);

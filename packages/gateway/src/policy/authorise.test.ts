@@ -1,8 +1,8 @@
-import { commands, commandTypes, type DecidedBy, type Role } from '@parley/protocol';
+import { commands, commandTypes, type DecidedBy, OperatorRole, type Role } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../errors.ts';
 import { sampleConversation } from '../store/conformance/harness.ts';
-import { type Caller, mayDecide, requireConversation, requireRole } from './authorise.ts';
+import { type Caller, mayDecide, requireConversation, requireOperatorRole, requireRole } from './authorise.ts';
 
 const roles: readonly Role[] = ['visitor', 'operator', 'service'];
 
@@ -22,6 +22,22 @@ function refusal(work: () => unknown): string | undefined {
 }
 
 describe('rights', () => {
+  it('of operators go by rank, and are nobody else’s', () => {
+    const ranks = OperatorRole.options;
+    expect(ranks).toEqual(['viewer', 'reviewer', 'admin']);
+    for (const [has, operatorRole] of ranks.entries()) {
+      for (const [needs, minimum] of ranks.entries()) {
+        const [operator, visitor] = (['operator', 'visitor'] as const).map((role) => ({
+          principal: { id: 'op_1', role, operatorRole },
+          site: 'storefront',
+        })) as [Caller, Caller];
+        expect(refusal(() => requireOperatorRole(operator, minimum))).toBe(has >= needs ? undefined : 'forbidden');
+        expect(refusal(() => requireOperatorRole(visitor, minimum))).toBe('forbidden');
+      }
+    }
+    expect(refusal(() => requireOperatorRole(caller('operator'), 'viewer'))).toBe('forbidden');
+  });
+
   it('[HS2] are those of the command table, for every command and role', () => {
     for (const type of commandTypes) {
       for (const role of roles) {

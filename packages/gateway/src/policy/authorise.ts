@@ -1,5 +1,5 @@
 /** Who may do what: pure functions, asked for every command (HS2). */
-import { type CommandType, commands, type DecidedBy, type Principal } from '@parley/protocol';
+import { type CommandType, commands, type DecidedBy, OperatorRole, type Principal } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import type { ConversationRecord } from '../store/port.ts';
 
@@ -21,6 +21,14 @@ export interface Caller {
 export function requireRole(caller: Caller, type: CommandType): void {
   const roles: readonly string[] = commands[type].roles;
   if (!roles.includes(caller.principal.role)) throw new GatewayError('forbidden');
+}
+
+/** @throws GatewayError `forbidden` for whoever is no operator of that rank or a higher one. */
+export function requireOperatorRole({ principal }: Caller, minimum: OperatorRole): void {
+  const ranks = OperatorRole.options;
+  const { role, operatorRole } = principal;
+  const ranksHighEnough = operatorRole !== undefined && ranks.indexOf(operatorRole) >= ranks.indexOf(minimum);
+  if (role !== 'operator' || !ranksHighEnough) throw new GatewayError('forbidden');
 }
 
 /**
