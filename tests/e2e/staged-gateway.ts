@@ -18,6 +18,14 @@ const shopPage = (
 type Frame = Record<string, unknown>;
 type Refusal = Pick<ErrorFrame, 'code' | 'message' | 'retryable' | 'retryAfterMs'>;
 
+interface ShopOptions {
+  readonly lang?: string;
+  /** More of the script tag. */
+  readonly attributes?: string;
+  /** Further pages and scripts by path, or another first page. */
+  readonly documents?: Readonly<Record<string, string>>;
+}
+
 /** Widget and console on pages of their own, and what they talk to. */
 export class StagedGateway {
   /** Texts of all messages that were sent, refused ones included. */
@@ -28,22 +36,24 @@ export class StagedGateway {
   agents: readonly AgentInfo[] = [{ name: 'support', title: 'Support', starters: ['Where is my order?'] }];
   /** What the next messages are refused with, in order. */
   readonly refusals: Refusal[] = [];
-  readonly #shop: string;
+  readonly #documents: Readonly<Record<string, string>>;
   readonly #approvals: Approval[] = [];
   readonly #logs: LoggedEvent[][] = [];
   #sockets: { readonly socket: WebSocketRoute; log: LoggedEvent[] | null }[] = [];
   #count = 0;
 
-  /** @param attributes More of the script tag. */
-  constructor({ lang = 'en', attributes = '' }: { readonly lang?: string; readonly attributes?: string } = {}) {
-    this.#shop = shopPage(lang, attributes);
+  constructor({ lang = 'en', attributes = '', documents = {} }: ShopOptions = {}) {
+    this.#documents = { '/': shopPage(lang, attributes), ...documents };
   }
 
   /** Takes the place of the network of a page. */
   async serve(page: Page): Promise<void> {
     await page.route(`${ORIGIN}/**`, async (route) => {
       const { pathname } = new URL(route.request().url());
-      if (pathname === '/') return route.fulfill({ contentType: 'text/html', body: this.#shop });
+      const document = this.#documents[pathname];
+      if (document !== undefined) {
+        return route.fulfill({ contentType: types[extname(pathname)] ?? 'text/html', body: document });
+      }
       const [, folder, ...rest] = pathname.split('/');
       const place = folder === 'widget' ? 'packages/widget/dist' : 'apps/console/dist';
       const path = join(root, place, rest.join('/') || 'index.html');
@@ -109,6 +119,10 @@ export class StagedGateway {
         return this.#message(end.socket, frame, ok);
       case 'inbox.watch':
         return ok({ sub: 2, approvals: this.#approvals });
+      case 'approval.decide': {
+        const decision = frame['decision'] === 'approve' ? 'approved' : 'rejected';
+        return ok({ decision, by: { id: 'visitor_1', role: 'visitor' }, at: new Date().toISOString() });
+      }
       case 'ack':
       case 'pong':
         return undefined;

@@ -1,4 +1,4 @@
-import type { CommandFields, CommandResult, HelloFrame, JsonValue, WelcomeFrame } from '@parley/protocol';
+import type { CommandFields, CommandResult, HelloFrame, WelcomeFrame } from '@parley/protocol';
 import { commands, defaultLimits, encodeFrame } from '@parley/protocol';
 import { Renewal } from './auth/renewal.ts';
 import { isFinal, Tokens } from './auth/tokens.ts';
@@ -22,6 +22,7 @@ import type {
   Inbox,
   InboxFilter,
   OpenOptions,
+  PageContext,
   ParleyClient,
   RequestFields,
   RequestOptions,
@@ -172,7 +173,7 @@ class Client implements ParleyClient {
     return unregister;
   }
 
-  setContext(context: Readonly<Record<string, JsonValue>> | null): void {
+  setContext(context: PageContext): void {
     this.#pageTools.setContext(context);
   }
 

@@ -128,6 +128,9 @@ export interface ToolCallInfo {
   readonly signal: AbortSignal;
 }
 
+/** What a page says about itself, such as the product in view: a JSON object of at most 8 KiB; null for nothing. */
+export type PageContext = Readonly<Record<string, JsonValue>> | null;
+
 export interface SendOptions {
   /** What happens while an answer is being written; the server's default applies when absent. */
   readonly onBusy?: OnBusy;
@@ -282,10 +285,9 @@ export interface ParleyClient {
    */
   registerTool(tool: ToolDefinition): () => void;
   /**
-   * What the page says about itself, such as the product in view: a JSON object of at most 8 KiB that goes along with each
-   * message written from now on. Null: nothing.
+   * What the page says about itself goes along with each message written from now on.
    *
    * @throws {ParleyError} `bad_request`.
    */
-  setContext(context: Readonly<Record<string, JsonValue>> | null): void;
+  setContext(context: PageContext): void;
 }

@@ -1,7 +1,7 @@
 /** What the page can do for agents, and what it says about itself: both travel with each message (AG13). */
 import { type JsonValue, type PageTool, pageToolLimits } from '@parley/protocol';
 import { ParleyError } from '../errors.ts';
-import type { ToolDefinition } from '../types.ts';
+import type { PageContext, ToolDefinition } from '../types.ts';
 
 /** All tools together as JSON, in bytes: a message has to fit into a frame beside them. */
 const MAX_TOOLS_BYTES = 24_576;
@@ -90,7 +90,7 @@ export class PageTools {
   }
 
   /** @throws {ParleyError} `bad_request`, `context`. */
-  setContext(context: Readonly<Record<string, JsonValue>> | null): void {
+  setContext(context: PageContext): void {
     if (context === null) {
       this.#context = null;
       return;

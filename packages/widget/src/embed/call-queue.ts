@@ -1,3 +1,4 @@
+import type { PageContext } from '@parley/client';
 import type { ParleyApi } from '../host/api.ts';
 
 /** What can be done with a chat that is there. */
@@ -7,7 +8,6 @@ export type Target = Omit<ParleyApi, 'on'>;
 const MAX_WAITING = 100;
 
 type Call = (target: Target) => void;
-type Context = Parameters<Target['setContext']>[0];
 
 /** Keeps what a page asks for until the chat is there, then does it in the same order. */
 export class CallQueue {
@@ -15,7 +15,7 @@ export class CallQueue {
   #target: Target | null = null;
   #waiting: Call[] = [];
   /** Pages say it again with every scroll: only the newest counts. */
-  #context: Context | undefined;
+  #context: PageContext | undefined;
 
   /** @param warn Told what could not be done, for whoever writes the page. */
   constructor(warn: (problem: string) => void) {
@@ -42,7 +42,7 @@ export class CallQueue {
     };
   }
 
-  setContext(context: Context): void {
+  setContext(context: PageContext): void {
     if (this.#target === null) this.#context = context;
     else this.#target.setContext(context);
   }

@@ -1,5 +1,5 @@
 /** What a page can do with its chat, and what the chat tells the page. */
-import type { ParleyClient, ToolDefinition } from '@parley/client';
+import type { PageContext, ToolDefinition } from '@parley/client';
 import type { Approval, Message } from '../state/types.ts';
 import type { Appearance } from './appearance.ts';
 
@@ -47,7 +47,7 @@ export interface ParleyApi {
    * What the page says about itself, as a JSON object of at most 8 KiB that agents may read; null for nothing. It goes
    * along with each message from now on.
    */
-  readonly setContext: (context: Parameters<ParleyClient['setContext']>[0]) => void;
+  readonly setContext: (context: PageContext) => void;
   /**
    * Speaks another language, by its tag of BCP 47, and writes in its direction or another. What the agents know of the
    * visitor's language stays as it is.

@@ -3,17 +3,20 @@ import type { Appearance } from '../host/appearance.ts';
 import { warn } from '../host/warn.ts';
 import { useCore } from './core-store.ts';
 
+/** Attributes of `<parley-chat>` in JSX. */
+export interface ParleyChatAttributes extends Omit<HTMLAttributes<HTMLElement>, 'className'> {
+  readonly ref?: Ref<HTMLElement>;
+  readonly class?: string | undefined;
+  readonly site?: string;
+  readonly gateway?: string;
+  readonly agent?: string;
+  readonly inline?: boolean;
+}
+
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'parley-chat': Omit<HTMLAttributes<HTMLElement>, 'className'> & {
-        readonly ref?: Ref<HTMLElement>;
-        readonly class?: string | undefined;
-        readonly site?: string;
-        readonly gateway?: string;
-        readonly agent?: string;
-        readonly inline?: boolean;
-      };
+      'parley-chat': ParleyChatAttributes;
     }
   }
 }
