@@ -64,6 +64,19 @@ describe('what is right', () => {
     });
   });
 
+  it('[SE4] reads the keys that content is encrypted with, from a file as well', () => {
+    const hex = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
+    const { masterKeys } = configuration({ PARLEY_MASTER_KEY: hex });
+    expect(masterKeys?.ids).toHaveLength(1);
+    const files = { '/run/secrets/key': `${hex}\n` };
+    expect(configuration({ PARLEY_MASTER_KEY_FILE: '/run/secrets/key' }, [], files).masterKeys?.ids).toEqual(
+      masterKeys?.ids,
+    );
+    expect(formatProblems(problems({ PARLEY_MASTER_KEY: hex.slice(1) }))).toContain(
+      'expected 32 random bytes as 64 hex digits or as base64.',
+    );
+  });
+
   it('[DE1] treats empty and blank variables as absent', () => {
     const names = ['PORT', 'HOST', 'PARLEY_DATA_DIR', 'PARLEY_OPERATOR_TOKEN', 'OPENAI_API_KEY'];
     const more = ['OPENAI_BASE_URL', 'OPENAI_MODEL', 'PARLEY_SIMULATOR_TOKENS_PER_SECOND'];

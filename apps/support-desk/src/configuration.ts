@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { MasterKeys } from '@parley/gateway';
 
 import { readCommandLine } from './configuration/command-line.ts';
 import { type McpConfiguration, readMcpServers } from './configuration/mcp-servers.ts';
@@ -17,6 +18,7 @@ import {
   readFolder,
   readHost,
   readLogLevel,
+  readMasterKeys,
   readOperatorToken,
   readOrigins,
   readPort,
@@ -52,6 +54,8 @@ export interface Configuration extends PolicyConfiguration {
   /** A level of the logger. */
   readonly logLevel: string;
   readonly developmentOperator: DevelopmentOperator;
+  /** Keys that content is encrypted with; absent: it is stored as it is. */
+  readonly masterKeys?: MasterKeys;
   readonly model: ModelConfiguration;
   readonly telemetry: TelemetryConfiguration;
   readonly mcp: McpConfiguration;
@@ -99,6 +103,7 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
   const origins = reader.read(SETTINGS.origins, readOrigins) ?? [];
   const logLevel = reader.read(SETTINGS.logLevel, readLogLevel) ?? DEFAULT_LOG_LEVEL;
   const developmentOperator = readDevelopmentOperator(reader, host);
+  const masterKeys = reader.readSecret(SETTINGS.masterKey, SETTINGS.masterKeyFile, readMasterKeys);
   const model = readModelSettings(reader);
   const policy = readPolicySettings(reader);
   const telemetry = readTelemetrySettings(reader);
@@ -121,6 +126,7 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
       origins,
       logLevel,
       developmentOperator,
+      ...(masterKeys !== undefined && { masterKeys }),
       model,
       telemetry,
       mcp,

@@ -166,8 +166,8 @@ async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Ga
 /** @throws what cannot be had: a port in use, a data folder that another process uses, a database that is too new. */
 export async function startDeskServer(options: DeskServerOptions): Promise<DeskServer> {
   const { configuration, seed } = options;
-  const { host, dataDirectory } = configuration;
-  const store = openSqliteStore({ file: join(dataDirectory, 'parley.db') });
+  const { host, dataDirectory, masterKeys } = configuration;
+  const store = openSqliteStore({ file: join(dataDirectory, 'parley.db'), masterKeys });
   const database = openDeskDatabase(join(dataDirectory, 'desk.db'));
   const model = await startModel(configuration.model, seed);
   const observability = startObservability({

@@ -2,7 +2,7 @@ import { Agent, tool } from '@openai/agents';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AgentDefinitions, createRegistry, titleOf } from './agent/definition.ts';
-import { defineAgents, defineConfig, type ParleyConfig, productionWarnings } from './config.ts';
+import { defineAgents, defineConfig, type ParleyConfig, productionWarnings, type Surroundings } from './config.ts';
 import { createGateway } from './create-gateway.ts';
 import { defaultGuardrails } from './policy/guardrails/defaults.ts';
 import type { CheckGuardrail, PatternGuardrail } from './policy/guardrails/guardrail.ts';
@@ -219,7 +219,7 @@ describe('a configuration', () => {
 });
 
 describe('warnings', () => {
-  const production = { hasOperatorToken: false, isSimulated: false };
+  const production = { hasOperatorToken: false, isSimulated: false, contentEncryption: 'all' } as const;
   const sound: ParleyConfig = {
     ...minimal,
     budgets: { total_day: { usd: 10 } },
@@ -232,9 +232,11 @@ describe('warnings', () => {
     expect(productionWarnings({ ...sound, sites: local }, production)).toEqual([]);
   });
 
-  it.each<[string, Partial<ParleyConfig>, Partial<typeof production>]>([
+  it.each<[string, Partial<ParleyConfig>, Partial<Surroundings>]>([
     ['The model is simulated', {}, { isSimulated: true }],
     ['The development operator is on', {}, { hasOperatorToken: true }],
+    ['Content is stored as it is', {}, { contentEncryption: 'none' }],
+    ['Some content is stored as it is', {}, { contentEncryption: 'new' }],
     ['traceContent is on', { traceContent: true }, {}],
     ['There is no budget', { budgets: {} }, {}],
     ['No model takes over', { models: {} }, {}],
@@ -271,6 +273,7 @@ describe('warnings', () => {
     await gateway.close();
     expect(lines).toEqual([
       [{ component: 'configuration' }, expect.stringContaining('The development operator is on')],
+      [{ component: 'configuration' }, expect.stringContaining('Content is stored as it is')],
       [{ component: 'configuration' }, expect.stringContaining('There is no budget')],
     ]);
   });

@@ -62,10 +62,13 @@ export function defineAgents<const A extends AgentDefinitions>(agents: A): A {
 export interface Surroundings {
   readonly hasOperatorToken: boolean;
   readonly isSimulated: boolean;
+  /** How much of the stored content is encrypted. */
+  readonly contentEncryption: 'all' | 'new' | 'none';
 }
 
 /** What is allowed, and nevertheless not fit for production: one sentence each. */
-export function productionWarnings(config: ParleyConfig, { hasOperatorToken, isSimulated }: Surroundings): string[] {
+export function productionWarnings(config: ParleyConfig, surroundings: Surroundings): string[] {
+  const { hasOperatorToken, isSimulated, contentEncryption } = surroundings;
   const { sites, budgets = {}, models = {}, traceContent = false } = config;
   const limits = resolveLimits(config.limits);
   const sets = Object.entries(sites).map(([name, site]) => ({
@@ -86,6 +89,9 @@ export function productionWarnings(config: ParleyConfig, { hasOperatorToken, isS
   return [
     isSimulated && 'The model is simulated: it answers by rules.',
     hasOperatorToken && 'The development operator is on: whoever has its token on this machine decides approvals.',
+    contentEncryption === 'none' && 'Content is stored as it is: there is no master key to encrypt it with.',
+    contentEncryption === 'new' &&
+      'Some content is stored as it is, from before there was a master key: run `parley keys rotate`.',
     traceContent && 'traceContent is on: prompts, arguments and answers are written to traces.',
     without('input').length > 0 && `There are no input guardrails for ${without('input').join(', ')}.`,
     without('output').length > 0 && `There are no output guardrails for ${without('output').join(', ')}.`,

@@ -283,6 +283,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const surroundings = {
     hasOperatorToken: options.operatorToken !== undefined,
     isSimulated: options.model?.mode === 'simulated',
+    contentEncryption: store.contentEncryption,
   };
   for (const warning of productionWarnings(config, surroundings)) logger.warn({ component: 'configuration' }, warning);
 

@@ -48,6 +48,7 @@ export type { PageToolPolicies, PageToolPolicy } from './policy/page-tools.ts';
 export type { ToolCall } from './run/agent-port.ts';
 export type { ApprovalWait } from './conversation/deps.ts';
 export type { Store } from './store/port.ts';
+export { type MasterKeys, parseMasterKeys, readMasterKeys } from './store/encryption/master-keys.ts';
 export { openSqliteStore, type SqliteStoreOptions } from './store/sqlite/sqlite-store.ts';
 export type { FaultContext, OnFault } from './telemetry/fault-hook.ts';
 export type { IncidentLimits, IncidentNotice } from './telemetry/incidents.ts';

@@ -62,7 +62,7 @@ export class SettingsReader {
   }
 
   /** A secret, which may stand in a file instead. */
-  readSecret(setting: Setting, fileSetting: Setting, parse: (text: string) => Reading<string>): string | undefined {
+  readSecret<T>(setting: Setting, fileSetting: Setting, parse: (text: string) => Reading<T>): T | undefined {
     if (!this.isGiven(fileSetting)) return this.read(setting, parse);
     if (!this.isGiven(setting)) return this.readContent(fileSetting, parse);
     this.refuse(fileSetting, `set as well as ${setting.variable}`, 'only one of the two');

@@ -44,6 +44,16 @@ export const SETTINGS = {
     value: 'file',
     help: 'A file with that token.',
   },
+  masterKey: {
+    variable: 'PARLEY_MASTER_KEY',
+    value: 'key',
+    help: 'Encrypts what is said: 32 random bytes as hex or base64; several with commas, the newest first.',
+  },
+  masterKeyFile: {
+    variable: 'PARLEY_MASTER_KEY_FILE',
+    value: 'file',
+    help: 'A file with those keys, one a line.',
+  },
   messagesPerMinute: {
     variable: 'PARLEY_MESSAGES_PER_MINUTE',
     value: 'number',

@@ -1,5 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 
+import { type MasterKeys, parseMasterKeys } from '@parley/gateway';
+
 import { shown, shownPath } from './problems.ts';
 import type { Reading } from './problems.ts';
 
@@ -93,6 +95,14 @@ export function readOperatorToken(text: string): Reading<string> {
         given: describedSecret(text),
         expected: `${MIN_TOKEN_LENGTH} to ${MAX_TOKEN_LENGTH} letters, digits or signs, without spaces`,
       };
+}
+
+/** Keys that content is encrypted with. */
+export function readMasterKeys(text: string): Reading<MasterKeys> {
+  const parsed = parseMasterKeys(text);
+  return parsed.ok
+    ? { ok: true, value: parsed.keys }
+    : { ok: false, given: describedSecret(text), expected: parsed.expected };
 }
 
 /** A provider's API key. */

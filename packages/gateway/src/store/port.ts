@@ -415,6 +415,8 @@ export interface Store extends StoreReads {
   meta(key: string): Promise<string | undefined>;
   /** Stores a value unless there is one; returns the one that is stored. */
   metaOnce(key: string, value: string): Promise<string>;
+  /** How much content is encrypted before it is stored: all, what was written since that was turned on, or none. */
+  readonly contentEncryption: 'all' | 'new' | 'none';
   /** Throws when the store cannot serve. */
   check(): Promise<void>;
   close(): Promise<void>;
@@ -434,6 +436,33 @@ export class StaleFenceError extends Error {
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
+
+/**
+ * What is stored in a place is not what the store had put there, or its key is gone.
+ *
+ * - `altered`: it was changed, or comes from another place. `plain`: it is not encrypted, although all content is.
+ * - `key`: there is no key for it, or none that the master keys unwrap.
+ */
+export class ContentUnreadableError extends Error {
+  override readonly name = 'ContentUnreadableError';
+  readonly column: string;
+  readonly reason: 'altered' | 'plain' | 'key';
+
+  constructor(
+    { column, scope, row }: { column: string; scope: string; row: readonly (string | number)[] },
+    reason: ContentUnreadableError['reason'],
+  ) {
+    super(`${column} of ${[scope, ...row].join(' ').trim() || 'the database'} cannot be read: ${UNREADABLE[reason]}`);
+    this.column = column;
+    this.reason = reason;
+  }
+}
+
+const UNREADABLE = {
+  altered: 'it was altered, or moved from another place',
+  plain: 'it is not encrypted',
+  key: 'there is no key for it',
+} as const;
 
 export const noUsage: Usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, totalTokens: 0 };
 

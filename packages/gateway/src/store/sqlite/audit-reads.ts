@@ -1,6 +1,8 @@
 /** Reading the audit log. */
 import type { Page } from '../port.ts';
 import type { AuditContent, AuditCore, AuditFilter, AuditHead, AuditRecord } from '../port-audit.ts';
+import { DATABASE_SCOPE } from '../encryption/content-keys.ts';
+import type { ContentCipher, ContentColumn } from './content-columns.ts';
 import type { Statements } from './database.ts';
 
 interface AuditRow {
@@ -18,9 +20,11 @@ const SCAN_LIMIT = 5000;
 
 export class AuditReads {
   readonly #sql: Statements;
+  readonly #cipher: ContentCipher;
 
-  constructor(sql: Statements) {
+  constructor(sql: Statements, cipher: ContentCipher) {
     this.#sql = sql;
+    this.#cipher = cipher;
   }
 
   head(): AuditHead | undefined {
@@ -30,7 +34,7 @@ export class AuditReads {
   read(afterSeq: number, limit: number): readonly AuditRecord[] {
     return this.#sql
       .all<AuditRow>(`SELECT ${COLUMNS} WHERE audit.seq > ? ORDER BY audit.seq LIMIT ?`, afterSeq, limit)
-      .map(toRecord);
+      .map((row) => toRecord(row, this.#cipher));
   }
 
   search(filter: AuditFilter, limit: number, cursor?: string): Page<AuditRecord> {
@@ -50,7 +54,7 @@ export class AuditReads {
     for (const row of rows) {
       if (items.length === limit) return { items, cursor: String(before) };
       before = row.seq;
-      const record = toRecord(row);
+      const record = toRecord(row, this.#cipher);
       if (text === undefined || JSON.stringify(record).toLowerCase().includes(text)) items.push(record);
     }
     return { items, ...(rows.length === scan && { cursor: String(before) }) };
@@ -80,11 +84,13 @@ function conditionsOf({ actor, action, conversationId, subject, from, to }: Audi
   return { where: conditions.join(''), values };
 }
 
-function toRecord({ hash, core, salt, body }: AuditRow): AuditRecord {
+function toRecord({ seq, hash, core, salt, body }: AuditRow, cipher: ContentCipher): AuditRecord {
+  const open = (column: ContentColumn, stored: string): string =>
+    cipher.open({ column, scope: DATABASE_SCOPE, row: [seq] }, stored);
   return {
     ...(JSON.parse(core) as AuditCore),
     hash,
-    content: body === null ? null : (JSON.parse(body) as AuditContent),
-    salt,
+    content: body === null ? null : (JSON.parse(open('audit_contents.body', body)) as AuditContent),
+    salt: salt === null ? null : open('audit_contents.salt', salt),
   };
 }

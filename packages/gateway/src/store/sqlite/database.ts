@@ -97,8 +97,6 @@ export function openDatabase(file: string, exclusive: boolean): OpenDatabase {
     // What is erased or compacted away is overwritten: the file does not keep what the tables no longer have.
     writer.pragma('secure_delete = ON');
     migrate(writer);
-    // Whoever held these leases is gone: the lock on the file says so.
-    if (exclusive) writer.exec("UPDATE runs SET lease_until = 0 WHERE state = 'running'");
     const reader = open(file, { readonly: true, timeout: 5000 });
     return { writer, reader, close };
   } catch (error) {

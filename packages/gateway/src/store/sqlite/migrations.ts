@@ -112,6 +112,25 @@ const migrations: readonly string[] = [
    CREATE TABLE audit_visitors (
      visitor_id TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (visitor_id, seq)
    ) STRICT, WITHOUT ROWID;`,
+  // Content may be encrypted from here on: no index, condition or generated column may look into it. Plain text that begins
+  // with the mark of sealed text gets another one in front.
+  `CREATE TABLE content_keys (
+     scope TEXT NOT NULL, id TEXT NOT NULL, master_id TEXT NOT NULL, wrapped TEXT NOT NULL, uses INTEGER NOT NULL,
+     retired INTEGER NOT NULL, PRIMARY KEY (scope, id)
+   ) STRICT, WITHOUT ROWID;
+   CREATE UNIQUE INDEX content_keys_current ON content_keys (scope) WHERE retired = 0;
+   CREATE INDEX content_keys_by_master ON content_keys (master_id);
+   CREATE TABLE encryption (
+     one INTEGER PRIMARY KEY CHECK (one = 1), coverage TEXT NOT NULL, serving_keys TEXT NOT NULL
+   ) STRICT;
+   ALTER TABLE messages ADD COLUMN streaming_run TEXT;
+   UPDATE messages SET streaming_run = body ->> 'runId' WHERE body ->> 'status' = 'streaming';
+   CREATE INDEX messages_streaming ON messages (conversation_id, streaming_run) WHERE streaming_run IS NOT NULL;
+   ALTER TABLE approvals DROP COLUMN args_hash;
+   UPDATE conversations SET title = '~' || title WHERE title LIKE '~%';
+   UPDATE runs SET snapshot = '~' || snapshot WHERE snapshot LIKE '~%';
+   UPDATE feedback SET comment = '~' || comment WHERE comment LIKE '~%';
+   UPDATE placeholders SET value = '~' || value WHERE value LIKE '~%';`,
 ];
 
 /**

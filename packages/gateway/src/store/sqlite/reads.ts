@@ -11,10 +11,14 @@ import {
   type SteeringMessage,
   type StoreReads,
 } from '../port.ts';
+import type { ContentCipher } from './content-columns.ts';
 import type { Statements } from './database.ts';
 import {
+  APPROVAL_COLUMNS,
   type ApprovalRow,
   type ConversationRow,
+  MESSAGE_COLUMNS,
+  type MessageRow,
   type PageCallRow,
   type RunRow,
   toApproval,
@@ -27,62 +31,65 @@ import {
 /** The reads that a transaction and the store share, on whichever connection they are given. */
 export class SqliteReads implements StoreReads {
   protected readonly sql: Statements;
-  constructor(sql: Statements) {
+  protected readonly cipher: ContentCipher;
+
+  constructor(sql: Statements, cipher: ContentCipher) {
     this.sql = sql;
+    this.cipher = cipher;
   }
 
   async conversation(id: string): Promise<ConversationRecord | undefined> {
     const row = this.sql.get<ConversationRow>('SELECT * FROM conversations WHERE id = ?', id);
-    return row && toConversation(row);
+    return row && toConversation(row, this.cipher);
   }
 
   async run(id: string): Promise<RunRecord | undefined> {
     const row = this.sql.get<RunRow>('SELECT * FROM runs WHERE id = ?', id);
-    return row && toRun(row);
+    return row && toRun(row, this.cipher);
   }
 
   async approval(id: string): Promise<ApprovalRecord | undefined> {
-    const row = this.sql.get<ApprovalRow>('SELECT site, status, body, resolution FROM approvals WHERE id = ?', id);
-    return row && toApproval(row);
+    const row = this.sql.get<ApprovalRow>(`SELECT ${APPROVAL_COLUMNS} FROM approvals WHERE id = ?`, id);
+    return row && toApproval(row, this.cipher);
   }
 
   async approvalsOfRun(runId: string): Promise<readonly ApprovalRecord[]> {
     return this.sql
-      .all<ApprovalRow>('SELECT site, status, body, resolution FROM approvals WHERE run_id = ? ORDER BY rowid', runId)
-      .map(toApproval);
+      .all<ApprovalRow>(`SELECT ${APPROVAL_COLUMNS} FROM approvals WHERE run_id = ? ORDER BY rowid`, runId)
+      .map((row) => toApproval(row, this.cipher));
   }
 
   async message(conversationId: string, id: string): Promise<MessageView | undefined> {
-    const row = this.sql.get<{ body: string }>(
-      'SELECT body FROM messages WHERE conversation_id = ? AND id = ?',
+    const row = this.sql.get<MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE conversation_id = ? AND id = ?`,
       conversationId,
       id,
     );
-    return row && toMessage(row);
+    return row && toMessage(row, this.cipher);
   }
 
   async unfinishedMessages(conversationId: string, runId: string): Promise<readonly MessageView[]> {
     return this.sql
-      .all<{ body: string }>(
-        "SELECT body FROM messages WHERE conversation_id = ? AND body ->> 'runId' = ? AND body ->> 'status' = 'streaming'",
+      .all<MessageRow>(
+        `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE conversation_id = ? AND streaming_run = ?`,
         conversationId,
         runId,
       )
-      .map(toMessage);
+      .map((row) => toMessage(row, this.cipher));
   }
 
   async steering(runId: string): Promise<readonly SteeringMessage[]> {
     return this.sql
-      .all<{ message_id: string; text: string; position: number | null }>(
-        `SELECT steering.message_id, messages.body ->> 'text' AS text, position FROM steering
+      .all<MessageRow & { position: number | null }>(
+        `SELECT messages.conversation_id, messages.id, body, position FROM steering
          JOIN runs ON runs.id = run_id
          JOIN messages ON messages.conversation_id = runs.conversation_id AND messages.id = steering.message_id
          WHERE run_id = ? ORDER BY idx`,
         runId,
       )
-      .map(({ message_id: messageId, text, position }) => ({
-        messageId,
-        text,
+      .map(({ position, ...row }) => ({
+        messageId: row.id,
+        text: toMessage(row, this.cipher).text,
         ...(position !== null && { position }),
       }));
   }
@@ -94,7 +101,7 @@ export class SqliteReads implements StoreReads {
          ORDER BY ordinal`,
         conversationId,
       )
-      .map(toRun);
+      .map((row) => toRun(row, this.cipher));
   }
 
   async spending(keys: readonly SpendingKey[]): Promise<readonly Spent[]> {
@@ -111,21 +118,27 @@ export class SqliteReads implements StoreReads {
   }
 
   async placeholders(conversationId: string): Promise<readonly PlaceholderRecord[]> {
-    return this.sql.all<PlaceholderRecord>(
-      'SELECT placeholder, kind, value, source FROM placeholders WHERE conversation_id = ? ORDER BY idx',
-      conversationId,
-    );
+    return this.sql
+      .all<PlaceholderRecord>(
+        'SELECT placeholder, kind, value, source FROM placeholders WHERE conversation_id = ? ORDER BY idx',
+        conversationId,
+      )
+      .map((row) => ({ ...row, value: this.openPlaceholder(conversationId, row.placeholder, row.value) }));
+  }
+
+  protected openPlaceholder(conversationId: string, placeholder: string, stored: string): string {
+    return this.cipher.open({ column: 'placeholders.value', scope: conversationId, row: [placeholder] }, stored);
   }
 
   async pageCall(runId: string, callId: string): Promise<PageCallRecord | undefined> {
     const row = this.sql.get<PageCallRow>('SELECT * FROM page_calls WHERE run_id = ? AND call_id = ?', runId, callId);
-    return row && toPageCall(row);
+    return row && toPageCall(row, this.cipher);
   }
 
   async pageCalls(ownerId: string, callId: string): Promise<readonly PageCallRecord[]> {
     return this.sql
       .all<PageCallRow>('SELECT * FROM page_calls WHERE owner_id = ? AND call_id = ? ORDER BY run_id', ownerId, callId)
-      .map(toPageCall);
+      .map((row) => toPageCall(row, this.cipher));
   }
 
   async screening(conversationId: string, messageId: string): Promise<JsonValue | undefined> {
@@ -134,11 +147,13 @@ export class SqliteReads implements StoreReads {
       conversationId,
       messageId,
     );
-    return row && (JSON.parse(row.body) as JsonValue);
+    const place = { column: 'screenings.body', scope: conversationId, row: [messageId] } as const;
+    return row && (JSON.parse(this.cipher.open(place, row.body)) as JsonValue);
   }
 
   async summary(conversationId: string): Promise<JsonValue | undefined> {
     const row = this.sql.get<{ body: string }>('SELECT body FROM summaries WHERE conversation_id = ?', conversationId);
-    return row && (JSON.parse(row.body) as JsonValue);
+    const place = { column: 'summaries.body', scope: conversationId, row: [] } as const;
+    return row && (JSON.parse(this.cipher.open(place, row.body)) as JsonValue);
   }
 }

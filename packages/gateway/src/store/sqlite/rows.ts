@@ -1,15 +1,7 @@
-/** Rows of the SQLite tables, and the port's records made of them. */
+/** Rows of the SQLite tables, and the port's records made of them. Columns with content are as they are stored. */
 import type { ConversationSummary, MessageView } from '@parley/protocol';
-import type {
-  ApprovalRecord,
-  ConversationRecord,
-  JournalEntry,
-  LogEntry,
-  PageCallRecord,
-  PageOffer,
-  RunRecord,
-  RunState,
-} from '../port.ts';
+import type { ApprovalRecord, ConversationRecord, PageCallRecord, PageOffer, RunRecord, RunState } from '../port.ts';
+import type { ContentCipher, ContentColumn } from './content-columns.ts';
 
 export interface ConversationRow {
   id: string;
@@ -25,13 +17,17 @@ export interface ConversationRow {
   updated_at: number;
 }
 
-export function toConversation(row: ConversationRow): ConversationRecord {
+function titleOf({ id, title }: ConversationRow, cipher: ContentCipher): { title?: string } {
+  return title === null ? {} : { title: cipher.open({ column: 'conversations.title', scope: id, row: [] }, title) };
+}
+
+export function toConversation(row: ConversationRow, cipher: ContentCipher): ConversationRecord {
   return {
     id: row.id,
     site: row.site,
     ownerId: row.owner_id,
     agent: row.agent,
-    ...(row.title !== null && { title: row.title }),
+    ...titleOf(row, cipher),
     status: row.status,
     epoch: row.epoch,
     head: row.head,
@@ -41,10 +37,10 @@ export function toConversation(row: ConversationRow): ConversationRecord {
   };
 }
 
-export function toSummary(row: ConversationRow & { pending: number }): ConversationSummary {
+export function toSummary(row: ConversationRow & { pending: number }, cipher: ContentCipher): ConversationSummary {
   return {
     id: row.id,
-    ...(row.title !== null && { title: row.title }),
+    ...titleOf(row, cipher),
     agent: row.agent,
     status: row.status,
     createdAt: new Date(row.created_at).toISOString(),
@@ -79,7 +75,9 @@ export interface RunRow {
   error: string | null;
 }
 
-export function toRun(row: RunRow): RunRecord {
+export function toRun(row: RunRow, cipher: ContentCipher): RunRecord {
+  const open = (column: ContentColumn, stored: string): string =>
+    cipher.open({ column, scope: row.conversation_id, row: [row.id] }, stored);
   return {
     id: row.id,
     conversationId: row.conversation_id,
@@ -95,32 +93,43 @@ export function toRun(row: RunRow): RunRecord {
     ...(row.started_at !== null && { startedAtMs: row.started_at }),
     ...(row.traceparent !== null && { traceparent: row.traceparent }),
     ...(row.caller_traceparent !== null && { callerTraceparent: row.caller_traceparent }),
-    ...(row.snapshot !== null && { snapshot: row.snapshot }),
+    ...(row.snapshot !== null && { snapshot: open('runs.snapshot', row.snapshot) }),
     segment: row.segment,
     usage: JSON.parse(row.usage) as RunRecord['usage'],
     spent: JSON.parse(row.spent) as RunRecord['spent'],
-    ...(row.context !== null && { context: JSON.parse(row.context) as NonNullable<RunRecord['context']> }),
-    ...(row.page_offer !== null && { pageOffer: JSON.parse(row.page_offer) as PageOffer }),
+    ...(row.context !== null && {
+      context: JSON.parse(open('runs.context', row.context)) as NonNullable<RunRecord['context']>,
+    }),
+    ...(row.page_offer !== null && { pageOffer: JSON.parse(open('runs.page_offer', row.page_offer)) as PageOffer }),
     ...(row.locale !== null && { locale: row.locale }),
     cancelRequested: row.cancel_requested === 1,
-    ...(row.error !== null && { error: JSON.parse(row.error) as NonNullable<RunRecord['error']> }),
+    ...(row.error !== null && {
+      error: JSON.parse(open('runs.error', row.error)) as NonNullable<RunRecord['error']>,
+    }),
   };
 }
 
 export interface ApprovalRow {
+  id: string;
+  conversation_id: string;
   site: string;
   status: ApprovalRecord['status'];
   body: string;
   resolution: string | null;
 }
 
-export function toApproval(row: ApprovalRow): ApprovalRecord {
+/** Columns of an {@link ApprovalRow}. */
+export const APPROVAL_COLUMNS = 'id, conversation_id, site, status, body, resolution';
+
+export function toApproval(row: ApprovalRow, cipher: ContentCipher): ApprovalRecord {
+  const open = (column: ContentColumn, stored: string): string =>
+    cipher.open({ column, scope: row.conversation_id, row: [row.id] }, stored);
   return {
-    approval: JSON.parse(row.body) as ApprovalRecord['approval'],
+    approval: JSON.parse(open('approvals.body', row.body)) as ApprovalRecord['approval'],
     site: row.site,
     status: row.status,
     ...(row.resolution !== null && {
-      resolution: JSON.parse(row.resolution) as NonNullable<ApprovalRecord['resolution']>,
+      resolution: JSON.parse(open('approvals.resolution', row.resolution)) as NonNullable<ApprovalRecord['resolution']>,
     }),
   };
 }
@@ -135,31 +144,31 @@ export interface PageCallRow {
   result: string | null;
 }
 
-export function toPageCall(row: PageCallRow): PageCallRecord {
+export function toPageCall(row: PageCallRow, cipher: ContentCipher): PageCallRecord {
+  const open = (column: ContentColumn, stored: string): string =>
+    cipher.open({ column, scope: row.conversation_id, row: [row.run_id, row.call_id] }, stored);
   return {
     runId: row.run_id,
     callId: row.call_id,
     conversationId: row.conversation_id,
     ownerId: row.owner_id,
     clientId: row.client_id,
-    tool: JSON.parse(row.tool) as PageCallRecord['tool'],
-    ...(row.result !== null && { result: JSON.parse(row.result) as NonNullable<PageCallRecord['result']> }),
+    tool: JSON.parse(open('page_calls.tool', row.tool)) as PageCallRecord['tool'],
+    ...(row.result !== null && {
+      result: JSON.parse(open('page_calls.result', row.result)) as NonNullable<PageCallRecord['result']>,
+    }),
   };
 }
 
-export type EventRow = LogEntry;
-
-export interface JournalRow {
-  segment: number;
-  key: string;
-  status: JournalEntry['status'];
+export interface MessageRow {
+  conversation_id: string;
+  id: string;
   body: string;
 }
 
-export function toJournalEntry(row: JournalRow): JournalEntry {
-  return { ...row, body: JSON.parse(row.body) as JournalEntry['body'] };
-}
+/** Columns of a {@link MessageRow}. */
+export const MESSAGE_COLUMNS = 'conversation_id, id, body';
 
-export function toMessage(row: { body: string }): MessageView {
-  return JSON.parse(row.body) as MessageView;
+export function toMessage({ conversation_id: scope, id, body }: MessageRow, cipher: ContentCipher): MessageView {
+  return JSON.parse(cipher.open({ column: 'messages.body', scope, row: [id] }, body)) as MessageView;
 }

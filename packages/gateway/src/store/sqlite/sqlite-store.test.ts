@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   closeSync,
@@ -17,9 +18,23 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeStore } from '../conformance.ts';
-import { claim, createConversation, createRun, LEASE_MS, NOW, said } from '../conformance/harness.ts';
+import {
+  claim,
+  createConversation,
+  createRun,
+  LEASE_MS,
+  NOW,
+  said,
+  type StoreOptions,
+  type StoreUnderTest,
+} from '../conformance/harness.ts';
+import { testMasterKeys } from '../../testing/master-keys.ts';
+import type { MasterKeys } from '../encryption/master-keys.ts';
 import { nothingSpent, type Store, StoreUnavailableError } from '../port.ts';
-import { openDatabase } from './database.ts';
+import { plainCipher } from '../encryption/content-cipher.ts';
+import { readContentRows, tableNames } from './content-rows.ts';
+import { openDatabase, Statements } from './database.ts';
+import { readEncryption } from './encryption.ts';
 import { migrate } from './migrations.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 import { Writer } from './writer.ts';
@@ -40,21 +55,29 @@ function open(file: string, exclusive = true): Store {
   return store;
 }
 
-/** Every row of every table, as text. */
-function dump(file: string): string {
+/** Every row of every table, as text; content as it is, and decrypted. */
+function dump(file: string, masterKeys?: MasterKeys): string {
   const database = new BetterSqlite3(file, { readonly: true });
   try {
+    const sql = new Statements(database);
+    const cipher = readEncryption(sql, file, masterKeys, randomBytes)?.cipherFor(sql) ?? plainCipher;
+    const contents = tableNames.flatMap((table) =>
+      readContentRows(sql, table, undefined, 1000).flatMap(({ values }) =>
+        values.map(({ place, stored }) => [place, cipher.open(place, stored)]),
+      ),
+    );
     const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];
-    return JSON.stringify(tables.map(({ name }) => [name, database.prepare(`SELECT * FROM "${name}"`).all()]));
+    const rows = tables.map(({ name }) => [name, database.prepare(`SELECT * FROM "${name}"`).all()]);
+    return JSON.stringify(masterKeys === undefined ? rows : [rows, contents]);
   } finally {
     database.close();
   }
 }
 
-describeStore('SQLite', async ({ now }) => {
+const openUnderTest = async ({ now }: StoreOptions, masterKeys?: MasterKeys): Promise<StoreUnderTest> => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-store-'));
   const file = join(folder, 'parley.db');
-  const openHere = (): Store => openSqliteStore({ file, exclusive: false, now });
+  const openHere = (): Store => openSqliteStore({ file, exclusive: false, now, masterKeys });
   let stores = [openHere()];
   const closeAll = async (): Promise<void> => {
     for (const store of stores) await store.close();
@@ -73,13 +96,16 @@ describeStore('SQLite', async ({ now }) => {
       stores.push(store);
       return store;
     },
-    dump: async () => dump(file),
+    dump: async () => dump(file, masterKeys),
     async close() {
       await closeAll();
       rmSync(folder, { recursive: true, force: true });
     },
   };
-});
+};
+
+describeStore('SQLite', openUnderTest);
+describeStore('SQLite, encrypted', (options) => openUnderTest(options, testMasterKeys('conformance')));
 
 describe('a file that cannot be opened', () => {
   it('is refused when a newer version wrote it, and is left as it was', () => {

@@ -15,13 +15,22 @@ import {
   type WaitingRun,
 } from '../port.ts';
 import type { AuditFilter, AuditHead, AuditRecord } from '../port-audit.ts';
+import { plainCipher } from '../encryption/content-cipher.ts';
+import { DATABASE_SCOPE } from '../encryption/content-keys.ts';
+import type { MasterKeys } from '../encryption/master-keys.ts';
+import type { RandomBytes } from '../encryption/sealed-text.ts';
 import { AuditReads } from './audit-reads.ts';
+import type { ContentCipher, ContentPlace } from './content-columns.ts';
 import { type OpenDatabase, openDatabase, Statements } from './database.ts';
+import { type Encryption, readEncryption, tellMasterKeys, turnEncryptionOn } from './encryption.ts';
+import { SqliteKeyTable } from './key-table.ts';
 import { SqliteReads } from './reads.ts';
 import {
+  APPROVAL_COLUMNS,
   type ApprovalRow,
   type ConversationRow,
-  type EventRow,
+  MESSAGE_COLUMNS,
+  type MessageRow,
   type RunRow,
   toApproval,
   toMessage,
@@ -29,7 +38,7 @@ import {
   toSummary,
 } from './rows.ts';
 import { SqliteTransaction } from './transaction.ts';
-import { Writer } from './writer.ts';
+import { Writer, type WriterHooks } from './writer.ts';
 
 export interface SqliteStoreOptions {
   /** Path of the database file; made with its folder when it is missing. */
@@ -39,6 +48,11 @@ export interface SqliteStoreOptions {
    * to be dead, and its runs go on at once instead of after their leases.
    */
   readonly exclusive?: boolean;
+  /**
+   * Encrypts content with keys of these, see `readMasterKeys`; default: it is stored as it is. In a database that was not
+   * encrypted, content is from now on, and what is there already by `parley keys rotate`.
+   */
+  readonly masterKeys?: MasterKeys | undefined;
   /** Milliseconds since the epoch; default `Date.now`. */
   readonly now?: () => number;
   /** `size` random bytes; default the operating system's. */
@@ -49,11 +63,66 @@ export interface SqliteStoreOptions {
  * Opens the store on SQLite (WAL): for one gateway node.
  *
  * @throws Error when another process uses the file, or a newer version wrote it.
+ * @throws MasterKeyError when it is encrypted and the master keys are missing, or others.
  * @throws StoreUnavailableError when the file cannot be read or written.
  */
 export function openSqliteStore(options: SqliteStoreOptions): Store {
-  const { file, exclusive = true, now = Date.now, random = randomBytes } = options;
-  return new SqliteStore(openDatabase(file, exclusive), now, random);
+  const { file, exclusive = true, masterKeys, now = Date.now, random = randomBytes } = options;
+  const database = openDatabase(file, exclusive);
+  try {
+    const write = new Statements(database.writer);
+    const encryption = openEncryption(database, write, { file, masterKeys, random });
+    // Whoever held these leases is gone: the lock on the file says so.
+    if (exclusive) write.run("UPDATE runs SET lease_until = 0 WHERE state = 'running'");
+    return new SqliteStore({ database, write, encryption, now, random });
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** What a database is encrypted with; turned on where there are keys and it was not yet. */
+function openEncryption(
+  { writer }: OpenDatabase,
+  write: Statements,
+  { file, masterKeys, random }: Pick<SqliteStoreOptions, 'file' | 'masterKeys'> & { random: RandomBytes },
+): Encryption | undefined {
+  const open = (): Encryption | undefined => {
+    const found = readEncryption(write, file, masterKeys, random);
+    if (masterKeys === undefined) return undefined;
+    const encryption = found ?? turnEncryptionOn(write, masterKeys, random);
+    tellMasterKeys(write, masterKeys);
+    return encryption;
+  };
+  return writer.transaction(open).immediate();
+}
+
+interface SqliteStoreParts {
+  readonly database: OpenDatabase;
+  /** Statements of the connection that writes. */
+  readonly write: Statements;
+  /** Absent: content is stored as it is. */
+  readonly encryption: Encryption | undefined;
+  readonly now: () => number;
+  readonly random: (size: number) => Uint8Array;
+}
+
+function metaPlace(key: string): ContentPlace {
+  return { column: 'meta.value', scope: DATABASE_SCOPE, row: [key] };
+}
+
+/** Keeps the keys in memory those of the database, whoever changes it. */
+function hooksOf({ writer }: OpenDatabase, { keys }: Encryption): WriterHooks {
+  let seen: unknown;
+  return {
+    begun() {
+      // Changes when another connection has written.
+      const version: unknown = writer.pragma('data_version', { simple: true });
+      if (version !== seen) keys.refresh();
+      seen = version;
+    },
+    undone: () => keys.refresh(),
+  };
 }
 
 class SqliteStore extends SqliteReads implements Store {
@@ -63,13 +132,23 @@ class SqliteStore extends SqliteReads implements Store {
   readonly #transaction: SqliteTransaction;
   readonly #audit: AuditReads;
 
-  constructor(database: OpenDatabase, now: () => number, random: (size: number) => Uint8Array) {
-    super(new Statements(database.reader));
-    this.#audit = new AuditReads(this.sql);
+  readonly #writeCipher: ContentCipher;
+  readonly contentEncryption: Store['contentEncryption'];
+
+  constructor({ database, write, encryption, now, random }: SqliteStoreParts) {
+    const read = new Statements(database.reader);
+    super(read, encryption?.cipherFor(read) ?? plainCipher);
+    this.contentEncryption = encryption?.coverage ?? 'none';
+    this.#audit = new AuditReads(this.sql, this.cipher);
     this.#database = database;
-    this.#write = new Statements(database.writer);
-    this.#writer = new Writer(database.writer);
-    this.#transaction = new SqliteTransaction(this.#write, now, random);
+    this.#write = write;
+    this.#writer = new Writer(database.writer, encryption && hooksOf(database, encryption));
+    this.#writeCipher = encryption?.cipherFor(write) ?? plainCipher;
+    const forgetKeys = (scope: string): void => {
+      new SqliteKeyTable(write).remove(scope);
+      encryption?.keys.forget(scope);
+    };
+    this.#transaction = new SqliteTransaction(write, { cipher: this.#writeCipher, now, random, forgetKeys });
   }
 
   transaction<T>(work: (tx: StoreTransaction) => Promise<T>, durability: 'full' | 'relaxed' = 'full'): Promise<T> {
@@ -79,12 +158,16 @@ class SqliteStore extends SqliteReads implements Store {
   async readLog(conversationId: string, afterSeq: number, limit: number): Promise<readonly LogEntry[] | undefined> {
     const log = this.sql.get<{ trimmed: number }>('SELECT trimmed FROM conversations WHERE id = ?', conversationId);
     if (log !== undefined && afterSeq < log.trimmed) return undefined;
-    return this.sql.all<EventRow>(
+    const rows = this.sql.all<LogEntry>(
       'SELECT seq, at, type, body FROM events WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?',
       conversationId,
       afterSeq,
       limit,
     );
+    return rows.map(({ seq, at, type, body: stored }) => {
+      const body = this.cipher.open({ column: 'events.body', scope: conversationId, row: [seq] }, stored);
+      return { seq, at, type, body };
+    });
   }
 
   async checkpoint(conversationId: string): Promise<Checkpoint | undefined> {
@@ -92,7 +175,8 @@ class SqliteStore extends SqliteReads implements Store {
       'SELECT seq, view FROM checkpoints WHERE conversation_id = ?',
       conversationId,
     );
-    return row && { seq: row.seq, view: JSON.parse(row.view) as Checkpoint['view'] };
+    const place = { column: 'checkpoints.view', scope: conversationId, row: [] } as const;
+    return row && { seq: row.seq, view: JSON.parse(this.cipher.open(place, row.view)) as Checkpoint['view'] };
   }
 
   async longLogs(positions: number, limit: number): Promise<readonly string[]> {
@@ -131,7 +215,7 @@ class SqliteStore extends SqliteReads implements Store {
     const items = rows.slice(0, limit);
     const last = items.at(-1);
     return {
-      items: items.map(toSummary),
+      items: items.map((row) => toSummary(row, this.cipher)),
       ...(rows.length > limit && last !== undefined && { cursor: `${last.updated_at}:${last.id}` }),
     };
   }
@@ -141,36 +225,37 @@ class SqliteStore extends SqliteReads implements Store {
     beforeSeq: number,
     limit: number,
   ): Promise<{ messages: MessageView[]; more: boolean }> {
-    const rows = this.sql.all<{ body: string }>(
-      'SELECT body FROM messages WHERE conversation_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?',
+    const rows = this.sql.all<MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE conversation_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?`,
       conversationId,
       beforeSeq,
       limit + 1,
     );
-    return { messages: rows.slice(0, limit).map(toMessage).toReversed(), more: rows.length > limit };
+    const messages = rows.slice(0, limit).map((row) => toMessage(row, this.cipher));
+    return { messages: messages.toReversed(), more: rows.length > limit };
   }
 
   async pendingApprovals(filter: ApprovalFilter, limit: number): Promise<readonly ApprovalRecord[]> {
     return this.sql
       .all<ApprovalRow>(
-        `SELECT site, status, body, resolution FROM approvals WHERE status = 'pending'
+        `SELECT ${APPROVAL_COLUMNS} FROM approvals WHERE status = 'pending'
          AND site = coalesce(?, site) AND tool = coalesce(?, tool) ORDER BY expires_at, rowid LIMIT ?`,
         filter.site ?? null,
         filter.tool ?? null,
         limit,
       )
-      .map(toApproval);
+      .map((row) => toApproval(row, this.cipher));
   }
 
   async expiredApprovals(nowMs: number, limit: number): Promise<readonly ApprovalRecord[]> {
     return this.sql
       .all<ApprovalRow>(
-        `SELECT site, status, body, resolution FROM approvals WHERE status = 'pending' AND expires_at <= ?
+        `SELECT ${APPROVAL_COLUMNS} FROM approvals WHERE status = 'pending' AND expires_at <= ?
          ORDER BY expires_at LIMIT ?`,
         nowMs,
         limit,
       )
-      .map(toApproval);
+      .map((row) => toApproval(row, this.cipher));
   }
 
   claimRun(runId: string, { owner, nowMs, leaseMs }: ClaimOptions): Promise<RunRecord | undefined> {
@@ -183,7 +268,7 @@ class SqliteStore extends SqliteReads implements Store {
         runId,
         nowMs,
       );
-      return row && toRun(row);
+      return row && toRun(row, this.#writeCipher);
     }, 'relaxed');
   }
 
@@ -231,12 +316,15 @@ class SqliteStore extends SqliteReads implements Store {
 
   async history(conversationId: string, beforeOrdinal = Number.MAX_SAFE_INTEGER): Promise<readonly JsonValue[]> {
     return this.sql
-      .all<{ item: string }>(
-        'SELECT item FROM history WHERE conversation_id = ? AND run_ordinal < ? ORDER BY run_ordinal, idx',
+      .all<{ run_ordinal: number; idx: number; item: string }>(
+        'SELECT run_ordinal, idx, item FROM history WHERE conversation_id = ? AND run_ordinal < ? ORDER BY run_ordinal, idx',
         conversationId,
         beforeOrdinal,
       )
-      .map(({ item }) => JSON.parse(item) as JsonValue);
+      .map(({ run_ordinal: ordinal, idx, item }) => {
+        const place = { column: 'history.item', scope: conversationId, row: [ordinal, idx] } as const;
+        return JSON.parse(this.cipher.open(place, item)) as JsonValue;
+      });
   }
 
   forgetReplies(beforeMs: number): Promise<number> {
@@ -263,13 +351,16 @@ class SqliteStore extends SqliteReads implements Store {
   }
 
   async meta(key: string): Promise<string | undefined> {
-    return this.sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value;
+    const row = this.sql.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key);
+    return row && this.cipher.open(metaPlace(key), row.value);
   }
 
   metaOnce(key: string, value: string): Promise<string> {
     return this.#writer.run(async () => {
-      this.#write.run('INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING', key, value);
-      return this.#write.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key)?.value ?? value;
+      const stored = this.#write.get<{ value: string }>('SELECT value FROM meta WHERE key = ?', key);
+      if (stored !== undefined) return this.#writeCipher.open(metaPlace(key), stored.value);
+      this.#write.run('INSERT INTO meta VALUES (?, ?)', key, this.#writeCipher.seal(metaPlace(key), value));
+      return value;
     }, 'full');
   }
 

@@ -1,46 +1,46 @@
 import type { ConversationEvent, JsonValue, Resolution } from '@parley/protocol';
-import { contentText, coreText, SALT_BYTES, sealRecord, visitorsOf } from '../audit-chain.ts';
 import { indexMessage } from '../message-index.ts';
 import {
   type ApprovalRecord,
   type Checkpoint,
   type ConversationPatch,
   type ConversationRecord,
-  type Feedback,
   type JournalEntry,
   type LogEntry,
   nothingSpent,
   noUsage,
   type PageCallRecord,
-  type PlaceholderRecord,
   type RunClaim,
   type RunPatch,
   type RunRecord,
-  type SpendingKey,
-  type Spent,
   StaleFenceError,
-  type StoredReply,
   type StoreTransaction,
 } from '../port.ts';
-import type { AuditEntry, AuditHead } from '../port-audit.ts';
+import type { ContentColumn } from './content-columns.ts';
 import type { Statements } from './database.ts';
-import { SqliteReads } from './reads.ts';
-import { type JournalRow, toJournalEntry } from './rows.ts';
+import { SqliteSideWrites, type SqliteWriteOptions } from './side-writes.ts';
 
-/** Column of each field that `updateRun` may change, and how its value is stored. */
-const runColumns: { readonly [F in keyof RunPatch]-?: readonly [column: string, encode: (value: unknown) => unknown] } =
-  {
-    state: ['state', (value) => value],
-    agent: ['agent', (value) => value],
-    startedAtMs: ['started_at', (value) => value],
-    traceparent: ['traceparent', (value) => value],
-    snapshot: ['snapshot', (value) => value],
-    segment: ['segment', (value) => value],
-    usage: ['usage', (value) => JSON.stringify(value)],
-    spent: ['spent', (value) => JSON.stringify(value)],
-    cancelRequested: ['cancel_requested', (value) => (value === true ? 1 : 0)],
-    error: ['error', (value) => JSON.stringify(value)],
-  };
+interface RunColumn {
+  readonly column: string;
+  /** How a value is stored; default as it is. */
+  readonly encode?: (value: unknown) => unknown;
+  /** Set where what is stored is content. */
+  readonly content?: ContentColumn;
+}
+
+/** Column of each field that `updateRun` may change. */
+const runColumns: { readonly [F in keyof RunPatch]-?: RunColumn } = {
+  state: { column: 'state' },
+  agent: { column: 'agent' },
+  startedAtMs: { column: 'started_at' },
+  traceparent: { column: 'traceparent' },
+  snapshot: { column: 'snapshot', content: 'runs.snapshot' },
+  segment: { column: 'segment' },
+  usage: { column: 'usage', encode: JSON.stringify },
+  spent: { column: 'spent', encode: JSON.stringify },
+  cancelRequested: { column: 'cancel_requested', encode: (value) => (value === true ? 1 : 0) },
+  error: { column: 'error', encode: JSON.stringify, content: 'runs.error' },
+};
 
 const CONVERSATION_TABLES = [
   'events',
@@ -54,14 +54,17 @@ const CONVERSATION_TABLES = [
   'summaries',
 ] as const;
 
-export class SqliteTransaction extends SqliteReads implements StoreTransaction {
-  readonly #now: () => number;
-  readonly #random: (size: number) => Uint8Array;
+export interface SqliteTransactionOptions extends SqliteWriteOptions {
+  /** Destroys the keys of a conversation that is erased. */
+  readonly forgetKeys: (scope: string) => void;
+}
 
-  constructor(sql: Statements, now: () => number, random: (size: number) => Uint8Array) {
-    super(sql);
-    this.#now = now;
-    this.#random = random;
+export class SqliteTransaction extends SqliteSideWrites implements StoreTransaction {
+  readonly #forgetKeys: (scope: string) => void;
+
+  constructor(sql: Statements, options: SqliteTransactionOptions) {
+    super(sql, options);
+    this.#forgetKeys = options.forgetKeys;
   }
 
   async createConversation(record: Omit<ConversationRecord, 'trimmed'>): Promise<void> {
@@ -73,7 +76,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       site,
       ownerId,
       agent,
-      title ?? null,
+      title === undefined ? null : this.seal('conversations.title', id, [], title),
       status,
       epoch,
       head,
@@ -86,10 +89,10 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     this.sql.run(
       `UPDATE conversations SET title = coalesce(?, title), status = coalesce(?, status), agent = coalesce(?, agent),
          updated_at = ? WHERE id = ?`,
-      patch.title ?? null,
+      patch.title === undefined ? null : this.seal('conversations.title', id, [], patch.title),
       patch.status ?? null,
       patch.agent ?? null,
-      this.#now(),
+      this.now(),
       id,
     );
   }
@@ -103,9 +106,10 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     this.sql.run("DELETE FROM spending WHERE scope = 'conversation' AND key = ?", id);
     this.sql.run(
       "UPDATE conversations SET title = NULL, status = 'deleted', trimmed = 0, updated_at = ? WHERE id = ?",
-      this.#now(),
+      this.now(),
       id,
     );
+    this.#forgetKeys(id);
   }
 
   async append(
@@ -114,7 +118,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     claim?: RunClaim,
   ): Promise<readonly LogEntry[]> {
     if (claim !== undefined) this.#checkClaim(claim);
-    const atMs = this.#now();
+    const atMs = this.now();
     const at = new Date(atMs).toISOString();
     const row = this.sql.get<{ head: number }>(
       'UPDATE conversations SET head = head + ?, updated_at = ? WHERE id = ? RETURNING head',
@@ -140,16 +144,18 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       at,
       event.type,
       event.type === 'message.delta' ? event.messageId : null,
-      body,
+      this.seal('events.body', conversationId, [seq], body),
     );
     const message = await indexMessage(event, { seq, at }, (id) => this.message(conversationId, id));
     if (message !== undefined) {
       this.sql.run(
-        'INSERT INTO messages VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body',
+        `INSERT INTO messages VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET body = excluded.body, streaming_run = excluded.streaming_run`,
         conversationId,
         message.id,
         message.seq,
-        JSON.stringify(message),
+        this.sealJson('messages.body', conversationId, [message.id], message),
+        message.status === 'streaming' ? (message.runId ?? null) : null,
       );
     }
     if (event.type === 'run.recovered') {
@@ -165,7 +171,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       `INSERT INTO checkpoints SELECT id, ?, ? FROM conversations WHERE id = ? AND status = 'open'
        ON CONFLICT DO UPDATE SET seq = excluded.seq, view = excluded.view WHERE excluded.seq > seq`,
       seq,
-      JSON.stringify(view),
+      this.sealJson('checkpoints.view', conversationId, [], view),
       conversationId,
     );
   }
@@ -237,8 +243,10 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       run.state,
       run.createdAtMs,
       JSON.stringify(noUsage),
-      run.context === undefined ? null : JSON.stringify(run.context),
-      run.pageOffer === undefined ? null : JSON.stringify(run.pageOffer),
+      run.context === undefined ? null : this.sealJson('runs.context', run.conversationId, [run.id], run.context),
+      run.pageOffer === undefined
+        ? null
+        : this.sealJson('runs.page_offer', run.conversationId, [run.id], run.pageOffer),
       run.locale ?? null,
       run.callerTraceparent ?? null,
     );
@@ -250,39 +258,50 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
     const columns: string[] = [];
     const values: unknown[] = [];
     for (const [field, value] of Object.entries(patch)) {
-      const [column, encode] = runColumns[field as keyof RunPatch];
+      const { column, encode = (plain) => plain, content } = runColumns[field as keyof RunPatch];
       columns.push(`${column} = ?`);
-      values.push(encode(value));
+      const stored = encode(value);
+      const sealed = content !== undefined && typeof stored === 'string';
+      values.push(sealed ? this.seal(content, this.#conversationOf('runs', runId), [runId], stored) : stored);
     }
     if (columns.length > 0) this.sql.run(`UPDATE runs SET ${columns.join(', ')} WHERE id = ?`, ...values, runId);
   }
 
+  /** The conversation of a row that is known by its id. */
+  #conversationOf(table: 'runs' | 'approvals', id: string): string {
+    const row = this.sql.get<{ scope: string }>(`SELECT conversation_id AS scope FROM ${table} WHERE id = ?`, id);
+    if (row === undefined) throw new Error(`there is no row ${id} in ${table}`);
+    return row.scope;
+  }
+
   async createApproval({ approval, site, status }: ApprovalRecord): Promise<void> {
-    const { id, conversationId, runId, tool, argsHash, requestedAt, expiresAt } = approval;
+    const { id, conversationId, runId, tool, requestedAt, expiresAt } = approval;
     this.sql.run(
-      'INSERT INTO approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)',
+      'INSERT INTO approvals VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)',
       id,
       conversationId,
       runId,
       site,
       tool,
-      argsHash,
       status,
       requestedAt,
       Date.parse(expiresAt),
-      JSON.stringify(approval),
+      this.sealJson('approvals.body', conversationId, [id], approval),
     );
   }
 
   async resolveApproval(id: string, resolution: Resolution & { at: string }, argsHash?: string): Promise<boolean> {
-    const changes = this.sql.run(
-      `UPDATE approvals SET status = ?, resolution = ? WHERE id = ? AND status = 'pending' AND args_hash = coalesce(?, args_hash)`,
+    const stored = await this.approval(id);
+    if (stored?.status !== 'pending') return false;
+    const { approval } = stored;
+    if (argsHash !== undefined && argsHash !== approval.argsHash) return false;
+    this.sql.run(
+      'UPDATE approvals SET status = ?, resolution = ? WHERE id = ?',
       resolution.decision,
-      JSON.stringify(resolution),
+      this.sealJson('approvals.resolution', approval.conversationId, [id], resolution),
       id,
-      argsHash ?? null,
     );
-    return changes === 1;
+    return true;
   }
 
   async appendHistory(conversationId: string, runOrdinal: number, items: readonly JsonValue[]): Promise<void> {
@@ -298,15 +317,21 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
         conversationId,
         runOrdinal,
         first + index,
-        JSON.stringify(item),
+        this.sealJson('history.item', conversationId, [runOrdinal, first + index], item),
       );
     }
   }
 
   async journal(runId: string): Promise<readonly JournalEntry[]> {
-    return this.sql
-      .all<JournalRow>('SELECT segment, key, status, body FROM journal WHERE run_id = ?', runId)
-      .map(toJournalEntry);
+    const rows = this.sql.all<Omit<JournalEntry, 'body'> & { body: string; scope: string }>(
+      `SELECT journal.segment, key, status, body, conversation_id AS scope FROM journal JOIN runs ON runs.id = run_id
+       WHERE run_id = ?`,
+      runId,
+    );
+    return rows.map(({ scope, body, ...entry }) => {
+      const place = { column: 'journal.body', scope, row: [runId, entry.segment, entry.key] } as const;
+      return { ...entry, body: JSON.parse(this.cipher.open(place, body)) as JsonValue };
+    });
   }
 
   async putJournal(claim: RunClaim, entry: JournalEntry): Promise<void> {
@@ -319,7 +344,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       segment,
       key,
       status,
-      JSON.stringify(body),
+      this.sealJson('journal.body', this.#conversationOf('runs', claim.runId), [claim.runId, segment, key], body),
     );
   }
 
@@ -337,7 +362,7 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
       conversationId,
       ownerId,
       clientId,
-      JSON.stringify(tool),
+      this.sealJson('page_calls.tool', conversationId, [runId, callId], tool),
     );
   }
 
@@ -353,9 +378,15 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
   }
 
   async resolvePageCall(runId: string, callId: string, result: JsonValue): Promise<boolean> {
+    const call = this.sql.get<{ conversation_id: string }>(
+      'SELECT conversation_id FROM page_calls WHERE run_id = ? AND call_id = ?',
+      runId,
+      callId,
+    );
+    if (call === undefined) return false;
     const changes = this.sql.run(
       'UPDATE page_calls SET result = ? WHERE run_id = ? AND call_id = ? AND result IS NULL',
-      JSON.stringify(result),
+      this.sealJson('page_calls.result', call.conversation_id, [runId, callId], result),
       runId,
       callId,
     );
@@ -364,108 +395,5 @@ export class SqliteTransaction extends SqliteReads implements StoreTransaction {
 
   async clearPageCalls(runId: string): Promise<void> {
     this.sql.run('DELETE FROM page_calls WHERE run_id = ?', runId);
-  }
-
-  async reply(principalId: string, key: string): Promise<StoredReply | undefined> {
-    const row = this.sql.get<{ body_hash: string; result: string }>(
-      'SELECT body_hash, result FROM replies WHERE principal_id = ? AND key = ?',
-      principalId,
-      key,
-    );
-    return row && { bodyHash: row.body_hash, result: JSON.parse(row.result) as JsonValue };
-  }
-
-  async putReply(principalId: string, key: string, { bodyHash, result }: StoredReply, atMs: number): Promise<void> {
-    this.sql.run(
-      'INSERT INTO replies VALUES (?, ?, ?, ?, ?)',
-      principalId,
-      key,
-      bodyHash,
-      JSON.stringify(result),
-      atMs,
-    );
-  }
-
-  async putFeedback(feedback: Feedback): Promise<void> {
-    const { id, conversationId, messageId, principalId, rating, comment, atMs } = feedback;
-    this.sql.run(
-      'INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)',
-      id,
-      conversationId,
-      messageId ?? null,
-      principalId,
-      rating,
-      comment ?? null,
-      atMs,
-    );
-  }
-
-  async addSpending(entries: readonly (SpendingKey & Spent)[]): Promise<void> {
-    for (const entry of entries) {
-      this.sql.run(
-        `INSERT INTO spending SELECT @scope, @key, @day, @tokens, @nanoUsd, @unpricedTokens
-         WHERE @scope <> 'conversation'
-           OR NOT EXISTS (SELECT 1 FROM conversations WHERE id = @key AND status = 'deleted')
-         ON CONFLICT DO UPDATE SET tokens = min(tokens + excluded.tokens, @most),
-           nano_usd = min(nano_usd + excluded.nano_usd, @most),
-           unpriced_tokens = min(unpriced_tokens + excluded.unpriced_tokens, @most)`,
-        { ...entry, most: Number.MAX_SAFE_INTEGER },
-      );
-    }
-  }
-
-  async putPlaceholder(conversationId: string, record: PlaceholderRecord): Promise<void> {
-    const stored = this.sql.get<{ value: string }>(
-      'SELECT value FROM placeholders WHERE conversation_id = ? AND placeholder = ?',
-      conversationId,
-      record.placeholder,
-    );
-    // The values stay out of the message: it may end in a log.
-    if (stored !== undefined && stored.value !== record.value) {
-      throw new Error(`the placeholder ${record.placeholder} of ${conversationId} stands for another value already`);
-    }
-    this.sql.run(
-      `INSERT INTO placeholders
-       SELECT id, @placeholder, (SELECT count(*) FROM placeholders WHERE conversation_id = id), @kind, @value, @source
-       FROM conversations WHERE id = @conversationId AND status = 'open'
-       ON CONFLICT DO UPDATE SET kind = excluded.kind, source = excluded.source`,
-      { ...record, conversationId },
-    );
-  }
-
-  async putScreening(conversationId: string, messageId: string, body: JsonValue): Promise<void> {
-    this.sql.run(
-      `INSERT INTO screenings SELECT id, ?, ? FROM conversations WHERE id = ? AND status = 'open'
-       ON CONFLICT DO UPDATE SET body = excluded.body`,
-      messageId,
-      JSON.stringify(body),
-      conversationId,
-    );
-  }
-
-  async putSummary(conversationId: string, body: JsonValue): Promise<void> {
-    this.sql.run(
-      `INSERT INTO summaries SELECT id, ? FROM conversations WHERE id = ? AND status = 'open'
-       ON CONFLICT DO UPDATE SET body = excluded.body`,
-      JSON.stringify(body),
-      conversationId,
-    );
-  }
-
-  async appendAudit(entry: AuditEntry): Promise<AuditHead> {
-    const head = this.sql.get<AuditHead>('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
-    const at = new Date(this.#now()).toISOString();
-    const record = sealRecord(entry, { head, at, salt: this.#random(SALT_BYTES) });
-    const { seq, hash, salt, content } = record;
-    this.sql.run('INSERT INTO audit (seq, hash, core) VALUES (?, ?, ?)', seq, hash, coreText(record));
-    this.sql.run('INSERT INTO audit_contents VALUES (?, ?, ?)', seq, salt, content && contentText(content));
-    const owner = this.sql.get<{ owner_id: string }>(
-      'SELECT owner_id FROM conversations WHERE id = ?',
-      entry.conversationId ?? '',
-    );
-    for (const visitorId of new Set([...visitorsOf(entry), ...(owner ? [owner.owner_id] : [])])) {
-      this.sql.run('INSERT INTO audit_visitors VALUES (?, ?)', visitorId, seq);
-    }
-    return { seq, hash };
   }
 }

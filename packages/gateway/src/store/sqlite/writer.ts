@@ -11,6 +11,14 @@ interface Job {
 
 type Outcome = { ok: true; value: unknown } | { ok: false; error: unknown };
 
+/** For what is kept in memory of what the database holds. */
+export interface WriterHooks {
+  /** A group begins: nobody else writes until it is committed. */
+  readonly begun?: () => void;
+  /** What a transaction had written was undone, and perhaps that of others in its group. */
+  readonly undone?: () => void;
+}
+
 /** Transactions committed together at most; bounds how long the first of them waits for its commit. */
 const GROUP_SIZE = 64;
 
@@ -22,10 +30,12 @@ export class Writer {
   readonly #database: Database;
   readonly #queue: Job[] = [];
   #scheduled = false;
+  readonly #hooks: WriterHooks;
   #synchronous: string | undefined;
 
-  constructor(database: Database) {
+  constructor(database: Database, hooks: WriterHooks = {}) {
     this.#database = database;
+    this.#hooks = hooks;
   }
 
   run<T>(work: () => Promise<T>, durability: 'full' | 'relaxed'): Promise<T> {
@@ -54,6 +64,7 @@ export class Writer {
       outcomes = await this.#commit(group);
     } catch (error) {
       this.#rollBack();
+      this.#hooks.undone?.();
       outcomes = group.map(() => ({ ok: false, error: toStoreError(error) }));
     }
     this.#scheduled = false;
@@ -77,6 +88,7 @@ export class Writer {
     requireOpen(this.#database);
     this.#setSynchronous(group.some(({ durability }) => durability === 'full') ? 'FULL' : 'NORMAL');
     this.#database.exec('BEGIN IMMEDIATE');
+    this.#hooks.begun?.();
     const outcomes: Outcome[] = [];
     for (const job of group) outcomes.push(await this.#runOne(job));
     this.#database.exec('COMMIT');
@@ -95,6 +107,7 @@ export class Writer {
       if (!this.#database.inTransaction) throw mapped;
       this.#database.exec('ROLLBACK TO job');
       this.#database.exec('RELEASE job');
+      this.#hooks.undone?.();
       if (mapped instanceof StoreUnavailableError) throw mapped;
       return { ok: false, error };
     }
