@@ -41,7 +41,7 @@ export interface Observability {
   /** What a gateway is given to be watched. */
   readonly gatewayOptions: Pick<
     GatewayOptions,
-    'tracer' | 'meter' | 'traceContent' | 'onToolCall' | 'onApprovalWait' | 'onIncident' | 'onSignal'
+    'tracer' | 'meter' | 'traceUrl' | 'traceContent' | 'onToolCall' | 'onApprovalWait' | 'onIncident' | 'onSignal'
   >;
   /**
    * Serves metrics and health for operators.
@@ -86,6 +86,7 @@ export function startObservability(options: ObservabilityOptions): Observability
       onToolCall: ({ callId }) => tracing.processor.recordToolCall(callId),
       onApprovalWait: (wait) => recordWait(wait, tracing),
       onSignal: remember,
+      traceUrl: addressOf('{traceId}'),
       ...(webhook && { onIncident: (notice) => webhook.send(notice) }),
     },
     async serve(gateway) {

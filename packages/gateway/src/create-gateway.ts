@@ -20,7 +20,9 @@ import type { ConversationDeps } from './conversation/deps.ts';
 import { REPLY_LIFETIME_MS } from './conversation/idempotency.ts';
 import { ConversationLog } from './conversation/log.ts';
 import { trimLog } from './conversation/snapshot.ts';
+import { createRequireOperator } from './http/operator-access.ts';
 import { createRouter } from './http/router.ts';
+import { createStatsEndpoint } from './http/stats.ts';
 import { createIds } from './ids.ts';
 import { DEFAULT_WINDOW, defineConfig, type ParleyConfig, productionWarnings } from './config.ts';
 import { resolveLimits } from './limits.ts';
@@ -42,9 +44,10 @@ import { RunPool } from './run/pool.ts';
 import { hookFaults } from './telemetry/fault-hook.ts';
 import { defaultIncidentLimits, type IncidentNotice, watchIncidents } from './telemetry/incidents.ts';
 import { type Logger, silentLogger } from './telemetry/logger.ts';
-import { createMetrics, type Gauges } from './telemetry/metrics.ts';
+import { createMetrics, type Gauges, type KnownLabels } from './telemetry/metrics.ts';
 import { logSignals } from './telemetry/signal-log.ts';
 import { shield, type Tell, tellAll, tellEscalationsOnce } from './telemetry/signals.ts';
+import { StatsKeeper } from './telemetry/stats/stats-keeper.ts';
 import { traceRefusal } from './telemetry/turn-span.ts';
 
 export interface Gateway {
@@ -87,6 +90,7 @@ const OPTIONS: ReadonlySet<string> = new Set(
     operatorToken: true,
     mounts: true,
     clientAddress: true,
+    traceUrl: true,
     logger: true,
     tracer: true,
     meter: true,
@@ -138,7 +142,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     waitingRuns: async () => (await store.waitingRuns(now(), GAUGE_LIMIT)).length,
     pendingApprovals: async () => countBySite(sites, await store.pendingApprovals({}, GAUGE_LIMIT)),
   };
-  const tell = listenersOf(options, logger, gauges);
+  const known = knownNames(options);
+  const stats = new StatsKeeper(now, known);
+  const tell = listenersOf(options, { logger, gauges, known, stats });
   const log = new ConversationLog(store, bus, tell);
   const alertOwner = shield(options.onBudgetAlert ?? (() => {}));
   const onAlert = (alert: BudgetAlert): void => {
@@ -171,12 +177,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const secret = await store.metaOnce(VISITOR_SECRET, randomHex(SECRET_BYTES));
   const tokens = createVisitorTokens(Buffer.from(secret, 'hex'), newId, now);
+  const authenticate = createAuthenticate(tokens, now, options.operatorToken);
   let draining = false;
   const hub = new Hub(
     {
       ...conversations,
       channels,
-      authenticate: createAuthenticate(tokens, now, options.operatorToken),
+      authenticate,
       limits: {
         frameBytes: limits.frameBytes,
         messageChars: limits.messageChars,
@@ -255,8 +262,23 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     leaseMs: limits.leaseMs,
   });
 
+  const requireOperator = createRequireOperator({ authenticate, sites, clientAddress: options.clientAddress });
   const handleRequest = createRouter({
     mounts: options.mounts ?? [],
+    endpoints: [
+      createStatsEndpoint({
+        requireOperator,
+        keeper: stats,
+        store,
+        now,
+        atWork: () => ({ connections: hub.size, runs: pool.size }),
+        sites,
+        registry,
+        budgets: config.budgets ?? {},
+        model: options.model ?? { mode: 'live' },
+        traceUrl: options.traceUrl,
+      }),
+    ],
     sites,
     registry,
     notReady: async () => {
@@ -324,6 +346,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 function checkOptions(options: GatewayOptions): void {
   const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
   if (unknown !== undefined) throw new Error(`${unknown}: there is no such option`);
+  if (options.traceUrl !== undefined && !URL.canParse(options.traceUrl.replace('{traceId}', 'x'))) {
+    throw new Error('traceUrl: expected an address such as https://traces.example.com/trace/{traceId}');
+  }
   if (typeof options.store?.transaction !== 'function') throw new Error('store: expected a store, see openSqliteStore');
   if (typeof options.modelProvider?.getModel !== 'function') {
     throw new Error('modelProvider: expected a provider of models, see createOpenAiProvider');
@@ -353,15 +378,26 @@ function configOf(options: GatewayOptions): ParleyConfig {
   });
 }
 
-/** Whoever hears what happens: the log, the metrics, the watch for incidents, an error tracker. */
-function listenersOf(options: GatewayOptions, logger: Logger, gauges: Gauges): Tell {
-  const { agents, sites, incidents, onFault, onSignal } = options;
+/** Names that figures may have from the beginning. */
+function knownNames({ agents, sites }: GatewayOptions): KnownLabels {
   const tools = Object.values(agents).flatMap(({ agent }) => agent.tools.map(({ name }) => name));
-  const known = {
+  return {
     agents: Object.keys(agents),
     tools: [...tools, ...Object.keys(pagePolicies(sites))],
     sites: Object.keys(sites),
   };
+}
+
+interface Listeners {
+  readonly logger: Logger;
+  readonly gauges: Gauges;
+  readonly known: KnownLabels;
+  readonly stats: StatsKeeper;
+}
+
+/** Whoever hears what happens: the log, the metrics, the console's figures, the watch for incidents, an error tracker. */
+function listenersOf(options: GatewayOptions, { logger, gauges, known, stats }: Listeners): Tell {
+  const { incidents, onFault, onSignal } = options;
   const meter = options.meter ?? metrics.getMeter('parley');
   const sendNotice = shield(options.onIncident ?? (() => {}));
   const onIncident = (notice: IncidentNotice): void => {
@@ -372,6 +408,7 @@ function listenersOf(options: GatewayOptions, logger: Logger, gauges: Gauges): T
   const tell = tellAll([
     logSignals(logger),
     createMetrics(meter, known, gauges),
+    stats.listen,
     watchIncidents({ ...defaultIncidentLimits, ...incidents }, onIncident),
     ...(onFault === undefined ? [] : [hookFaults(onFault)]),
     ...(onSignal === undefined ? [] : [onSignal]),

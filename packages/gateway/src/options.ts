@@ -28,6 +28,11 @@ export interface GatewayOptions extends ParleyConfig {
    * it from the header that your proxy sets, and that nobody else can.
    */
   readonly clientAddress?: (request: IncomingMessage) => string;
+  /**
+   * Where people look at a trace, for the operator console: an address with `{traceId}` in it, such as
+   * `https://traces.example.com/trace/{traceId}`. Default: nowhere.
+   */
+  readonly traceUrl?: string;
   /** Default: none. */
   readonly logger?: Logger;
   /** Default: the global tracer provider's. */

@@ -62,7 +62,14 @@ export const commands = {
     fields: {
       cursor: z.optional(z.string().check(z.maxLength(256))),
       limit: z.optional(z.int().check(z.minimum(1), z.maximum(100))),
-      filter: z.optional(z.object({ status: z.optional(z.string()), agent: z.optional(z.string()) })),
+      filter: z.optional(
+        z.object({
+          status: z.optional(z.string()),
+          agent: z.optional(z.string()),
+          site: z.optional(z.string()),
+          text: z.optional(z.string().check(z.minLength(1), z.maxLength(200))),
+        }),
+      ),
     },
     result: z.object({ conversations: z.array(ConversationSummary), cursor: z.optional(z.string()) }),
     roles: everyone,

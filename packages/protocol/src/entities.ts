@@ -195,7 +195,10 @@ export type ConversationView = z.infer<typeof ConversationView>;
 
 export const ConversationSummary = z.object({
   id: Id,
+  site: z.optional(z.string()),
   title: z.optional(z.string()),
+  /** Beginning of the newest message, or the place where the text that was searched for stands. */
+  excerpt: z.optional(z.string()),
   agent: z.string(),
   status: z.string(),
   createdAt: Timestamp,

@@ -6,3 +6,4 @@ export * from './events.ts';
 export * from './fold.ts';
 export * from './page-tools.ts';
 export * from './primitives.ts';
+export * from './stats.ts';

@@ -1,16 +1,11 @@
 /** From a decoded command to the service that does it: rights by role here, by ownership in the service. */
 import type { Command } from '@parley/protocol';
-import {
-  deleteConversation,
-  giveFeedback,
-  listConversations,
-  openConversation,
-  readHistory,
-} from '../conversation/conversations.ts';
+import { deleteConversation, giveFeedback, openConversation, readHistory } from '../conversation/conversations.ts';
 import { decideApproval } from '../conversation/decisions.ts';
 import { sendMessage } from '../conversation/messages.ts';
 import { claimPageCall, giveToolResult } from '../conversation/page-calls.ts';
 import { cancelRun } from '../conversation/runs.ts';
+import { listConversations } from '../conversation/search.ts';
 import { Viewer } from '../conversation/viewer.ts';
 import { GatewayError } from '../errors.ts';
 import type { Identity } from '../policy/authenticate.ts';

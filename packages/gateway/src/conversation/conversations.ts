@@ -1,4 +1,4 @@
-/** Opening, listing, reading and deleting conversations. */
+/** Opening, reading and deleting conversations. */
 import type { CommandOf, CommandResult } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation } from '../policy/authorise.ts';
@@ -54,24 +54,6 @@ export function chooseAgent(
     throw new GatewayError('not_found', `agent: expected one of ${allowed.join(', ')}`, { field: 'agent' });
   }
   return agent;
-}
-
-const DEFAULT_PAGE = 20;
-
-export async function listConversations(
-  { store }: ConversationDeps,
-  { principal, site }: Caller,
-  command: CommandOf<'conversation.list'>,
-): Promise<CommandResult<'conversation.list'>> {
-  const { status, agent } = command.filter ?? {};
-  const filter = {
-    ...(principal.role === 'visitor' && { ownerId: principal.id }),
-    ...(principal.role !== 'operator' && { site }),
-    ...(status !== undefined && { status }),
-    ...(agent !== undefined && { agent }),
-  };
-  const page = await store.listConversations(filter, command.limit ?? DEFAULT_PAGE, command.cursor);
-  return { conversations: [...page.items], ...(page.cursor !== undefined && { cursor: page.cursor }) };
 }
 
 export async function readHistory(

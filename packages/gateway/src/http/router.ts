@@ -5,11 +5,14 @@ import type { NewId } from '../ids.ts';
 import type { Sites } from '../policy/origins.ts';
 import type { Tell } from '../telemetry/signals.ts';
 import { AGENTS_PATH, listAgents } from './agents.ts';
+import type { Endpoint } from './endpoint.ts';
 import { sendJson, toHttpError } from './http-error.ts';
 import { serveStatic, type StaticMount } from './static.ts';
 
 export interface RouterOptions {
   readonly mounts: readonly StaticMount[];
+  /** Asked in their order, before the mounts. */
+  readonly endpoints?: readonly Endpoint[];
   readonly sites: Sites;
   readonly registry: AgentRegistry;
   /** Resolves to the reason why the node is not ready, or to undefined when it is. */
@@ -20,7 +23,7 @@ export interface RouterOptions {
 
 /** Answers the gateway's HTTP requests. */
 export function createRouter(options: RouterOptions) {
-  const { mounts, notReady, newId, tell } = options;
+  const { mounts, endpoints = [], notReady, newId, tell } = options;
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     try {
       // Anybody can send a target that is no address.
@@ -32,6 +35,9 @@ export function createRouter(options: RouterOptions) {
         return sendJson(response, reason === undefined ? 200 : 503, { status: reason ?? 'ok' });
       }
       if (url !== null && pathname === AGENTS_PATH) return listAgents(options, { url, request, response });
+      if (url !== null) {
+        for (const answer of endpoints) if (await answer({ url, request, response })) return;
+      }
       if (await serveStatic(mounts, pathname, request, response)) return;
       throw new GatewayError('not_found');
     } catch (thrown) {

@@ -57,6 +57,7 @@ export function describeConversations(open: OpenStore): void {
       expect((await store.listConversations({}, 1)).items).toEqual([
         {
           id: 'conv_0',
+          site: 'storefront',
           agent: 'support',
           status: 'open',
           createdAt: new Date(NOW).toISOString(),

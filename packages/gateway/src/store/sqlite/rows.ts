@@ -40,6 +40,7 @@ export function toConversation(row: ConversationRow, cipher: ContentCipher): Con
 export function toSummary(row: ConversationRow & { pending: number }, cipher: ContentCipher): ConversationSummary {
   return {
     id: row.id,
+    site: row.site,
     ...titleOf(row, cipher),
     agent: row.agent,
     status: row.status,
