@@ -36,6 +36,12 @@ export class StagedGateway {
   agents: readonly AgentInfo[] = [{ name: 'support', title: 'Support', starters: ['Where is my order?'] }];
   /** What the next messages are refused with, in order. */
   readonly refusals: Refusal[] = [];
+  /** Which model answers, as it says. */
+  model: 'live' | 'simulated' = 'live';
+  /** Whether messages are taken, or left without an answer. */
+  answersMessages = true;
+  /** Close code of connections that are made now; null: they are taken. */
+  refusesWith: number | null = null;
   readonly #documents: Readonly<Record<string, string>>;
   readonly #approvals: Approval[] = [];
   readonly #logs: LoggedEvent[][] = [];
@@ -61,9 +67,11 @@ export class StagedGateway {
       return route.fulfill({ contentType: types[extname(path)] ?? '', body: readFileSync(path, 'utf8') });
     });
     await page.routeWebSocket(/\/v1\/socket$/, (socket) => {
+      if (this.refusesWith !== null) return socket.close({ code: this.refusesWith });
       const end = { socket, log: null };
       this.#sockets.push(end);
       socket.onMessage((text) => this.#answer(end, JSON.parse(text.toString()) as Frame));
+      return undefined;
     });
   }
 
@@ -76,6 +84,12 @@ export class StagedGateway {
       log.push(logged);
       for (const { socket, log: open } of this.#sockets) if (open === log) send(socket, { ...logged, sub: 1 });
     }
+  }
+
+  /** Ends all connections, and takes no new ones. */
+  async goAway(code = 1013): Promise<void> {
+    this.refusesWith = code;
+    await Promise.all(this.#sockets.splice(0).map(({ socket }) => socket.close({ code })));
   }
 
   /** A question for the operator, by which the console finds the conversation; of a call within another, if so. */
@@ -105,7 +119,10 @@ export class StagedGateway {
     const ok = (result: object): void => send(end.socket, { type: 'ok', id: frame['id'], result });
     switch (frame['type']) {
       case 'hello':
-        return send(end.socket, welcome(frame['token'] === 'operator' ? 'operator' : 'visitor', this.agents));
+        return send(
+          end.socket,
+          welcome(frame['token'] === 'operator' ? 'operator' : 'visitor', this.agents, this.model),
+        );
       case 'conversation.open': {
         if (frame['conversationId'] === undefined) this.#logs.push([]);
         const log = this.#logs.at(-1) ?? [];
@@ -116,7 +133,7 @@ export class StagedGateway {
         return send(end.socket, { type: 'live', sub: 1, seq: log.length });
       }
       case 'message.send':
-        return this.#message(end.socket, frame, ok);
+        return this.answersMessages ? this.#message(end.socket, frame, ok) : undefined;
       case 'inbox.watch':
         return ok({ sub: 2, approvals: this.#approvals });
       case 'approval.decide': {
@@ -146,7 +163,7 @@ function send(socket: WebSocketRoute, frame: object): void {
   socket.send(JSON.stringify(frame));
 }
 
-function welcome(role: 'visitor' | 'operator', agents: readonly AgentInfo[]): object {
+function welcome(role: 'visitor' | 'operator', agents: readonly AgentInfo[], mode: 'live' | 'simulated'): object {
   return {
     type: 'welcome',
     protocol: '1.0',
@@ -154,7 +171,7 @@ function welcome(role: 'visitor' | 'operator', agents: readonly AgentInfo[]): ob
     principal: { id: `${role}_1`, role },
     expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     heartbeatMs: 60_000,
-    model: { mode: 'live', name: 'model' },
+    model: { mode, name: 'model' },
     agents,
     limits: { frameBytes: 65_536, messageChars: 10_000, inFlight: 16, unackedBytes: 262_144 },
     subscriptions: [],

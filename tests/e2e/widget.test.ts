@@ -277,8 +277,8 @@ async function findings(page: Page, state: string): Promise<string[]> {
 }
 
 describe('accessibility', () => {
-  // Twenty-four looks at whole pages, on a machine that may be busy.
-  it('[UI4] axe finds nothing in any state, light and dark, wide and narrow', { timeout: 60_000 }, async () => {
+  // Each state of the chat has its looks elsewhere; here it is on the shop's page, and the console is beside it.
+  it('[UI4] axe finds nothing in the shop and the console, light and dark, wide and narrow', async () => {
     await using desk = await startFastDesk();
     // What moves has no settled colours to be measured. The policy of the page would keep axe itself out.
     const options = { bypassCSP: true, reducedMotion: 'reduce', viewport: sizes[0] } as const;
@@ -287,25 +287,8 @@ describe('accessibility', () => {
     await page.goto(desk.url);
     await page.getByRole('button', { name: 'Open chat' }).waitFor();
     const found = await findings(page, 'closed');
-
     await page.getByRole('button', { name: 'Open chat' }).click();
     const chat = page.getByRole('dialog');
-    await chat.getByText('How can we help?').waitFor();
-    await chat.getByRole('button', { name: REFUND }).waitFor();
-    found.push(...(await findings(page, 'empty')));
-
-    await send(page, 'Where is my order ORD-5678?');
-    await chat.getByText('TRK-111').last().waitFor();
-    await chat.getByText('Look up an order').click();
-    found.push(...(await findings(page, 'answer with a tool card')));
-
-    await send(page, CANCEL);
-    await chat.getByRole('button', { name: 'Approve' }).waitFor();
-    found.push(...(await findings(page, 'visitor approval')));
-
-    await page.waitForTimeout(SETTLED_MS);
-    await chat.getByRole('button', { name: 'Approve' }).click();
-    await chat.getByText('Approved by you').waitFor();
     await send(page, REFUND);
     await chat.getByText('Waiting for a teammate').waitFor();
     found.push(...(await findings(page, 'waiting for a teammate')));
