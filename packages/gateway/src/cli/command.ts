@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import type { Store } from '../store/port.ts';
 import type { AuditReader } from '../store/sqlite/audit-reader.ts';
+import type { KeyStatus } from '../store/sqlite/key-status.ts';
+import type { RotationReport } from '../store/sqlite/rotation.ts';
 
 /** What the process ends with. */
 export const EXIT = {
@@ -27,6 +29,11 @@ export interface CommandIo {
   readonly openAudit: (file: string) => AuditReader;
   /** Opens a database that exists, for this process alone. @throws Error while a gateway is using it. */
   readonly openStore: (file: string) => Store;
+  /** Ids of the master keys that the environment has, the first one first. @throws Error when they are wrong. */
+  readonly masterKeyIds: () => readonly string[];
+  readonly keyStatus: (file: string) => KeyStatus;
+  /** @throws Error when the environment has no master keys, or a gateway is running with others. */
+  readonly rotateKeys: (file: string, reencrypt: boolean) => Promise<RotationReport>;
 }
 
 /** What was given on the command line. */

@@ -15,6 +15,9 @@ function play(words: string[], run: Command['run'] = async () => 0) {
     env: {},
     openAudit: absent,
     openStore: absent,
+    masterKeyIds: absent,
+    keyStatus: absent,
+    rotateKeys: absent,
   };
   const options = { database: { type: 'string' }, dry: { type: 'boolean' } } as const;
   const remember: Command['run'] = async (args, io_) => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import BetterSqlite3, { type Database, type Statement } from 'better-sqlite3';
 import { StoreUnavailableError } from '../port.ts';
-import { migrate } from './migrations.ts';
+import { migrate, requireNewest } from './migrations.ts';
 
 /** Result codes after which nothing can be stored for now, though nothing is wrong with what was asked. */
 const UNAVAILABLE = /^SQLITE_(FULL|BUSY|LOCKED|IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|NOMEM|PROTOCOL)/;
@@ -63,6 +63,11 @@ export class Statements {
   }
 }
 
+/** Another process has the database open; the message is a sentence for people. */
+export class DatabaseInUseError extends Error {
+  override readonly name = 'DatabaseInUseError';
+}
+
 export interface OpenDatabase {
   /** The one connection that writes. */
   readonly writer: Database;
@@ -76,7 +81,8 @@ export interface OpenDatabase {
  *
  * @param exclusive Refuse to open it while another process has it open. The lock is the operating system's, so it goes
  *   with the process, however that ends.
- * @throws Error when another process has it, or when a newer version of the software wrote it.
+ * @throws DatabaseInUseError when another process has it.
+ * @throws Error when a newer version of the software wrote it.
  * @throws StoreUnavailableError when the file cannot be read or written.
  */
 export function openDatabase(file: string, exclusive: boolean): OpenDatabase {
@@ -94,8 +100,7 @@ export function openDatabase(file: string, exclusive: boolean): OpenDatabase {
     lock(open(`${file}.lock`, { timeout: 0 }), file, exclusive);
     const writer = open(file, { timeout: 5000 });
     writer.pragma('journal_mode = WAL');
-    // What is erased or compacted away is overwritten: the file does not keep what the tables no longer have.
-    writer.pragma('secure_delete = ON');
+    overwriteErased(writer);
     migrate(writer);
     const reader = open(file, { readonly: true, timeout: 5000 });
     return { writer, reader, close };
@@ -105,6 +110,28 @@ export function openDatabase(file: string, exclusive: boolean): OpenDatabase {
     if (!(mapped instanceof StoreUnavailableError) || mapped === error) throw mapped;
     throw new StoreUnavailableError(`the database ${file} cannot be used: ${mapped.message}`, { cause: error });
   }
+}
+
+/**
+ * Opens a connection that writes beside another process, which has brought the database up to date.
+ *
+ * @throws Error when another version of the software wrote it.
+ */
+export function openBeside(file: string): Database {
+  const database = new BetterSqlite3(file, { fileMustExist: true, timeout: 5000 });
+  try {
+    overwriteErased(database);
+    requireNewest(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw toStoreError(error);
+  }
+}
+
+/** What is erased or compacted away is overwritten: the file does not keep what the tables no longer have. */
+function overwriteErased(database: Database): void {
+  database.pragma('secure_delete = ON');
 }
 
 /** Makes a folder, and those above it, for this user alone. Node's own recursion never ends below `/proc`. */
@@ -127,6 +154,8 @@ function lock(connection: Database, file: string, exclusive: boolean): void {
     else connection.exec('BEGIN; SELECT * FROM sqlite_schema');
   } catch (error) {
     if (!(error instanceof BetterSqlite3.SqliteError) || !error.code.startsWith('SQLITE_BUSY')) throw error;
-    throw new Error(`another process is using ${file}: stop it, or choose another data directory`, { cause: error });
+    throw new DatabaseInUseError(`another process is using ${file}: stop it, or choose another data directory`, {
+      cause: error,
+    });
   }
 }

@@ -83,6 +83,12 @@ export function tellMasterKeys(sql: Statements, { ids }: MasterKeys): void {
   sql.run('UPDATE encryption SET serving_keys = ?', ids.join(','));
 }
 
+/** Ids of the master keys of the process that serves, or was the last to do so. */
+export function servingKeys(sql: Statements): readonly string[] {
+  const row = sql.get<{ serving_keys: string }>('SELECT serving_keys FROM encryption');
+  return row === undefined || row.serving_keys === '' ? [] : row.serving_keys.split(',');
+}
+
 function encryptionOf(keys: ContentKeys, coverage: Coverage, random: RandomBytes): Encryption {
   const cipherFor = (sql: Statements): ContentCipher =>
     createAesCipher({ keys, table: new SqliteKeyTable(sql), random, plainAllowed: coverage === 'new' });

@@ -38,6 +38,26 @@ export class SqliteKeyTable implements KeyTable {
     this.#sql.run('UPDATE content_keys SET retired = 1 WHERE scope = ? AND id = ?', scope, id);
   }
 
+  /** Stores a secret as another master key has wrapped it. */
+  rewrap(scope: string, { id, masterId, wrapped }: StoredKey): void {
+    this.#sql.run(
+      'UPDATE content_keys SET master_id = ?, wrapped = ? WHERE scope = ? AND id = ?',
+      masterId,
+      wrapped,
+      scope,
+      id,
+    );
+  }
+
+  hasRetired(): boolean {
+    return this.#sql.get('SELECT 1 FROM content_keys WHERE retired = 1 LIMIT 1') !== undefined;
+  }
+
+  /** Destroys the keys that seal nothing any more; what they have sealed has to be sealed with others by then. */
+  removeRetired(): void {
+    this.#sql.run('DELETE FROM content_keys WHERE retired = 1');
+  }
+
   /** Destroys all keys of a scope: what they have sealed can never be read again. */
   remove(scope: string): void {
     this.#sql.run('DELETE FROM content_keys WHERE scope = ?', scope);
