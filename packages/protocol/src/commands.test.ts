@@ -37,6 +37,15 @@ describe('the command table', () => {
     expect(commands[type].roles).toEqual(roles);
   });
 
+  it.each(commandTypes)(
+    '[HS2] %s has a rank exactly when operators may send it, beyond reading none is for viewers',
+    (type) => {
+      const { rank, roles } = commands[type];
+      expect(rank !== null).toBe((roles as readonly string[]).includes('operator'));
+      if (withSideEffects.has(type)) expect(rank).not.toBe('viewer');
+    },
+  );
+
   it.each(commandTypes)('%s leaves type and id to the frame', (type) => {
     expect(Object.keys(commands[type].fields)).not.toContain('type');
     expect(Object.keys(commands[type].fields)).not.toContain('id');

@@ -15,6 +15,7 @@ import {
   Traceparent,
   Key,
   OnBusy,
+  type OperatorRole,
   type Role,
   Seq,
   Timestamp,
@@ -31,6 +32,8 @@ interface CommandSpec {
   readonly result: z.ZodMiniType;
   /** Roles that may send it at all; ownership is checked besides (HS2). */
   readonly roles: readonly Role[];
+  /** Least rank of an operator who may send it (SC2); null where no operator may. */
+  readonly rank: OperatorRole | null;
 }
 
 const everyone = ['visitor', 'operator', 'service'] as const;
@@ -56,8 +59,9 @@ export const commands = {
       reason: z.optional(ResumeFailure),
     }),
     roles: everyone,
+    rank: 'viewer',
   },
-  'conversation.close': { fields: { sub: Seq }, result: empty, roles: everyone },
+  'conversation.close': { fields: { sub: Seq }, result: empty, roles: everyone, rank: 'viewer' },
   'conversation.list': {
     fields: {
       cursor: z.optional(z.string().check(z.maxLength(256))),
@@ -73,13 +77,15 @@ export const commands = {
     },
     result: z.object({ conversations: z.array(ConversationSummary), cursor: z.optional(z.string()) }),
     roles: everyone,
+    rank: 'viewer',
   },
   'conversation.history': {
     fields: { conversationId: Id, before: Seq, limit: z.int().check(z.minimum(1), z.maximum(100)) },
     result: z.object({ messages: z.array(MessageView), more: z.boolean() }),
     roles: everyone,
+    rank: 'viewer',
   },
-  'conversation.delete': { fields: { conversationId: Id, key: Key }, result: empty, roles: everyone },
+  'conversation.delete': { fields: { conversationId: Id, key: Key }, result: empty, roles: everyone, rank: 'admin' },
   'message.send': {
     fields: {
       conversationId: Id,
@@ -94,8 +100,14 @@ export const commands = {
     },
     result: z.object({ messageId: Id, runId: z.nullable(Id), position: Seq }),
     roles: everyone,
+    rank: 'reviewer',
   },
-  'run.cancel': { fields: { conversationId: Id, runId: Id, key: Key }, result: empty, roles: everyone },
+  'run.cancel': {
+    fields: { conversationId: Id, runId: Id, key: Key },
+    result: empty,
+    roles: everyone,
+    rank: 'reviewer',
+  },
   'approval.decide': {
     fields: {
       approvalId: Id,
@@ -110,24 +122,38 @@ export const commands = {
     },
     result: z.object({ decision: ApprovalOutcome, by: z.nullable(Decider), at: Timestamp }),
     roles: everyone,
+    rank: 'reviewer',
   },
   'approval.claim': {
     fields: { approvalId: Id },
     result: z.object({ by: Decider, until: Timestamp }),
     roles: operators,
+    rank: 'reviewer',
   },
   'approval.release': {
     fields: { approvalId: Id },
     result: z.object({ by: z.nullable(Decider), until: z.nullable(Timestamp) }),
     roles: operators,
+    rank: 'reviewer',
   },
   'inbox.watch': {
     fields: { filter: z.optional(z.object({ tool: z.optional(z.string()), agent: z.optional(z.string()) })) },
     result: z.object({ sub: Seq, approvals: z.array(Approval) }),
     roles: operators,
+    rank: 'viewer',
   },
-  'conversation.takeover': { fields: { conversationId: Id, key: Key }, result: empty, roles: operators },
-  'conversation.handback': { fields: { conversationId: Id, key: Key }, result: empty, roles: operators },
+  'conversation.takeover': {
+    fields: { conversationId: Id, key: Key },
+    result: empty,
+    roles: operators,
+    rank: 'reviewer',
+  },
+  'conversation.handback': {
+    fields: { conversationId: Id, key: Key },
+    result: empty,
+    roles: operators,
+    rank: 'reviewer',
+  },
   'tool.result': {
     fields: {
       callId: CallId,
@@ -139,8 +165,9 @@ export const commands = {
     },
     result: empty,
     roles: ['visitor'],
+    rank: null,
   },
-  'tool.claim': { fields: { callId: CallId, runId: z.optional(Id) }, result: empty, roles: ['visitor'] },
+  'tool.claim': { fields: { callId: CallId, runId: z.optional(Id) }, result: empty, roles: ['visitor'], rank: null },
   'feedback.give': {
     fields: {
       conversationId: Id,
@@ -151,8 +178,14 @@ export const commands = {
     },
     result: empty,
     roles: everyone,
+    rank: 'reviewer',
   },
-  'auth.refresh': { fields: { token: Token }, result: z.object({ expiresAt: Timestamp }), roles: everyone },
+  'auth.refresh': {
+    fields: { token: Token },
+    result: z.object({ expiresAt: Timestamp }),
+    roles: everyone,
+    rank: 'viewer',
+  },
 } as const satisfies Record<string, CommandSpec>;
 
 export type CommandType = keyof typeof commands;

@@ -37,7 +37,7 @@ describe('the tables', () => {
   });
 
   it('commands, events, close codes and error codes', () => {
-    expect(columnsOf('5 Commands', 'Command', 4)).toEqual(commandRows());
+    expect(columnsOf('5 Commands', 'Command', 5)).toEqual(commandRows());
     expect(columnsOf('6 Events', 'Event', 2)).toEqual(eventRows());
     expect(columnsOf('10 Close codes', 'Code', 3)).toEqual(closeRows());
     expect(columnsOf('11 Error codes', 'Code', 5)).toEqual(errorRows());

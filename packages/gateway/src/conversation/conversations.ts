@@ -1,14 +1,17 @@
 /** Opening, reading and deleting conversations. */
 import type { CommandOf, CommandResult } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
-import { type Caller, requireConversation } from '../policy/authorise.ts';
+import { type Caller, requireConversation, requireOperatorRole } from '../policy/authorise.ts';
 import type { ConversationRecord } from '../store/port.ts';
 import { audit } from './audit.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import { endUnfinished } from './runs.ts';
 
-/** @returns the conversation that was asked for, or a new one. */
+/**
+ * @returns the conversation that was asked for, or a new one.
+ * @throws GatewayError `not_found`, `forbidden`.
+ */
 export async function openConversation(
   deps: ConversationDeps,
   caller: Caller,
@@ -18,6 +21,8 @@ export async function openConversation(
   if (command.conversationId !== undefined) {
     return requireConversation(caller, await store.conversation(command.conversationId));
   }
+  // The command itself is for reading, too.
+  if (caller.principal.role === 'operator') requireOperatorRole(caller, 'reviewer');
   const agent = chooseAgent(deps, caller, caller.site, command.agent);
   const nowMs = now();
   const record = {

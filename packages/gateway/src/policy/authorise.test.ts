@@ -7,7 +7,7 @@ import { type Caller, mayDecide, requireConversation, requireOperatorRole, requi
 const roles: readonly Role[] = ['visitor', 'operator', 'service'];
 
 function caller(role: Role, id = 'vis_1', site = 'storefront'): Caller {
-  return { principal: { id, role }, site };
+  return { principal: { id, role, ...(role === 'operator' && { operatorRole: 'admin' }) }, site };
 }
 
 /** Code of the refusal, or undefined. */
@@ -35,7 +35,20 @@ describe('rights', () => {
         expect(refusal(() => requireOperatorRole(visitor, minimum))).toBe('forbidden');
       }
     }
-    expect(refusal(() => requireOperatorRole(caller('operator'), 'viewer'))).toBe('forbidden');
+    const unranked: Caller = { principal: { id: 'op_1', role: 'operator' }, site: 'storefront' };
+    expect(refusal(() => requireOperatorRole(unranked, 'viewer'))).toBe('forbidden');
+  });
+
+  it('[SC2] of operators are those of the command table, for every command and rank', () => {
+    const ranks = OperatorRole.options;
+    for (const type of commandTypes) {
+      const { rank } = commands[type];
+      for (const operatorRole of ranks) {
+        const operator: Caller = { principal: { id: 'op_1', role: 'operator', operatorRole }, site: 'storefront' };
+        const allowed = rank !== null && ranks.indexOf(operatorRole) >= ranks.indexOf(rank);
+        expect(refusal(() => requireRole(operator, type))).toBe(allowed ? undefined : 'forbidden');
+      }
+    }
   });
 
   it('[HS2] are those of the command table, for every command and role', () => {

@@ -17,10 +17,12 @@ export interface Caller {
   readonly address?: string;
 }
 
-/** @throws GatewayError `forbidden` when the role may not send such a command at all. */
+/** @throws GatewayError `forbidden` when the role, or the rank of an operator, may not send such a command at all. */
 export function requireRole(caller: Caller, type: CommandType): void {
+  const { rank } = commands[type];
   const roles: readonly string[] = commands[type].roles;
   if (!roles.includes(caller.principal.role)) throw new GatewayError('forbidden');
+  if (caller.principal.role === 'operator') requireOperatorRole(caller, rank ?? 'admin');
 }
 
 /** @throws GatewayError `forbidden` for whoever is no operator of that rank or a higher one. */

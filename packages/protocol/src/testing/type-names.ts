@@ -138,11 +138,12 @@ const codeList = (names: readonly string[]): string => (names.length === 0 ? 'â€
 
 /** Rows of the document's table of commands. */
 export function commandRows(): string[][] {
-  return Object.entries(commands).map(([type, { fields, result, roles }]) => [
+  return Object.entries(commands).map(([type, { fields, result, roles, rank }]) => [
     code(type),
     codeList(fieldNames(fieldsOf(fields))),
     codeList(fieldNames(shapeOf(result))),
     roles.length === Role.options.length ? 'any' : roles.join(', '),
+    rank ?? 'â€“',
   ]);
 }
 
