@@ -165,7 +165,10 @@ async function recordedCall(
   invoke: (signal: AbortSignal | undefined) => Promise<unknown>,
 ): Promise<unknown> {
   const verdict = await scope.recorder.beforeTool(call);
-  if (verdict.action === 'replay') return answered(call.tool, call.callId, verdict.output, scope);
+  if (verdict.action === 'replay') {
+    if (call.isAgent === true) scope.replayed.add(call.callId);
+    return answered(call.tool, call.callId, verdict.output, scope);
+  }
   const inner: RunScope = { ...scope, path: [...scope.path, call.callId], within: call.tool };
   const outcome = await runScope.run(inner, () => settle(invoke, call.tool, timeoutMs, scope.signal));
   // A call that was broken off may have had its effect: it is left as started, and what came of it as not known.

@@ -4,40 +4,11 @@ import type { JsonValue } from '@parley/protocol';
 import type { AgentOutcome, AgentRequest } from '../run/agent-port.ts';
 import type { AgentDefinition, ParleyContext } from './definition.ts';
 import { type AgentState, restore, reviewCalls } from './pending-calls.ts';
-import type { RunScope, Stage } from './scope.ts';
+import type { RunScope } from './scope.ts';
+import { snapshotOf } from './snapshot.ts';
 import { StagedSession } from './staged-session.ts';
 
 type AnyAgent = AgentDefinition['agent'];
-
-/** What a paused run has used up, and who went on with it: limits are those of the whole run. */
-export interface Paused {
-  readonly toolCalls: number;
-  readonly handoffs: number;
-  /** Name of the agent that the loop began with. */
-  readonly root: string;
-  readonly stage: Stage;
-  /** Names of the agents at work, by path: the SDK does not tell them again. */
-  readonly agents: Readonly<Record<string, string>>;
-  /** See {@link RunScope.joinedBefore}. */
-  readonly joinedBefore: readonly string[];
-}
-
-/** The state of the loop, behind a line with what was used up. */
-function snapshotOf(state: AgentState, { progress, root, stage, agents, joinedBefore }: RunScope): string {
-  const { toolCalls, handoffs } = progress;
-  const known = { agents: Object.fromEntries(agents), joinedBefore: [...joinedBefore] };
-  const paused: Paused = { toolCalls, handoffs, root, stage, ...known };
-  return `${JSON.stringify(paused)}\n${state.toString()}`;
-}
-
-/** @returns undefined when the snapshot is none: nothing can go on from it. */
-export function pausedOf(snapshot: string): Paused | undefined {
-  try {
-    return JSON.parse(snapshot.slice(0, snapshot.indexOf('\n'))) as Paused;
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Runs the loop.

@@ -34,6 +34,8 @@ export interface RunScope {
   readonly nestedCalls: Map<string, readonly string[]>;
   /** Ids of the tool calls of the run so far. */
   readonly callIds: Set<string>;
+  /** Ids of the calls of agents-as-tools whose results were recorded before. */
+  readonly replayed: Set<string>;
   /** Ids of the messages that have joined the run so far, and of those that are in the history of this stage already. */
   readonly joined: Set<string>;
   readonly joinedBefore: ReadonlySet<string>;

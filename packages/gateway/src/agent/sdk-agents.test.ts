@@ -6,6 +6,7 @@ import {
   modelResponse,
   modelStream,
   modelStreamResponder,
+  type ScriptedModelInput,
 } from '@openai/agents/testing';
 import type { JsonValue } from '@parley/protocol';
 import { APIError } from 'openai';
@@ -430,6 +431,32 @@ describe('an approval', () => {
       ['call_2', 'call_1'],
     ]);
     expect(recorder.lines).toContain('succeeded call_1');
+  });
+
+  it('[AG6] [ER5] waits again after a crash in which the agent that had waited before was through', async () => {
+    const made: number[] = [];
+    const bench = (script: ScriptedModelInput[]) => {
+      const expert = new Agent({ name: 'Expert', tools: [refund(made)] });
+      const ask = expert.asTool({ toolName: 'ask_expert', toolDescription: '' });
+      return new AgentBench({ agents: [new Agent({ name: 'Front', tools: [ask] }), expert], script });
+    };
+    const asked = (callId: string) => [call('ask_expert', callId, { input: 'Refund' })];
+    const first = pausedOf(await bench([asked('call_1'), [call('refund', 'call_2', { amount: 9 })]]).run());
+    const second = {
+      history: first.items,
+      resume: { snapshot: first.snapshot, decisions: [approve('call_2')] },
+    };
+    const script = [[assistantMessage('Refunded.')], asked('call_3'), [call('refund', 'call_4', { amount: 5 })]];
+    const { recorder } = await bench(script).run(second);
+    // Killed before the second pause was stored: everything up to it is recorded.
+    const { models, tools } = recorder;
+    const { snapshot, items } = pausedOf(await bench([]).run({ ...second, remembered: { models, tools } }));
+    const last = await bench([[assistantMessage('Refunded.')], [assistantMessage('Done.')]]).run({
+      history: [...first.items, ...items],
+      resume: { snapshot, decisions: [approve('call_4')] },
+    });
+    expect(last.outcome).toMatchObject({ type: 'completed', output: 'Done.' });
+    expect(made).toEqual([9, 5]);
   });
 });
 

@@ -11,8 +11,9 @@ import { fallBack } from './fallback.ts';
 import { instrumentAgents, type OnToolCall } from './instrument.ts';
 import type { ModelResolver, TurnFacts } from './model-choice.ts';
 import type { ModelServices } from './model-services.ts';
-import { pausedOf, runLoop } from './loop.ts';
+import { runLoop } from './loop.ts';
 import { ASK, type RunScope, runScope } from './scope.ts';
+import { pausedOf } from './snapshot.ts';
 import { tapProvider } from './tapped-model.ts';
 import { type ToolSource, toolNamesIn } from './tool-source.ts';
 import { TurnItems } from './turn-items.ts';
@@ -104,6 +105,7 @@ function openScope(
     callers: new Map(),
     nestedCalls: new Map(),
     callIds: callIdsIn(request.resume?.snapshot ?? ''),
+    replayed: new Set(),
     joined: new Set(),
     joinedBefore: new Set(paused?.joinedBefore),
     agents: new Map(Object.entries(paused?.agents ?? { '': request.agent })),
