@@ -92,7 +92,7 @@ function mounts(): StaticMount[] {
   return [
     { path: '/widget/', directory: folder('../../packages/widget/dist'), crossOrigin: true },
     { path: '/console/', directory: folder('../console/dist') },
-    { path: '/', directory: folder('storefront') },
+    { path: '/', directory: folder('storefront'), framed: true },
   ];
 }
 

@@ -32,7 +32,6 @@ export function sendJson(
   response.writeHead(status, {
     'content-type': 'application/json',
     'cache-control': 'no-store',
-    'x-content-type-options': 'nosniff',
     ...headers,
   });
   response.end(JSON.stringify(body));

@@ -119,6 +119,50 @@ describe('errors', () => {
   );
 });
 
+describe('every answer', () => {
+  const locked = {
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'strict-origin-when-cross-origin',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  };
+
+  it.each(['/healthz', '/nothing', '/v1/agents', '/widget', '/widget/widget.js'])(
+    '[SC6] is neither framed, nor run, nor taken for something else: %s',
+    async (path) => {
+      const ask = await serve({ mounts: [{ path: '/widget/', directory: folder(), crossOrigin: true }] });
+      const { headers } = await ask(path);
+      expect(headers).toMatchObject(locked);
+      expect(headers['strict-transport-security']).toBeUndefined();
+    },
+  );
+
+  it('keeps browsers to TLS where the request came by TLS', async () => {
+    const ask = await serve();
+    const { headers } = await ask('/healthz', { headers: { 'x-forwarded-proto': 'https' } });
+    expect(headers['strict-transport-security']).toMatch(/^max-age=\d{8}$/);
+  });
+
+  it('[SC2] is framed by pages of the same origin only where that was said', async () => {
+    const directory = folder();
+    const ask = await serve({
+      mounts: [
+        { path: '/console/', directory },
+        { path: '/', directory, framed: true },
+      ],
+    });
+    const framing = async (path: string) => {
+      const { headers } = await ask(path);
+      return [
+        headers['x-frame-options'],
+        /frame-ancestors [^;]+/.exec(String(headers['content-security-policy']))?.[0],
+      ];
+    };
+    expect(await framing('/console/')).toEqual(['DENY', "frame-ancestors 'none'"]);
+    expect(await framing('/')).toEqual(['SAMEORIGIN', "frame-ancestors 'self'"]);
+  });
+});
+
 describe('files', () => {
   it('are served with their type, and with headers that keep them harmless', async () => {
     const ask = await serve({ mounts: [{ path: '/', directory: folder() }] });
@@ -135,7 +179,6 @@ describe('files', () => {
     });
     const script = await ask('/widget.js');
     expect(script.headers['content-type']).toBe('text/javascript; charset=utf-8');
-    expect(script.headers['content-security-policy']).toBeUndefined();
     expect(script.headers['access-control-allow-origin']).toBeUndefined();
     expect((await ask('/assets/data.bin')).headers['content-type']).toBe('application/octet-stream');
   });

@@ -7,6 +7,7 @@ import type { Tell } from '../telemetry/signals.ts';
 import { AGENTS_PATH, listAgents } from './agents.ts';
 import type { Endpoint } from './endpoint.ts';
 import { sendJson, toHttpError } from './http-error.ts';
+import { securityHeaders } from './security-headers.ts';
 import { serveStatic, type StaticMount } from './static.ts';
 
 export interface RouterOptions {
@@ -25,6 +26,7 @@ export interface RouterOptions {
 export function createRouter(options: RouterOptions) {
   const { mounts, endpoints = [], notReady, newId, tell } = options;
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    for (const [name, value] of Object.entries(securityHeaders(request))) response.setHeader(name, value);
     try {
       // Anybody can send a target that is no address.
       const url = URL.parse(request.url ?? '/', 'http://localhost');

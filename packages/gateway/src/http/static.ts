@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream';
+import { pageHeaders } from './security-headers.ts';
 
 /** A folder that is served under a path. */
 export interface StaticMount {
@@ -12,6 +13,8 @@ export interface StaticMount {
   readonly directory: string;
   /** Whether pages of other sites may load the files as scripts. */
   readonly crossOrigin?: boolean;
+  /** Whether pages of the same origin may show its pages in frames; default false: what is decided there is not framed. */
+  readonly framed?: boolean;
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -26,10 +29,6 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
   '.woff2': 'font/woff2',
 };
-
-/** Scripts, styles and sockets of the same origin only; no inline code, no frames around it. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 /** A name with a fingerprint of the content, such as `panel.0123456789abcdef.js`. */
 const FINGERPRINTED = /\.[0-9a-f]{16}\.[a-z0-9]+$/;
@@ -85,7 +84,7 @@ export async function serveStatic(
 function sendFile(
   file: string,
   { size, mtimeMs }: { size: number; mtimeMs: number },
-  { crossOrigin = false }: StaticMount,
+  { crossOrigin = false, framed = false }: StaticMount,
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
@@ -95,11 +94,9 @@ function sendFile(
     etag,
     'cache-control': cacheControlFor(file),
     'content-type': contentTypes[extension] ?? 'application/octet-stream',
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'strict-origin-when-cross-origin',
     'cross-origin-resource-policy': crossOrigin ? 'cross-origin' : 'same-origin',
     ...(crossOrigin && { 'access-control-allow-origin': '*' }),
-    ...(extension === '.html' && { 'content-security-policy': CONTENT_SECURITY_POLICY }),
+    ...(extension === '.html' && pageHeaders(framed)),
   };
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, headers).end();
