@@ -21,7 +21,16 @@ async function createVictim(gateway: TestGateway): Promise<Victim> {
   const { id: approvalId, argsHash, callId } = approval;
   const messageId = conversation.view.messages[0]?.id as string;
   const { id: conversationId } = conversation;
-  const ids = { conversationId, messageId, runId, approvalId, argsHash, callId, sub: conversation.log.sub };
+  const ids = {
+    conversationId,
+    messageId,
+    runId,
+    approvalId,
+    argsHash,
+    callId,
+    grantId: 'grant_none',
+    sub: conversation.log.sub,
+  };
   return { conversation, ids: { ...ids, token: client.token } };
 }
 

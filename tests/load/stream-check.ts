@@ -57,7 +57,8 @@ export const decodeEvent: ReadEvent = (text) => {
   if (!decoded.ok) throw new Error(`a frame could not be decoded: ${decoded.problem.message}`);
   const { frame } = decoded;
   if (!('sub' in frame) || !('at' in frame)) return undefined;
-  const { type, seq, covers = 1 } = frame;
+  const { type, seq } = frame;
+  const covers = 'covers' in frame ? (frame.covers ?? 1) : 1;
   const offset = frame.type === 'message.delta' ? frame.offset : 0;
   const words = frame.type === 'message.delta' || frame.type === 'message.completed' ? frame.text : '';
   const status = frame.type === 'run.completed' ? frame.status : undefined;

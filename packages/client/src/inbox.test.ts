@@ -202,6 +202,31 @@ describe('inbox', () => {
     expect(desk.inbox.getSnapshot().resolved).toMatchObject([{ resolution: { outcome: 'retry' } }]);
   });
 
+  it('shows who is on an approval, who has approved already, and who looks at what', async () => {
+    const desk = new Desk();
+    await desk.live('a', 'b');
+    const by = { id: 'op_2', role: 'operator', name: 'Bob Smith' } as const;
+    const claim = { by, until: AT };
+    const frame = { sub: 5, at: AT };
+    desk.socket.deliver({ type: 'approval.claimed', ...frame, seq: 1, approvalId: 'a', claim });
+    desk.socket.deliver(eventFrame({ type: 'approval.endorsed', approvalId: 'b', by }, 2, { sub: 5 }));
+    desk.socket.deliver({ type: 'presence', ...frame, seq: 3, conversationId: 'conv_1', people: [{ id: 'op_2' }] });
+    await settle();
+    expect(desk.inbox.getSnapshot()).toMatchObject({
+      approvals: [
+        { id: 'a', claim },
+        { id: 'b', endorsements: [{ by, at: AT }] },
+      ],
+      presence: [{ conversationId: 'conv_1', people: [{ id: 'op_2' }] }],
+    });
+    desk.socket.deliver({ type: 'approval.claimed', ...frame, seq: 4, approvalId: 'a', claim: null });
+    desk.socket.deliver({ type: 'presence', ...frame, seq: 5, conversationId: 'conv_1', people: [] });
+    await settle();
+    const { approvals, presence } = desk.inbox.getSnapshot();
+    expect(approvals[0]).not.toHaveProperty('claim');
+    expect(presence).toEqual([]);
+  });
+
   it('a second one takes the place of the first', async () => {
     const desk = new Desk();
     await desk.live('a');

@@ -1,5 +1,5 @@
 /** The operator's inbox: a list from the server, kept up to date by events with a counter of their own (LG2). */
-import type { Approval, CommandResult, EventFrame } from '@parley/protocol';
+import type { Approval, CommandResult, EventFrame, InboxFrame, Presence } from '@parley/protocol';
 import { decide } from './approvals.ts';
 import type { Requests } from './connection/requests.ts';
 import { Retry } from './connection/retry.ts';
@@ -20,6 +20,8 @@ import type {
 
 /** Decisions that are kept to be shown. */
 const MAX_RESOLVED = 50;
+
+type EventFrameOf<T extends EventFrame['type']> = Extract<EventFrame, { type: T }>;
 
 export interface InboxEnvironment {
   readonly settings: Settings;
@@ -42,6 +44,7 @@ export class LiveInbox implements Inbox, Subscriber {
   #seq = 0;
   #approvals: readonly Approval[] = [];
   #resolved: readonly ResolvedApproval[] = [];
+  #presence: readonly Presence[] = [];
 
   constructor(filter: InboxFilter | undefined, env: InboxEnvironment) {
     this.#filter = filter;
@@ -112,26 +115,59 @@ export class LiveInbox implements Inbox, Subscriber {
     this.#env.ended();
   }
 
-  #begin({ sub, approvals }: CommandResult<'inbox.watch'>): void {
+  #begin({ sub, approvals, presence = [] }: CommandResult<'inbox.watch'>): void {
     this.#sub = sub;
     this.#seq = 0;
     this.#approvals = approvals;
+    this.#presence = presence;
     this.#env.router.attach(sub, this);
     this.#set('live');
   }
 
-  #apply(frame: EventFrame): void {
-    if (frame.type === 'approval.requested') {
-      this.#approvals = [...this.#approvals.filter(({ id }) => id !== frame.approval.id), frame.approval];
-    } else if (frame.type === 'approval.resolved') {
-      const { approvalId, decision, by, reason, editedArguments, grant, outcome, at } = frame;
-      const approval = this.#approvals.find(({ id }) => id === approvalId);
-      if (approval === undefined) return;
-      const resolution = { decision, by, reason, editedArguments, grant, outcome, at };
-      this.#approvals = this.#approvals.filter((one) => one !== approval);
-      this.#resolved = [{ approval, resolution }, ...this.#resolved].slice(0, MAX_RESOLVED);
-    } else return;
+  #apply(frame: EventFrame | InboxFrame): void {
+    switch (frame.type) {
+      case 'approval.requested':
+        this.#approvals = [...this.#approvals.filter(({ id }) => id !== frame.approval.id), frame.approval];
+        break;
+      case 'approval.endorsed': {
+        const { approvalId, by, reason, at } = frame;
+        this.#change(approvalId, ({ endorsements = [], ...approval }) => ({
+          ...approval,
+          endorsements: [...endorsements, { by, at, ...(reason !== undefined && { reason }) }],
+        }));
+        break;
+      }
+      case 'approval.claimed':
+        this.#change(frame.approvalId, ({ claim: _before, ...approval }) => ({
+          ...approval,
+          ...(frame.claim !== null && { claim: frame.claim }),
+        }));
+        break;
+      case 'approval.resolved':
+        this.#resolve(frame);
+        break;
+      case 'presence': {
+        const { conversationId, people } = frame;
+        const others = this.#presence.filter((one) => one.conversationId !== conversationId);
+        this.#presence = people.length === 0 ? others : [...others, { conversationId, people }];
+        break;
+      }
+      default:
+        return;
+    }
     this.#store.changed();
+  }
+
+  #change(approvalId: string, patch: (approval: Approval) => Approval): void {
+    this.#approvals = this.#approvals.map((one) => (one.id === approvalId ? patch(one) : one));
+  }
+
+  #resolve({ type: _type, sub: _sub, seq: _seq, covers: _covers, ...frame }: EventFrameOf<'approval.resolved'>): void {
+    const { approvalId, tool: _tool, ...resolution } = frame;
+    const approval = this.#approvals.find(({ id }) => id === approvalId);
+    if (approval === undefined) return;
+    this.#approvals = this.#approvals.filter((one) => one !== approval);
+    this.#resolved = [{ approval, resolution }, ...this.#resolved].slice(0, MAX_RESOLVED);
   }
 
   #refused(error: ParleyError): void {
@@ -165,6 +201,12 @@ export class LiveInbox implements Inbox, Subscriber {
   }
 
   #build(): InboxSnapshot {
-    return { sync: this.#sync, error: this.#error, approvals: this.#approvals, resolved: this.#resolved };
+    return {
+      sync: this.#sync,
+      error: this.#error,
+      approvals: this.#approvals,
+      resolved: this.#resolved,
+      presence: this.#presence,
+    };
   }
 }

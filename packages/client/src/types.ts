@@ -11,6 +11,7 @@ import type {
   JsonValue,
   OnBusy,
   Person,
+  Presence,
   Principal,
   Resolution,
   WelcomeFrame,
@@ -143,9 +144,9 @@ export interface SendOptions {
 export interface DecideOptions {
   /** Shown in the transcript and told to the agent; at most 2,000 characters. */
   readonly reason?: string;
-  /** Replaces the arguments whole (AP4). */
+  /** Replaces the arguments whole (AP4), where `editableBy` of the approval has the role of whom decides. */
   readonly editedArguments?: JsonValue;
-  /** `conversation`: the same tool needs no more approval in this conversation. */
+  /** `conversation`: later calls of the tool in this conversation are approved as well, within `grantOffer` of the approval. */
   readonly grant?: 'once' | 'conversation';
   /**
    * For an approval whose `question` is `outcome`: what came of the call. `done` (the default) and `retry` go with
@@ -185,6 +186,17 @@ export interface Conversation extends Store<ConversationSnapshot> {
     decision: 'approve' | 'reject',
     options?: DecideOptions,
   ): Promise<CommandResult<'approval.decide'>>;
+  /** Takes a grant of this conversation back: calls from here on are asked about again. */
+  revokeGrant(grantId: string): Promise<void>;
+  /**
+   * An operator answers from here on, and no agent does. It ends with `handback`, or when the operator does not follow
+   * the conversation for some time.
+   *
+   * @throws {ParleyError} `forbidden` while another operator has it, unless an admin asks.
+   */
+  takeover(): Promise<void>;
+  /** The agent answers again; it is told what was said meanwhile. */
+  handback(): Promise<void>;
   /** Messages before position `before`, oldest first; `limit` is 1 to 100, default 50. They do not enter the view. */
   history(before: number, limit?: number): Promise<CommandResult<'conversation.history'>>;
   /** Ends the subscription. Runs go on; messages that wait in the outbox are stored for the next time. */
@@ -198,6 +210,8 @@ export interface InboxSnapshot {
   readonly approvals: readonly Approval[];
   /** The latest decisions seen while watching, newest first; at most 50. */
   readonly resolved: readonly ResolvedApproval[];
+  /** Operators who look at conversations, this one included. */
+  readonly presence: readonly Presence[];
 }
 
 export interface ResolvedApproval {
@@ -213,8 +227,14 @@ export interface Inbox extends Store<InboxSnapshot> {
     decision: 'approve' | 'reject',
     options?: DecideOptions,
   ): Promise<CommandResult<'approval.decide'>>;
-  /** Tells other operators that this one is looking at it. */
+  /**
+   * Tells other operators that this one is on it, for two minutes; to be repeated while that lasts. It hinders nobody from
+   * deciding.
+   *
+   * @returns whose claim holds: of whoever came first.
+   */
   claim(approvalId: string): Promise<CommandResult<'approval.claim'>>;
+  /** Takes the claim back; an admin breaks those of others, too. @returns whose claim holds now, if one does. */
   release(approvalId: string): Promise<CommandResult<'approval.release'>>;
   close(): void;
 }

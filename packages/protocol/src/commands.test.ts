@@ -9,6 +9,7 @@ const withSideEffects = new Set<CommandType>([
   'message.send',
   'run.cancel',
   'approval.decide',
+  'grant.revoke',
   'conversation.takeover',
   'conversation.handback',
   'tool.result',

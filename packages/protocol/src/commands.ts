@@ -1,6 +1,6 @@
 /** Everything a client sends: `hello`, commands, and the frames without a reply. */
 import * as z from 'zod/mini';
-import { Approval, ApprovalOutcome, ConversationSummary, MessageView } from './entities.ts';
+import { Approval, ApprovalOutcome, ConversationSummary, MessageView, Presence } from './entities.ts';
 import { ResumeFailure } from './events.ts';
 import { PageTool, pageToolLimits } from './page-tools.ts';
 import {
@@ -120,7 +120,12 @@ export const commands = {
       /** For a question about an outcome; default `done` with `approve`, `not_done` with `reject`. */
       outcome: z.optional(CallOutcome),
     },
-    result: z.object({ decision: ApprovalOutcome, by: z.nullable(Decider), at: Timestamp }),
+    result: z.object({
+      /** `endorsed`: a second person has to approve as well. */
+      decision: z.enum([...ApprovalOutcome.options, 'endorsed']),
+      by: z.nullable(Decider),
+      at: Timestamp,
+    }),
     roles: everyone,
     rank: 'reviewer',
   },
@@ -136,9 +141,15 @@ export const commands = {
     roles: operators,
     rank: 'reviewer',
   },
+  'grant.revoke': {
+    fields: { conversationId: Id, grantId: Id, key: Key },
+    result: empty,
+    roles: everyone,
+    rank: 'reviewer',
+  },
   'inbox.watch': {
     fields: { filter: z.optional(z.object({ tool: z.optional(z.string()), agent: z.optional(z.string()) })) },
-    result: z.object({ sub: Seq, approvals: z.array(Approval) }),
+    result: z.object({ sub: Seq, approvals: z.array(Approval), presence: z.optional(z.array(Presence)) }),
     roles: operators,
     rank: 'viewer',
   },

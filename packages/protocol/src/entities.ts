@@ -9,7 +9,10 @@ import {
   Id,
   Json,
   JsonObject,
+  MAX_PEOPLE,
+  OperatorRole,
   Person,
+  Role,
   Seq,
   Text,
   Timestamp,
@@ -31,6 +34,27 @@ export type Usage = z.infer<typeof Usage>;
 
 export const RunError = z.object({ code: z.enum(runErrorCodes), message: z.string(), retryable: z.boolean() });
 export type RunError = z.infer<typeof RunError>;
+
+/** A first approval where two people have to approve. */
+export const Endorsement = z.object({ by: Decider, at: Timestamp, reason: z.optional(z.string()) });
+export type Endorsement = z.infer<typeof Endorsement>;
+
+/** An operator who is on something, until when; advice to the others, not a lock. */
+export const Claim = z.object({ by: Decider, until: Timestamp });
+export type Claim = z.infer<typeof Claim>;
+
+const grantLimits = {
+  /** Arguments that have to be these. */
+  same: z.optional(JsonObject),
+  /** Arguments that may be these numbers at most. */
+  atMost: z.optional(z.record(z.string(), z.number())),
+  /** How many calls it is for at most. */
+  maxUses: Seq,
+};
+
+/** What `grant: "conversation"` would grant, all of it: later calls of the tool within these limits. */
+export const GrantOffer = z.object({ ...grantLimits, expiresInMs: z.number() });
+export type GrantOffer = z.infer<typeof GrantOffer>;
 
 /** An approval as it is asked: everything a person needs in order to decide. */
 export const Approval = z.object({
@@ -58,6 +82,16 @@ export const Approval = z.object({
    */
   question: z.optional(z.enum(['call', 'outcome'])),
   decidedBy: DecidedBy,
+  /** Least rank of an operator who decides; absent where none does. */
+  operatorRole: z.optional(OperatorRole),
+  /** Roles that may change the arguments when they approve; absent: none. */
+  editableBy: z.optional(z.array(Role)),
+  /** Absent: a decision is for this call only, or the viewer may not see its arguments (EV2). */
+  grantOffer: z.optional(GrantOffer),
+  /** Who has approved already, where two people have to. */
+  endorsements: z.optional(z.array(Endorsement)),
+  /** For operators, in the inbox: who is on it. */
+  claim: z.optional(Claim),
   requestedAt: Timestamp,
   expiresAt: Timestamp,
 });
@@ -71,8 +105,13 @@ export const Resolution = z.object({
   /** Null when nobody decided: expired or cancelled. */
   by: z.nullable(Decider),
   reason: z.optional(z.string()),
-  editedArguments: z.optional(Json),
+  /** What the tool is called with in place of the arguments; null for a viewer whose role may not see them (EV2). */
+  editedArguments: z.optional(z.nullable(Json)),
+  /** SHA-256 of the edited arguments. */
+  editedHash: z.optional(z.string()),
   grant: z.optional(Grant),
+  /** The grant that decided: `by` has given it. */
+  grantId: z.optional(Id),
   /** For a question about an outcome: what it was. */
   outcome: z.optional(CallOutcome),
 });
@@ -165,6 +204,41 @@ export const ApprovalView = z.extend(Approval, {
 });
 export type ApprovalView = z.infer<typeof ApprovalView>;
 
+/** Leave that somebody gave for later calls of a tool in the conversation. */
+export const GrantView = z.object({
+  id: Id,
+  tool: z.string(),
+  title: z.string(),
+  ...grantLimits,
+  /** Calls that it has decided so far. */
+  uses: Seq,
+  by: Decider,
+  /** The approval with which it was given. */
+  approvalId: Id,
+  grantedAt: Timestamp,
+  expiresAt: Timestamp,
+  revoked: z.optional(z.object({ by: Decider, at: Timestamp })),
+});
+export type GrantView = z.infer<typeof GrantView>;
+
+/** Why a person has left: handed back, or replaced by another operator, or was not there for some time. */
+export const LeaveReason = z.enum(['handed_back', 'replaced', 'absent']);
+export type LeaveReason = z.infer<typeof LeaveReason>;
+
+/** A person took the conversation over, or left it. */
+export const TakeoverChange = z.object({
+  seq: Seq,
+  at: Timestamp,
+  operator: Person,
+  change: z.enum(['joined', 'left']),
+  reason: z.optional(LeaveReason),
+});
+export type TakeoverChange = z.infer<typeof TakeoverChange>;
+
+/** Operators who look at a conversation. */
+export const Presence = z.object({ conversationId: Id, people: z.array(Person).check(z.maxLength(MAX_PEOPLE)) });
+export type Presence = z.infer<typeof Presence>;
+
 export const BudgetView = z.object({
   scope: z.optional(BudgetScope),
   usedTokens: Seq,
@@ -188,7 +262,12 @@ export const ConversationView = z.object({
   runs: z.array(RunView),
   tools: z.array(ToolView),
   approvals: z.array(ApprovalView),
+  /** Grants, the oldest first; those whose time is over included. */
+  grants: z.optional(z.array(GrantView)),
+  /** The person who has the conversation, in place of the agent. */
   operators: z.array(Person),
+  /** When people took the conversation over and left it. */
+  takeovers: z.optional(z.array(TakeoverChange)),
   budget: z.optional(BudgetView),
 });
 export type ConversationView = z.infer<typeof ConversationView>;

@@ -6,9 +6,12 @@ import {
   BudgetLevel,
   BudgetScope,
   Citation,
+  Claim,
   ConversationView,
   GuardrailAction,
   GuardrailStage,
+  GrantView,
+  LeaveReason,
   Resolution,
   RunError,
   RunsIn,
@@ -18,7 +21,7 @@ import {
   Usage,
   WaitReason,
 } from './entities.ts';
-import { Id, Json, Person, Principal, Seq, Text, Timestamp } from './primitives.ts';
+import { Decider, Id, Json, MAX_PEOPLE, Person, Principal, Seq, Text, Timestamp } from './primitives.ts';
 
 /** Content of each logged event: what is stored, and what is sent once `sub`, `seq`, `covers` and `at` are added. */
 export const eventSchemas = {
@@ -110,7 +113,23 @@ export const eventSchemas = {
     durationMs: z.number(),
   }),
   'approval.requested': z.object({ type: z.literal('approval.requested'), approval: Approval }),
-  'approval.resolved': z.extend(Resolution, { type: z.literal('approval.resolved'), approvalId: Id }),
+  'approval.endorsed': z.object({
+    type: z.literal('approval.endorsed'),
+    approvalId: Id,
+    by: Decider,
+    reason: z.optional(z.string()),
+  }),
+  'approval.resolved': z.extend(Resolution, {
+    type: z.literal('approval.resolved'),
+    approvalId: Id,
+    /** With `editedArguments`. */
+    tool: z.optional(z.string()),
+  }),
+  'grant.given': z.object({
+    type: z.literal('grant.given'),
+    grant: z.omit(GrantView, { uses: true, grantedAt: true, revoked: true }),
+  }),
+  'grant.revoked': z.object({ type: z.literal('grant.revoked'), grantId: Id, by: Decider }),
   'guardrail.tripped': z.object({
     type: z.literal('guardrail.tripped'),
     runId: Id,
@@ -127,7 +146,11 @@ export const eventSchemas = {
     level: BudgetLevel,
   }),
   'operator.joined': z.object({ type: z.literal('operator.joined'), operator: Person }),
-  'operator.left': z.object({ type: z.literal('operator.left'), operator: Person }),
+  'operator.left': z.object({
+    type: z.literal('operator.left'),
+    operator: Person,
+    reason: z.optional(LeaveReason),
+  }),
   'conversation.updated': z.object({
     type: z.literal('conversation.updated'),
     title: z.optional(z.string()),
@@ -222,6 +245,19 @@ export const controlSchemas = {
   }),
   live: z.object({ type: z.literal('live'), sub: Seq, seq: Seq }),
   typing: z.object({ type: z.literal('typing'), sub: Seq, who: Person }),
+  'approval.claimed': z.object({
+    type: z.literal('approval.claimed'),
+    ...position,
+    approvalId: Id,
+    /** Null: nobody is on it any more. */
+    claim: z.nullable(Claim),
+  }),
+  presence: z.object({
+    type: z.literal('presence'),
+    ...position,
+    conversationId: Id,
+    people: z.array(Person).check(z.maxLength(MAX_PEOPLE)),
+  }),
   ping: z.object({ type: z.literal('ping') }),
   drain: z.object({
     type: z.literal('drain'),
@@ -239,6 +275,8 @@ export type OkFrame = ControlOf<'ok'>;
 export type ErrorFrame = ControlOf<'error'>;
 export type SnapshotFrame = ControlOf<'snapshot'>;
 export type LiveFrame = ControlOf<'live'>;
+/** What an inbox has beside events: it has a position there, and is logged nowhere. */
+export type InboxFrame = ControlOf<'approval.claimed' | 'presence'>;
 
 /** An event of a type that this version does not know: skipped, but its position counts (TR2). */
 export interface UnknownEventFrame {

@@ -435,7 +435,7 @@ describe('tools and approvals', () => {
     fc.assert(
       fc.property(starts, questions, resolutions, (start, asked, resolved) => {
         const { type: _started, ...call } = start;
-        const { type: _resolved, approvalId: _id, ...resolution } = resolved;
+        const { type: _resolved, approvalId: _id, tool: _tool, ...resolution } = resolved;
         const { approval } = asked;
         const { tools, approvals } = foldNew(start, asked, { ...resolved, approvalId: approval.id });
         const startedAt = '2026-11-20T14:00:00.001Z';
@@ -544,5 +544,77 @@ describe('the budget', () => {
     expect(foldNew(budget('warning', 'visitor_day'), budget('ok')).budget).toEqual(day);
     expect(foldNew(budget('warning'), budget('exhausted')).budget).toMatchObject({ level: 'exhausted' });
     expect(foldNew(budget('warning'), budget('ok')).budget).toMatchObject({ level: 'ok' });
+  });
+});
+
+describe('who is in charge', () => {
+  const alice = { id: 'op_1', name: 'Alice Johnson' };
+  const by = { ...alice, role: 'operator' } as const;
+  const question = {
+    conversationId: 'conv_1',
+    runId: 'run_1',
+    callId: 'call_1',
+    tool: 'issue_refund',
+    title: 'Refund',
+    summary: 'Refund $800.00',
+    arguments: { amount: 800 },
+    argsHash: 'hash',
+    requestedAt: '2026-11-20T14:00:00Z',
+    expiresAt: '2026-11-21T14:00:00Z',
+  };
+  const grant = {
+    id: 'grant_1',
+    tool: 'issue_refund',
+    title: 'Refund',
+    same: { order_id: 'ORD-1' },
+    atMost: { amount: 20 },
+    maxUses: 3,
+    by,
+    approvalId: 'appr_1',
+    expiresAt: '2026-11-21T14:00:00.000Z',
+  };
+
+  it('the first of two approvals stays with the question, which is still open', () => {
+    const { approvals } = foldNew(
+      { type: 'approval.requested', approval: { ...question, id: 'appr_1', decidedBy: 'two_people' } },
+      { type: 'approval.endorsed', approvalId: 'appr_1', by, reason: 'Seems fair.' },
+    );
+    const at = '2026-11-20T14:00:00.002Z';
+    expect(approvals).toMatchObject([{ status: 'pending', endorsements: [{ by, at, reason: 'Seems fair.' }] }]);
+  });
+
+  it('a grant counts what it has decided, and says who took it back', () => {
+    const decided = { type: 'approval.resolved', decision: 'approved', by, grantId: 'grant_1' } as const;
+    const { grants } = foldNew(
+      { type: 'grant.given', grant },
+      { ...decided, approvalId: 'appr_2' },
+      { ...decided, approvalId: 'appr_3' },
+      { ...decided, approvalId: 'appr_4', grantId: 'grant_other' },
+      { type: 'grant.revoked', grantId: 'grant_1', by: { id: 'vis_1', role: 'visitor' } },
+    );
+    const revoked = { by: { id: 'vis_1', role: 'visitor' }, at: '2026-11-20T14:00:00.005Z' };
+    expect(grants).toEqual([{ ...grant, uses: 2, grantedAt: '2026-11-20T14:00:00.001Z', revoked }]);
+  });
+
+  it('keeps the newest fifty grants and hundred changes', () => {
+    const events = Array.from({ length: 120 }, (_, index): ConversationEvent[] => [
+      { type: 'grant.given', grant: { ...grant, id: `grant_${index}` } },
+      { type: 'operator.joined', operator: { id: `op_${index}` } },
+    ]);
+    const { grants, takeovers } = foldNew(...events.flat());
+    expect([grants?.length, grants?.at(-1)?.id]).toEqual([50, 'grant_119']);
+    expect([takeovers?.length, takeovers?.at(-1)?.operator.id]).toEqual([100, 'op_119']);
+  });
+
+  it('a person who had the conversation is on the timeline, coming and going', () => {
+    const { operators, takeovers } = foldNew(
+      { type: 'operator.joined', operator: alice },
+      { type: 'operator.left', operator: alice, reason: 'handed_back' },
+    );
+    expect(operators).toEqual([]);
+    expect(takeovers).toEqual([
+      { seq: 1, at: '2026-11-20T14:00:00.001Z', operator: alice, change: 'joined' },
+      { seq: 2, at: '2026-11-20T14:00:00.002Z', operator: alice, change: 'left', reason: 'handed_back' },
+    ]);
   });
 });

@@ -2,8 +2,22 @@
  * The fold of a conversation's log: events in, view out. Server (snapshots) and client (what is shown) use this one
  * function, so that a snapshot can never disagree with the events that it stands for.
  */
-import type { ApprovalView, BudgetView, ConversationView, MessageView, RunView, ToolView } from './entities.ts';
+import type {
+  ApprovalView,
+  BudgetView,
+  ConversationView,
+  GrantView,
+  MessageView,
+  RunView,
+  TakeoverChange,
+  ToolView,
+} from './entities.ts';
 import type { LoggedEvent } from './events.ts';
+
+/** Grants that a view keeps, the newest ones. */
+const MAX_GRANTS = 50;
+/** Changes of who has the conversation that a view keeps, the newest ones. */
+const MAX_TAKEOVERS = 100;
 
 /** The view of a conversation that has no events. */
 export function emptyView(id: string, agent: string): ConversationView {
@@ -155,8 +169,22 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
     case 'approval.requested':
       view.approvals.push({ ...event.approval, seq, status: 'pending' });
       break;
+    case 'approval.endorsed': {
+      const { by, reason } = event;
+      approval(view, event.approvalId, (entity) => ({
+        ...entity,
+        endorsements: [...(entity.endorsements ?? []), { by, at, ...(reason !== undefined && { reason }) }],
+      }));
+      break;
+    }
     case 'approval.resolved':
       resolveApproval(view, event);
+      break;
+    case 'grant.given':
+      view.grants = [...(view.grants ?? []), { ...event.grant, uses: 0, grantedAt: at }].slice(-MAX_GRANTS);
+      break;
+    case 'grant.revoked':
+      changeGrant(view, event.grantId, (grant) => ({ ...grant, revoked: { by: event.by, at } }));
       break;
     case 'guardrail.tripped':
       break;
@@ -165,10 +193,14 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
       break;
     case 'operator.joined':
       view.operators = [...view.operators.filter(({ id }) => id !== event.operator.id), event.operator];
+      noteTakeover(view, { seq, at, operator: event.operator, change: 'joined' });
       break;
-    case 'operator.left':
-      view.operators = view.operators.filter(({ id }) => id !== event.operator.id);
+    case 'operator.left': {
+      const { operator, reason } = event;
+      view.operators = view.operators.filter(({ id }) => id !== operator.id);
+      noteTakeover(view, { seq, at, operator, change: 'left', ...(reason !== undefined && { reason }) });
       break;
+    }
     case 'conversation.updated':
       if (event.title !== undefined) view.title = event.title;
       if (event.status !== undefined) view.status = event.status;
@@ -218,17 +250,30 @@ function startTool(view: ConversationView, event: Extract<LoggedEvent, { type: '
 }
 
 function resolveApproval(view: ConversationView, event: Extract<LoggedEvent, { type: 'approval.resolved' }>): void {
-  const { approvalId, decision, by, reason, editedArguments, grant, outcome, at } = event;
+  const { approvalId, decision, by, reason, editedArguments, editedHash, grant, grantId, outcome, at } = event;
   const resolution = {
     decision,
     by,
     ...(reason !== undefined && { reason }),
     ...(editedArguments !== undefined && { editedArguments }),
+    ...(editedHash !== undefined && { editedHash }),
     ...(grant !== undefined && { grant }),
+    ...(grantId !== undefined && { grantId }),
     ...(outcome !== undefined && { outcome }),
     at,
   };
   approval(view, approvalId, (entity) => ({ ...entity, status: decision, resolution }));
+  if (grantId !== undefined) changeGrant(view, grantId, (given) => ({ ...given, uses: given.uses + 1 }));
+}
+
+function noteTakeover(view: ConversationView, change: TakeoverChange): void {
+  view.takeovers = [...(view.takeovers ?? []), change].slice(-MAX_TAKEOVERS);
+}
+
+/** Replaces a grant, if it is there. */
+function changeGrant(view: ConversationView, id: string, patch: (grant: GrantView) => GrantView): void {
+  const { grants } = view;
+  if (grants !== undefined) view.grants = grants.map((grant) => (grant.id === id ? patch(grant) : grant));
 }
 
 /** Text of which a part is written at an offset: writing the same part again changes nothing (LG4). */

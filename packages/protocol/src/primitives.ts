@@ -96,6 +96,9 @@ export type Decider = z.infer<typeof Decider>;
 export const DecidedBy = z.enum(['visitor', 'operator', 'either', 'two_people']);
 export type DecidedBy = z.infer<typeof DecidedBy>;
 
+/** Longest list of operators that is told of: who looks at a conversation, for one. */
+export const MAX_PEOPLE = 20;
+
 /** What a person says about a call that was interrupted. `retry`: make it again. */
 export const CallOutcome = z.enum(['done', 'not_done', 'retry']);
 export type CallOutcome = z.infer<typeof CallOutcome>;

@@ -1,9 +1,9 @@
 /** Brings frames to their subscriptions, by the number that each has on the present connection. */
-import type { ControlOf, EventFrame, UnknownEventFrame } from '@parley/protocol';
+import type { ControlOf, EventFrame, InboxFrame, UnknownEventFrame } from '@parley/protocol';
 import type { Acks } from './acks.ts';
 
 /** A frame that belongs to a subscription. */
-export type SubscriptionFrame = EventFrame | UnknownEventFrame | ControlOf<'snapshot' | 'live' | 'typing'>;
+export type SubscriptionFrame = EventFrame | UnknownEventFrame | InboxFrame | ControlOf<'snapshot' | 'live' | 'typing'>;
 
 export interface Subscriber {
   /** Takes a frame. @returns the position to acknowledge, or null when there is nothing to acknowledge. */

@@ -146,6 +146,21 @@ export class LiveConversation implements Conversation {
     return decide(this.#env, approval, decision, options);
   }
 
+  async revokeGrant(grantId: string): Promise<void> {
+    const key = this.#env.settings.uuid();
+    await this.#env.requests.request('grant.revoke', { conversationId: this.id, grantId, key });
+  }
+
+  async takeover(): Promise<void> {
+    const key = this.#env.settings.uuid();
+    await this.#env.requests.request('conversation.takeover', { conversationId: this.id, key });
+  }
+
+  async handback(): Promise<void> {
+    const key = this.#env.settings.uuid();
+    await this.#env.requests.request('conversation.handback', { conversationId: this.id, key });
+  }
+
   history(before: number, limit = 50): Promise<CommandResult<'conversation.history'>> {
     return this.#env.requests.request('conversation.history', { conversationId: this.id, before, limit });
   }

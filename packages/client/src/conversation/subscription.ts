@@ -80,6 +80,8 @@ export class ConversationSubscription implements Subscriber {
       this.#env.typing(frame.who);
       return null;
     }
+    // These are for inboxes.
+    if (frame.type === 'approval.claimed' || frame.type === 'presence') return null;
     const before = this.log.seq;
     const verdict = this.log.receive(frame);
     if (verdict === 'gap') {

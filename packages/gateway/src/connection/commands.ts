@@ -76,6 +76,7 @@ export async function handleCommand(
     }
     case 'approval.claim':
     case 'approval.release':
+    case 'grant.revoke':
     case 'conversation.takeover':
     case 'conversation.handback':
       throw new GatewayError('unsupported', 'This server cannot do that yet.', { field: 'type' });
