@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { metrics, trace } from '@opentelemetry/api';
+import { closeCodes } from '@parley/protocol';
 import { createRegistry } from './agent/definition.ts';
 import { mcpPolicies } from './agent/mcp/mcp-config.ts';
 import { systemSleep } from './agent/mcp/mcp-link.ts';
@@ -20,9 +21,11 @@ import type { ConversationDeps } from './conversation/deps.ts';
 import { REPLY_LIFETIME_MS } from './conversation/idempotency.ts';
 import { ConversationLog } from './conversation/log.ts';
 import { trimLog } from './conversation/snapshot.ts';
+import { createAuditEndpoint } from './http/audit.ts';
 import { createRequireOperator } from './http/operator-access.ts';
 import { createRouter } from './http/router.ts';
 import { createStatsEndpoint } from './http/stats.ts';
+import { createVisitorEndpoint } from './http/visitors.ts';
 import { createIds } from './ids.ts';
 import { DEFAULT_WINDOW, defineConfig, type ParleyConfig, productionWarnings } from './config.ts';
 import { resolveLimits } from './limits.ts';
@@ -199,6 +202,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     { perAddress: limits.connectionsPerAddress, silentPerAddress: limits.silentPerAddress, silentFromLoopback: 4096 },
   );
 
+  bus.subscribe((message) => {
+    if (message.type !== 'visitor.erased') return;
+    hub.closePrincipal(message.visitorId, closeCodes.unauthorized, 'everything about this visitor was erased');
+  });
+
   const resolver = createModelResolver(options.modelProvider, models);
   const services: ModelServices = createModelServices({
     provider: options.modelProvider,
@@ -278,6 +286,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         model: options.model ?? { mode: 'live' },
         traceUrl: options.traceUrl,
       }),
+      createAuditEndpoint({ store, requireOperator }),
+      createVisitorEndpoint({ ...conversations, bus, requireOperator }),
     ],
     sites,
     registry,
@@ -317,6 +327,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       mcpTools.start();
       pool.start();
       every(EXPIRY_INTERVAL_MS, () => expireApprovals(conversations));
+      every(CLEANUP_INTERVAL_MS, () => store.scrub());
       every(CLEANUP_INTERVAL_MS, () => store.forgetReplies(now() - REPLY_LIFETIME_MS));
       every(CLEANUP_INTERVAL_MS, () => store.forgetSpending(dayOf(now() - SPENDING_LIFETIME_MS)));
       every(CLEANUP_INTERVAL_MS, async () => {

@@ -11,6 +11,8 @@ export type BusMessage =
   | { readonly type: 'runnable'; readonly runId: string }
   /** The page has said what came of a call. */
   | { readonly type: 'page.answered'; readonly runId: string; readonly callId: string }
+  /** Everything about a visitor is being erased: their connections end. */
+  | { readonly type: 'visitor.erased'; readonly visitorId: string }
   /** Somebody asked a claimed run to stop. */
   | { readonly type: 'cancel'; readonly runId: string };
 

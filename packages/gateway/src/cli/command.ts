@@ -24,6 +24,8 @@ export interface CommandIo {
   /** Writes a line to the standard error output. */
   readonly err: (line: string) => void;
   readonly stdin: Readable;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Opens a database for reading its audit log, while a gateway may be using it. */
   readonly openAudit: (file: string) => AuditReader;

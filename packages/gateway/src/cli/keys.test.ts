@@ -22,6 +22,7 @@ async function parley(
   const code = await runCommandLine(words, keyCommands, {
     out: async (text) => void out.push(text),
     err: (line) => void err.push(`${line}\n`),
+    now: () => 0,
     stdin: Readable.from([]),
     env,
     ...databasesOf(env),

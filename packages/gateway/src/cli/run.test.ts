@@ -12,6 +12,7 @@ function play(words: string[], run: Command['run'] = async () => 0) {
     out: async (text) => void out.push(text),
     err: (line) => void err.push(line),
     stdin: Readable.from([]),
+    now: () => 0,
     env: {},
     openAudit: absent,
     openStore: absent,

@@ -159,6 +159,13 @@ export class Hub {
     for (const connection of this.#connections.keys()) connection.drain(reconnectAfterMs);
   }
 
+  /** Closes the connections of one principal. */
+  closePrincipal(principalId: string, code: number, reason: string): void {
+    for (const connection of this.#connections.keys()) {
+      if (connection.principal?.id === principalId) connection.close(code, reason);
+    }
+  }
+
   /** Closes every connection, and waits a moment for the close frames to leave. */
   async close(): Promise<void> {
     clearInterval(this.#timer);

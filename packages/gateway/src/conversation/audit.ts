@@ -10,23 +10,24 @@ export function systemActor(job: string): AuditActor {
   return { id: job, role: 'system' };
 }
 
-/** Records what a caller does, in the transaction that does it. */
-export async function audit(
-  tx: StoreTransaction,
-  caller: Caller,
-  entry: Omit<AuditEntry, 'actor' | 'from'>,
-): Promise<void> {
-  const { principal, address, clientId, connectionId } = caller;
+/** Who does something, and from where. */
+export type By = Pick<AuditEntry, 'actor' | 'from'>;
+
+export function byCaller({ principal, address, clientId, connectionId }: Caller): By {
   const { id, role, name, operatorRole } = principal;
-  await tx.appendAudit({
-    ...entry,
+  return {
     actor: { id, role, ...(operatorRole !== undefined && { operatorRole }), ...(name !== undefined && { name }) },
     from: {
       ...(address !== undefined && { address }),
       ...(clientId !== undefined && { clientId }),
       ...(connectionId !== undefined && { connectionId }),
     },
-  });
+  };
+}
+
+/** Records what a caller does, in the transaction that does it. */
+export async function audit(tx: StoreTransaction, caller: Caller, entry: Omit<AuditEntry, keyof By>): Promise<void> {
+  await tx.appendAudit({ ...entry, ...byCaller(caller) });
 }
 
 /** What an approval was about; its arguments only where operators, who read the audit log, may see them. */

@@ -3,10 +3,10 @@ import type { CommandOf, CommandResult } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation, requireOperatorRole } from '../policy/authorise.ts';
 import type { ConversationRecord } from '../store/port.ts';
-import { audit } from './audit.ts';
+import { byCaller } from './audit.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
-import { endUnfinished } from './runs.ts';
+import { removeConversation } from './removal.ts';
 
 /**
  * @returns the conversation that was asked for, or a new one.
@@ -77,21 +77,13 @@ export async function deleteConversation(
   command: CommandOf<'conversation.delete'>,
 ): Promise<Record<string, never>> {
   const { conversationId } = command;
-  const { log, now, logger } = deps;
-  return log.commit(conversationId, async (tools) => {
-    const { tx } = tools;
-    return once(tx, caller.principal.id, command, now(), async () => {
-      const { site } = requireConversation(caller, await tx.conversation(conversationId));
-      await endUnfinished(conversationId, deps, tools);
-      await tx.eraseConversation(conversationId);
-      // All that is left of the log: a subscriber that lags behind finds it, and learns that the rest is gone.
-      await tools.append([{ type: 'conversation.updated', status: 'deleted' }]);
-      const subject = { type: 'conversation', id: conversationId };
-      await audit(tx, caller, { action: 'conversation.deleted', site, conversationId, subject });
-      logger.info({ conversationId, by: caller.principal.id }, 'conversation deleted');
+  return deps.log.commit(conversationId, async (tools) =>
+    once(tools.tx, caller.principal.id, command, deps.now(), async () => {
+      const record = requireConversation(caller, await tools.tx.conversation(conversationId));
+      await removeConversation(record, { ...byCaller(caller), why: 'person' }, deps, tools);
       return {};
-    });
-  });
+    }),
+  );
 }
 
 export async function giveFeedback(

@@ -6,6 +6,7 @@ import type { OpenStore } from './conformance/harness.ts';
 import { describeLog } from './conformance/log.ts';
 import { describePageCalls } from './conformance/page-calls.ts';
 import { describePolicyData } from './conformance/policy.ts';
+import { describePrivacy } from './conformance/privacy.ts';
 import { describeRuns } from './conformance/runs.ts';
 import { describeTransactions } from './conformance/transactions.ts';
 
@@ -20,5 +21,6 @@ export function describeStore(name: string, open: OpenStore): void {
     describePageCalls(open);
     describePolicyData(open);
     describeAudit(open);
+    describePrivacy(open);
   });
 }

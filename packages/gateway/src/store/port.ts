@@ -27,6 +27,7 @@ import type {
   Usage,
 } from '@parley/protocol';
 import type { AuditEntry, AuditFilter, AuditHead, AuditRecord } from './port-audit.ts';
+import type { PrivacyReads, PrivacyStore, PrivacyTransaction } from './port-privacy.ts';
 
 /** One entry of a conversation's log; `body` is the event's JSON without its position, ready to be sent. */
 export interface LogEntry {
@@ -40,7 +41,7 @@ export interface LogEntry {
 export interface ConversationRecord {
   readonly id: string;
   readonly site: string;
-  /** Principal id of the visitor whose conversation it is. */
+  /** Principal id of the visitor whose conversation it is; empty once it was erased. */
   readonly ownerId: string;
   readonly agent: string;
   readonly title?: string;
@@ -240,7 +241,7 @@ export interface ApprovalFilter {
 }
 
 /** Reads that both a transaction and the store itself offer. */
-export interface StoreReads {
+export interface StoreReads extends PrivacyReads {
   conversation(id: string): Promise<ConversationRecord | undefined>;
   run(id: string): Promise<RunRecord | undefined>;
   approval(id: string): Promise<ApprovalRecord | undefined>;
@@ -266,10 +267,10 @@ export interface StoreReads {
   summary(conversationId: string): Promise<JsonValue | undefined>;
 }
 
-export interface StoreTransaction extends StoreReads {
+export interface StoreTransaction extends StoreReads, PrivacyTransaction {
   createConversation(record: Omit<ConversationRecord, 'trimmed'>): Promise<void>;
   updateConversation(id: string, patch: ConversationPatch): Promise<void>;
-  /** Removes everything that the conversation holds; its id stays taken. */
+  /** Removes everything that the conversation holds, and whose it was; its id stays taken. */
   eraseConversation(id: string): Promise<void>;
   /**
    * Appends events and returns them with their positions.
@@ -352,7 +353,7 @@ export interface WaitingRun {
   readonly messageId: string;
 }
 
-export interface Store extends StoreReads {
+export interface Store extends StoreReads, PrivacyStore {
   /**
    * Runs `work` in one transaction and returns what it returns once that is committed.
    *

@@ -46,6 +46,16 @@ export const METRICS = {
   },
   'gateway.messages': { kind: 'counter', unit: '{message}', description: 'Messages that were taken.' },
   'gateway.conversations': { kind: 'counter', unit: '{conversation}', description: 'Conversations that were begun.' },
+  'gateway.conversations.removed': {
+    kind: 'counter',
+    unit: '{conversation}',
+    description: 'Conversations that were deleted with all that they held.',
+  },
+  'gateway.visitors.erased': {
+    kind: 'counter',
+    unit: '{visitor}',
+    description: 'Visitors all of whose data was erased.',
+  },
   'gateway.conversations.escalated': {
     kind: 'counter',
     unit: '{conversation}',
@@ -205,6 +215,8 @@ function createHandlers(to: Instruments): Handlers {
     'connection.opened': ({ role }) => to.add('gateway.ws.connections', 1, { role }),
     'connection.closed': ({ role }) => to.add('gateway.ws.connections', -1, { role }),
     'conversation.begun': ({ site }) => to.add('gateway.conversations', 1, { site }),
+    'conversation.removed': ({ site, why }) => to.add('gateway.conversations.removed', 1, { site, why }),
+    'visitor.erased': () => to.add('gateway.visitors.erased', 1),
     'conversation.escalated': ({ site }) => to.add('gateway.conversations.escalated', 1, { site }),
     'message.taken': ({ role, site }) => to.add('gateway.messages', 1, { role, site }),
     'message.rate_limited': ({ site }) => to.add('gateway.rate_limited', 1, { site }),

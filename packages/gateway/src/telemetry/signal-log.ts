@@ -9,6 +9,8 @@ const lines: { readonly [T in SignalType]: readonly [Level, string] | undefined 
   'connection.opened': ['info', 'connected'],
   'connection.closed': ['debug', 'disconnected'],
   'conversation.begun': ['info', 'conversation begun'],
+  'conversation.removed': ['info', 'conversation removed'],
+  'visitor.erased': ['info', 'visitor erased'],
   'conversation.escalated': ['info', 'a person has joined the conversation'],
   'message.taken': ['debug', 'message taken'],
   'message.rate_limited': ['info', 'message rate limited'],

@@ -56,6 +56,8 @@ export type ToolServerLimit =
   | 'arguments_not_checked'
   | 'result_cut';
 
+export type RemovalReason = 'person' | 'retention' | 'erasure';
+
 export type Signal =
   | {
       readonly type: 'connection.opened';
@@ -65,6 +67,15 @@ export type Signal =
       readonly site: string;
     }
   | { readonly type: 'connection.closed'; readonly connectionId: string; readonly role: Role; readonly site: string }
+  /** A conversation was deleted with all that it held: by a person, after its time, or with all data of its visitor. */
+  | {
+      readonly type: 'conversation.removed';
+      readonly conversationId: string;
+      readonly site: string;
+      readonly why: RemovalReason;
+    }
+  /** All data of a visitor was erased. `erasureId` is the one under which the audit log has it. */
+  | { readonly type: 'visitor.erased'; readonly erasureId: string; readonly conversations: number }
   | {
       readonly type: 'conversation.begun';
       readonly conversationId: string;

@@ -70,7 +70,9 @@ export async function createRun(
   conversationId: string,
   id: string,
   state: RunState = 'runnable',
-  fields: Partial<Pick<RunRecord, 'createdAtMs' | 'context' | 'locale' | 'pageOffer' | 'role'>> = {},
+  fields: Partial<
+    Pick<RunRecord, 'createdAtMs' | 'context' | 'locale' | 'pageOffer' | 'role' | 'callerTraceparent'>
+  > = {},
 ): Promise<RunRecord> {
   return store.transaction((tx) =>
     tx.createRun({

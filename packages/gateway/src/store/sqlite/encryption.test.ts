@@ -75,6 +75,8 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
     'feedback.message_id',
     'feedback.principal_id',
     'checkpoints.conversation_id',
+    'leases.job',
+    'leases.owner',
     'steering.run_id',
     'steering.message_id',
     'spending.key',

@@ -131,6 +131,11 @@ const migrations: readonly string[] = [
    UPDATE runs SET snapshot = '~' || snapshot WHERE snapshot LIKE '~%';
    UPDATE feedback SET comment = '~' || comment WHERE comment LIKE '~%';
    UPDATE placeholders SET value = '~' || value WHERE value LIKE '~%';`,
+  `CREATE INDEX audit_visitors_by_seq ON audit_visitors (seq);
+   CREATE INDEX conversations_by_site ON conversations (site, updated_at) WHERE status = 'open';
+   CREATE INDEX feedback_by_principal ON feedback (principal_id);
+   CREATE TABLE leases (job TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+   UPDATE conversations SET owner_id = '' WHERE status = 'deleted';`,
 ];
 
 /**

@@ -156,4 +156,14 @@ export class SqliteReads implements StoreReads {
     const place = { column: 'summaries.body', scope: conversationId, row: [] } as const;
     return row && (JSON.parse(this.cipher.open(place, row.body)) as JsonValue);
   }
+
+  async conversationsOf(ownerId: string, limit: number): Promise<readonly string[]> {
+    return this.sql
+      .all<{ id: string }>(
+        "SELECT id FROM conversations WHERE owner_id = ? AND status <> 'deleted' ORDER BY created_at, id LIMIT ?",
+        ownerId,
+        limit,
+      )
+      .map(({ id }) => id);
+  }
 }

@@ -1,6 +1,14 @@
 /** Rows of the SQLite tables, and the port's records made of them. Columns with content are as they are stored. */
 import type { ConversationSummary, MessageView } from '@parley/protocol';
-import type { ApprovalRecord, ConversationRecord, PageCallRecord, PageOffer, RunRecord, RunState } from '../port.ts';
+import type {
+  ApprovalRecord,
+  ConversationRecord,
+  Feedback,
+  PageCallRecord,
+  PageOffer,
+  RunRecord,
+  RunState,
+} from '../port.ts';
 import type { ContentCipher, ContentColumn } from './content-columns.ts';
 
 export interface ConversationRow {
@@ -158,6 +166,29 @@ export function toPageCall(row: PageCallRow, cipher: ContentCipher): PageCallRec
     ...(row.result !== null && {
       result: JSON.parse(open('page_calls.result', row.result)) as NonNullable<PageCallRecord['result']>,
     }),
+  };
+}
+
+export interface FeedbackRow {
+  id: string;
+  conversation_id: string;
+  message_id: string | null;
+  principal_id: string;
+  rating: Feedback['rating'];
+  comment: string | null;
+  at: number;
+}
+
+export function toFeedback(row: FeedbackRow, cipher: ContentCipher): Feedback {
+  const place = { column: 'feedback.comment', scope: row.conversation_id, row: [row.id] } as const;
+  return {
+    id: row.id,
+    conversationId: row.conversation_id,
+    ...(row.message_id !== null && { messageId: row.message_id }),
+    principalId: row.principal_id,
+    rating: row.rating,
+    ...(row.comment !== null && { comment: cipher.open(place, row.comment) }),
+    atMs: row.at,
   };
 }
 

@@ -144,12 +144,37 @@ export class SqliteSideWrites extends SqliteReads {
       content && seal('audit_contents.body', contentText(content)),
     );
     const owner = this.sql.get<{ owner_id: string }>(
-      'SELECT owner_id FROM conversations WHERE id = ?',
+      "SELECT owner_id FROM conversations WHERE id = ? AND owner_id <> ''",
       entry.conversationId ?? '',
     );
     for (const visitorId of new Set([...visitorsOf(entry), ...(owner ? [owner.owner_id] : [])])) {
       this.sql.run('INSERT INTO audit_visitors VALUES (?, ?)', visitorId, seq);
     }
     return { seq, hash };
+  }
+
+  async eraseVisitor(visitorId: string): Promise<number> {
+    const named = 'IN (SELECT seq FROM audit_visitors WHERE visitor_id = ?)';
+    return [
+      'DELETE FROM replies WHERE principal_id = ?',
+      'DELETE FROM feedback WHERE principal_id = ?',
+      "DELETE FROM spending WHERE scope = 'visitor_day' AND key = ?",
+      `DELETE FROM audit_contents WHERE seq ${named}`,
+      // Those of other visitors, too: what they pointed at is gone.
+      `DELETE FROM audit_visitors WHERE seq ${named}`,
+    ].reduce((rows, statement) => rows + this.sql.run(statement, visitorId), 0);
+  }
+
+  async eraseAuditContents(before: string, limit: number): Promise<number> {
+    const rows = this.sql.all<{ seq: number }>(
+      'SELECT seq FROM audit_contents JOIN audit USING (seq) WHERE at < ? ORDER BY seq LIMIT ?',
+      before,
+      limit,
+    );
+    for (const { seq } of rows) {
+      this.sql.run('DELETE FROM audit_contents WHERE seq = ?', seq);
+      this.sql.run('DELETE FROM audit_visitors WHERE seq = ?', seq);
+    }
+    return rows.length;
   }
 }

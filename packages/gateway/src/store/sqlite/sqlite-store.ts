@@ -6,6 +6,7 @@ import {
   type Checkpoint,
   type ClaimOptions,
   type ConversationFilter,
+  type Feedback,
   type LogEntry,
   type Page,
   type RunClaim,
@@ -19,9 +20,10 @@ import { plainCipher } from '../encryption/content-cipher.ts';
 import { DATABASE_SCOPE } from '../encryption/content-keys.ts';
 import type { MasterKeys } from '../encryption/master-keys.ts';
 import type { RandomBytes } from '../encryption/sealed-text.ts';
+import type { DaySpending } from '../port-privacy.ts';
 import { AuditReads } from './audit-reads.ts';
 import type { ContentCipher, ContentPlace } from './content-columns.ts';
-import { type OpenDatabase, openDatabase, Statements } from './database.ts';
+import { type OpenDatabase, openDatabase, requireOpen, Statements } from './database.ts';
 import { type Encryption, readEncryption, tellMasterKeys, turnEncryptionOn } from './encryption.ts';
 import { SqliteKeyTable } from './key-table.ts';
 import { SqliteReads } from './reads.ts';
@@ -29,10 +31,12 @@ import {
   APPROVAL_COLUMNS,
   type ApprovalRow,
   type ConversationRow,
+  type FeedbackRow,
   MESSAGE_COLUMNS,
   type MessageRow,
   type RunRow,
   toApproval,
+  toFeedback,
   toMessage,
   toRun,
   toSummary,
@@ -336,6 +340,73 @@ class SqliteStore extends SqliteReads implements Store {
       async () => this.#write.run("DELETE FROM spending WHERE day <> '' AND day < ?", beforeDay),
       'relaxed',
     );
+  }
+
+  async idleConversations(site: string, beforeMs: number, limit: number): Promise<readonly string[]> {
+    return this.sql
+      .all<{ id: string }>(
+        `SELECT id FROM conversations WHERE site = ? AND status = 'open' AND updated_at < ?
+         ORDER BY updated_at, id LIMIT ?`,
+        site,
+        beforeMs,
+        limit,
+      )
+      .map(({ id }) => id);
+  }
+
+  async feedbackBy(principalId: string): Promise<readonly Feedback[]> {
+    return this.sql
+      .all<FeedbackRow>('SELECT * FROM feedback WHERE principal_id = ? ORDER BY at, id', principalId)
+      .map((row) => toFeedback(row, this.cipher));
+  }
+
+  async approvalsIn(conversationId: string): Promise<readonly ApprovalRecord[]> {
+    return this.sql
+      .all<ApprovalRow>(
+        `SELECT ${APPROVAL_COLUMNS} FROM approvals WHERE conversation_id = ? ORDER BY rowid`,
+        conversationId,
+      )
+      .map((row) => toApproval(row, this.cipher));
+  }
+
+  async spendingOf(visitorId: string): Promise<readonly DaySpending[]> {
+    return this.sql.all<DaySpending>(
+      `SELECT day, tokens, nano_usd AS nanoUsd, unpriced_tokens AS unpricedTokens FROM spending
+       WHERE scope = 'visitor_day' AND key = ? ORDER BY day`,
+      visitorId,
+    );
+  }
+
+  async auditOf(visitorId: string, afterSeq: number, limit: number): Promise<readonly number[]> {
+    return this.sql
+      .all<{ seq: number }>(
+        'SELECT seq FROM audit_visitors WHERE visitor_id = ? AND seq > ? ORDER BY seq LIMIT ?',
+        visitorId,
+        afterSeq,
+        limit,
+      )
+      .map(({ seq }) => seq);
+  }
+
+  takeLease(job: string, owner: string, { nowMs, leaseMs }: { nowMs: number; leaseMs: number }): Promise<boolean> {
+    return this.#writer.run(async () => {
+      const changes = this.#write.run(
+        `INSERT INTO leases VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET owner = excluded.owner, until = excluded.until
+         WHERE owner = excluded.owner OR until <= ?`,
+        job,
+        owner,
+        nowMs + leaseMs,
+        nowMs,
+      );
+      return changes === 1;
+    }, 'relaxed');
+  }
+
+  async scrub(): Promise<void> {
+    await this.#writer.idle();
+    requireOpen(this.#database.writer);
+    // The log of SQLite keeps pages as they were; at its end it is cut off. One that somebody reads is cut off next time.
+    this.#database.writer.pragma('wal_checkpoint(TRUNCATE)');
   }
 
   async auditHead(): Promise<AuditHead | undefined> {

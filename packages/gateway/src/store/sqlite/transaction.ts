@@ -105,7 +105,7 @@ export class SqliteTransaction extends SqliteSideWrites implements StoreTransact
     for (const table of CONVERSATION_TABLES) this.sql.run(`DELETE FROM ${table} WHERE conversation_id = ?`, id);
     this.sql.run("DELETE FROM spending WHERE scope = 'conversation' AND key = ?", id);
     this.sql.run(
-      "UPDATE conversations SET title = NULL, status = 'deleted', trimmed = 0, updated_at = ? WHERE id = ?",
+      `UPDATE conversations SET title = NULL, owner_id = '', status = 'deleted', trimmed = 0, updated_at = ? WHERE id = ?`,
       this.now(),
       id,
     );
