@@ -47,6 +47,19 @@ it('[AG13] the page does what it is asked to, and what the visitor has to agree 
   await page.context().close();
 });
 
+it('[UI6] questions on the page are asked in the chat, which opens for them', async () => {
+  const page = await browser.newPage();
+  await page.goto(desk.url);
+  await page.getByRole('button', { name: 'Where is it: ORD-5678' }).click();
+  const chat = page.getByRole('dialog');
+  await chat.getByRole('article', { name: 'You' }).getByText('Where is my order ORD-5678?').waitFor();
+  await chat.getByText('TRK-111').last().waitFor();
+  await chat.getByRole('button', { name: 'Close chat' }).click();
+  await page.getByRole('button', { name: 'What does the warranty cover?' }).click();
+  await chat.getByText('1-year manufacturer warranty').first().waitFor();
+  await page.context().close();
+});
+
 /** A page whose tools take for ever the first time; how often each began is kept in the browser. */
 const SLOW_TOOLS = `addEventListener('load', () => {
   const product = { type: 'string', enum: ['Cable Kit', 'Gadget Plus'] };

@@ -34,7 +34,14 @@ function addToCart({ product: name, quantity }) {
   return { inBasket: basket };
 }
 
-function start({ registerTool, setContext }) {
+/** What a button asks is said in the chat, in the visitor's name. */
+function askFrom(button, send) {
+  button.disabled = false;
+  button.addEventListener('click', () => send(button.dataset.ask ?? button.textContent));
+}
+
+function start({ registerTool, send, setContext }) {
+  for (const button of document.querySelectorAll('.question, .order-ask')) askFrom(button, send);
   registerTool({
     name: 'highlight_product',
     description: 'Scrolls to a product on the page that the visitor is looking at, and highlights it.',

@@ -41,16 +41,22 @@ export function useFollow(): Follow {
       state.current.metrics = metrics;
       setFollowing(state.current.following);
     };
-    const observer = new ResizeObserver(() => {
+    const follow = (): void => {
       if (state.current.following) element.scrollTop = element.scrollHeight;
       state.current.metrics = metricsOf(element);
-    });
+    };
+    const sizes = new ResizeObserver(follow);
+    // What shrinks and grows again before the next frame moves the scroller by itself, and must not look as if the
+    // reader had done it.
+    const changes = new MutationObserver(() => state.current.following && follow());
     element.addEventListener('scroll', onScroll, { passive: true });
-    observer.observe(element);
-    observer.observe(inner);
+    sizes.observe(element);
+    sizes.observe(inner);
+    changes.observe(inner, { childList: true, characterData: true, subtree: true });
     return () => {
       element.removeEventListener('scroll', onScroll);
-      observer.disconnect();
+      sizes.disconnect();
+      changes.disconnect();
     };
   }, []);
 
