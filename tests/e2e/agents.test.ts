@@ -147,7 +147,7 @@ it('[OP1] [AG6] the console shows who answers, whom a call was made for, and who
   await signIn(desk, ORIGIN, 'operator');
   const inbox = desk.getByRole('region', { name: 'Waiting for a decision' });
   await inbox.getByText('Asked by Knowledge, for Technical specialist').waitFor();
-  await inbox.getByRole('button', { name: 'Conversation conv_1' }).click();
+  await inbox.getByRole('link', { name: 'Conversation conv_1' }).click();
   const transcript = desk.getByRole('region', { name: 'Transcript' });
   const inner = transcript.getByRole('list', { name: 'Calls within Ask the knowledge base' });
   await inner.getByText('Page 2 of 3').waitFor();

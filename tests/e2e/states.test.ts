@@ -203,7 +203,7 @@ it('[OP1] [CO2] the console says the same, with codes, tokens and cost', async (
   const page = await context.newPage();
   await gateway.serve(page);
   await signIn(page, ORIGIN, 'operator');
-  await page.getByRole('button', { name: 'conv_1' }).click();
+  await page.getByRole('link', { name: 'Conversation conv_1' }).click();
   const transcript = page.getByRole('region', { name: 'Transcript' });
   await transcript.getByText('Cut by a content filter').waitFor();
   await transcript.getByText('Answered · 3.2 s · 1,234 tokens · $0.0123').waitFor();

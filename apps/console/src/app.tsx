@@ -1,26 +1,53 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { DeskPage } from './desk-page.tsx';
 import { SignIn } from './sign-in/sign-in.tsx';
+import { describeRefusal, signIn } from './sign-in/use-sign-in.ts';
+import { applyTheme, type Preferences, readPreferences, writePreferences } from './state/preferences.ts';
 import { readToken, writeToken } from './state/session.ts';
 import type { Target } from './state/target.ts';
 
+interface AppProps {
+  readonly target: Target;
+  /** With which a sign-in elsewhere leads back here. */
+  readonly ticket: string | null;
+}
+
 /** Signed out or signed in. */
-export function App({ target }: { target: Target }): ReactNode {
+export function App({ target, ticket }: AppProps): ReactNode {
   const [token, setToken] = useState(readToken);
   const [problem, setProblem] = useState<string | null>(null);
-  const signIn = (next: string): void => {
+  const [preferences, setPreferences] = useState(readPreferences);
+  const enter = useCallback((next: string): void => {
     writeToken(next);
     setProblem(null);
     setToken(next);
-  };
+  }, []);
   const signOut = (reason: string | null): void => {
     writeToken(null);
     setProblem(reason);
     setToken(null);
   };
+  const change = (next: Preferences): void => {
+    writePreferences(next);
+    setPreferences(next);
+  };
+
+  useEffect(() => applyTheme(preferences), [preferences]);
+  useEffect(() => {
+    if (ticket === null) return;
+    signIn(target.gateway, { ticket }).then(enter, (error: unknown) => setProblem(describeRefusal(error)));
+  }, [target, ticket, enter]);
+
   return token === null ? (
-    <SignIn problem={problem} onSignIn={signIn} />
+    <SignIn target={target} problem={problem} onSignIn={enter} />
   ) : (
-    <DeskPage key={token} target={target} token={token} onSignOut={signOut} />
+    <DeskPage
+      key={token}
+      target={target}
+      token={token}
+      preferences={preferences}
+      onPreferences={change}
+      onSignOut={signOut}
+    />
   );
 }

@@ -1,24 +1,44 @@
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
-import { ConnectionState } from './connection-state.tsx';
+import type { GatewaySettings } from '@parley/client';
+import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { AuditPage } from './audit/audit-page.tsx';
 import { ConversationPane } from './conversation/conversation-pane.tsx';
+import { ConversationsPage } from './conversations/conversations-page.tsx';
+import { DashboardPage } from './dashboard/dashboard-page.tsx';
 import { InboxList } from './inbox/inbox-list.tsx';
+import { Bar } from './shell/bar.tsx';
+import { Navigation } from './shell/navigation.tsx';
+import { PreferencesDialog } from './shell/preferences-dialog.tsx';
+import { useAttention } from './shell/use-attention.ts';
+import { type Keys, useKeys } from './shell/use-keys.ts';
+import { SitesPage } from './sites/sites-page.tsx';
 import { createDesk } from './state/desk.ts';
+import type { Preferences } from './state/preferences.ts';
 import { signInProblem } from './state/sign-in-problem.ts';
 import type { Target } from './state/target.ts';
+import { useResource } from './state/use-resource.ts';
+import { goTo, useRoute } from './state/use-route.ts';
 
 interface DeskPageProps {
   readonly target: Target;
   readonly token: string;
+  readonly preferences: Preferences;
+  readonly onPreferences: (preferences: Preferences) => void;
   /** `reason` says why, when it was not the operator's wish. */
   readonly onSignOut: (reason: string | null) => void;
 }
 
-/** The inbox, and beside it the conversation that an approval comes from. */
-export function DeskPage({ target, token, onSignOut }: DeskPageProps): ReactNode {
-  const [{ client, inbox }] = useState(() => createDesk(target, token));
+/** Everything that somebody sees who is signed in. */
+export function DeskPage({ target, token, preferences, onPreferences, onSignOut }: DeskPageProps): ReactNode {
+  const [{ client, inbox, api }] = useState(() => createDesk(target, token));
+  const [showsPreferences, setShowsPreferences] = useState(false);
   const status = useSyncExternalStore(client.status.subscribe, client.status.getSnapshot);
-  const [conversationId, setConversationId] = useState<string | null>(null);
+  const { approvals, resolved } = useSyncExternalStore(inbox.subscribe, inbox.getSnapshot);
+  const loadSettings = useCallback((signal: AbortSignal) => api.read<GatewaySettings>('/v1/settings', signal), [api]);
+  const settings = useResource(loadSettings, null);
+  const route = useRoute();
   const problem = signInProblem(status);
+  const live = status.phase === 'live';
+  const operatorRole = status.principal?.operatorRole ?? null;
 
   useEffect(() => {
     const online = (): void => client.setOnline(true);
@@ -38,33 +58,74 @@ export function DeskPage({ target, token, onSignOut }: DeskPageProps): ReactNode
     if (problem !== null) onSignOut(problem);
   }, [problem, onSignOut]);
 
+  useAttention(inbox, preferences.notifications);
+
+  const approvalId = route.page === 'inbox' ? (route.approvalId ?? null) : null;
+  const approval = [...approvals, ...resolved.map((entry) => entry.approval)].find(({ id }) => id === approvalId);
+  const conversationId =
+    route.page === 'conversations' ? (route.conversationId ?? null) : (approval?.conversationId ?? null);
+  const closeConversation = useCallback((): void => {
+    goTo({ page: route.page === 'conversations' ? 'conversations' : 'inbox' });
+  }, [route.page]);
+
+  const keys: Keys = {
+    '?': () => setShowsPreferences(true),
+    '/': () => document.querySelector<HTMLElement>('[data-search]')?.focus(),
+    'g i': () => goTo({ page: 'inbox' }),
+    'g c': () => goTo({ page: 'conversations' }),
+    'g d': () => goTo({ page: 'dashboard' }),
+    'g a': () => goTo({ page: 'audit' }),
+    'g s': () => goTo({ page: 'sites' }),
+    ...(conversationId !== null && { Escape: closeConversation }),
+  };
+  useKeys(keys, preferences.singleKeys);
+
   return (
     <div className="desk" data-conversation={conversationId !== null || undefined}>
-      <header className="bar">
-        <h1>Parley console</h1>
-        <span className="chip">{target.site}</span>
-        {status.model?.mode === 'simulated' && <span className="chip attention">Simulated model</span>}
-        <ConnectionState status={status} onReconnect={() => client.connect()} />
-        <button type="button" className="button" onClick={() => onSignOut(null)}>
-          Sign out
-        </button>
-      </header>
+      <Bar
+        site={target.site}
+        status={status}
+        onReconnect={() => client.connect()}
+        onPreferences={() => setShowsPreferences(true)}
+        onSignOut={() => onSignOut(null)}
+      />
+      <Navigation current={route.page} waiting={approvals.length} />
       <main className="columns">
-        <InboxList
-          inbox={inbox}
-          live={status.phase === 'live'}
-          selected={conversationId}
-          onConversation={setConversationId}
-        />
+        {route.page === 'inbox' && (
+          <InboxList
+            inbox={inbox}
+            live={live}
+            operatorRole={operatorRole}
+            approvalId={approvalId}
+            selected={conversationId}
+            singleKeys={preferences.singleKeys}
+          />
+        )}
+        {route.page === 'conversations' && (
+          <ConversationsPage client={client} phase={status.phase} settings={settings.data} selected={conversationId} />
+        )}
+        {route.page === 'dashboard' && <DashboardPage api={api} />}
+        {route.page === 'audit' && <AuditPage api={api} isAdmin={operatorRole === 'admin'} />}
+        {route.page === 'sites' && <SitesPage settings={settings} />}
         {conversationId !== null && (
           <ConversationPane
             key={conversationId}
             client={client}
             conversationId={conversationId}
-            onClose={() => setConversationId(null)}
+            traceUrl={settings.data?.traceUrl ?? null}
+            mayAnswer={operatorRole !== null && operatorRole !== 'viewer'}
+            onClose={closeConversation}
           />
         )}
       </main>
+      {showsPreferences && (
+        <PreferencesDialog
+          preferences={preferences}
+          onChange={onPreferences}
+          onClose={() => setShowsPreferences(false)}
+          onSignOut={() => onSignOut(null)}
+        />
+      )}
     </div>
   );
 }

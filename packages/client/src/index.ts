@@ -1,4 +1,13 @@
 /** The framework-free Parley client, for browsers and Node 22 and later. */
+export type {
+  GatewaySettings,
+  SettingsBudget,
+  Stats,
+  StatsMinutes,
+  StatsPoint,
+  StatsRow,
+  StatsThreshold,
+} from '@parley/protocol';
 export { createClient } from './create-client.ts';
 export { ParleyError, type ParleyErrorDetails, type StandingDecision } from './errors.ts';
 export type { ClientOptions, KeyValueStorage, TokenSource } from './options.ts';

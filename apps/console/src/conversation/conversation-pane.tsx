@@ -1,15 +1,27 @@
 import { type Conversation, ParleyError, type ParleyClient } from '@parley/client';
 import { type ReactNode, useEffect, useState } from 'react';
+import { formatRoute } from '../state/route.ts';
+import { Answer } from './answer.tsx';
 import { Transcript } from './transcript.tsx';
 
 interface ConversationPaneProps {
   readonly client: ParleyClient;
   readonly conversationId: string;
+  /** Where a trace can be looked at, with `{traceId}` in the place of its id; null for nowhere. */
+  readonly traceUrl: string | null;
+  /** Whether this operator may speak up in it. */
+  readonly mayAnswer: boolean;
   readonly onClose: () => void;
 }
 
 /** A conversation to read along with, while it goes on. */
-export function ConversationPane({ client, conversationId, onClose }: ConversationPaneProps): ReactNode {
+export function ConversationPane({
+  client,
+  conversationId,
+  traceUrl,
+  mayAnswer,
+  onClose,
+}: ConversationPaneProps): ReactNode {
   const [conversation, setConversation] = useState<Conversation | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -36,7 +48,10 @@ export function ConversationPane({ client, conversationId, onClose }: Conversati
     <section className="conversation" aria-labelledby="conversation-heading">
       <header>
         <h2 id="conversation-heading">
-          Conversation <code>{conversationId}</code>
+          Conversation{' '}
+          <a href={formatRoute({ page: 'conversations', conversationId })}>
+            <code>{conversationId}</code>
+          </a>
         </h2>
         <button type="button" className="button" onClick={onClose}>
           Close
@@ -48,7 +63,12 @@ export function ConversationPane({ client, conversationId, onClose }: Conversati
         </p>
       )}
       {problem === null && conversation === null && <p className="quiet">Loading…</p>}
-      {conversation !== null && <Transcript conversation={conversation} agents={client.status.getSnapshot().agents} />}
+      {conversation !== null && (
+        <>
+          <Transcript conversation={conversation} agents={client.status.getSnapshot().agents} traceUrl={traceUrl} />
+          {mayAnswer && <Answer conversation={conversation} />}
+        </>
+      )}
     </section>
   );
 }

@@ -13,10 +13,12 @@ interface EntryViewProps {
   readonly entry: Entry;
   /** What to call an agent. */
   readonly nameOf: (agent: string) => string;
+  /** Where a trace can be looked at, with `{traceId}` in the place of its id; null for nowhere. */
+  readonly traceUrl: string | null;
 }
 
 /** One line of the transcript. */
-export function EntryView({ entry, nameOf }: EntryViewProps): ReactNode {
+export function EntryView({ entry, nameOf, traceUrl }: EntryViewProps): ReactNode {
   switch (entry.kind) {
     case 'message':
       return <MessageEntry message={entry.message} nameOf={nameOf} />;
@@ -27,7 +29,7 @@ export function EntryView({ entry, nameOf }: EntryViewProps): ReactNode {
     case 'approval':
       return <ApprovalEntry approval={entry.approval} />;
     case 'end':
-      return <RunEnd run={entry.run} said={entry.said} nameOf={nameOf} />;
+      return <RunEnd run={entry.run} said={entry.said} nameOf={nameOf} traceUrl={traceUrl} />;
     default:
       return entry satisfies never;
   }
@@ -108,13 +110,13 @@ function ApprovalEntry({ approval }: { approval: Extract<Entry, { kind: 'approva
   );
 }
 
-interface RunEndProps extends Pick<EntryViewProps, 'nameOf'> {
+interface RunEndProps extends Pick<EntryViewProps, 'nameOf' | 'traceUrl'> {
   readonly run: Extract<Entry, { kind: 'end' }>['run'];
   readonly said: boolean;
 }
 
 /** How a run ended. The sentence is what the visitor was told; the code is for those who run the site. */
-function RunEnd({ run, said, nameOf }: RunEndProps): ReactNode {
+function RunEnd({ run, said, nameOf, traceUrl }: RunEndProps): ReactNode {
   const { error, status } = run;
   return (
     <div className="entry end" data-status={status}>
@@ -129,6 +131,14 @@ function RunEnd({ run, said, nameOf }: RunEndProps): ReactNode {
       {run.traceId !== undefined && run.traceId !== '' && (
         <p className="quiet trace">
           Trace <code>{run.traceId}</code>
+          {traceUrl !== null && (
+            <>
+              {' '}
+              <a href={traceUrl.replace('{traceId}', encodeURIComponent(run.traceId))} target="_blank" rel="noreferrer">
+                Open it<span className="visually-hidden"> in another tab</span>
+              </a>
+            </>
+          )}
         </p>
       )}
     </div>

@@ -11,10 +11,12 @@ interface TranscriptProps {
   readonly conversation: Conversation;
   /** What the site's agents are called. */
   readonly agents: AgentTitles;
+  /** See {@link EntryView}. */
+  readonly traceUrl: string | null;
 }
 
 /** The log of a conversation, live; follows its end for a reader who is there. */
-export function Transcript({ conversation, agents }: TranscriptProps): ReactNode {
+export function Transcript({ conversation, agents, traceUrl }: TranscriptProps): ReactNode {
   const { view } = useSyncExternalStore(conversation.subscribe, conversation.getSnapshot);
   const entries = useMemo(() => toEntries(view), [view]);
   const scroller = useRef<HTMLDivElement>(null);
@@ -44,7 +46,7 @@ export function Transcript({ conversation, agents }: TranscriptProps): ReactNode
         }}
       >
         {entries.map((entry) => (
-          <EntryView key={entry.key} entry={entry} nameOf={nameOf} />
+          <EntryView key={entry.key} entry={entry} nameOf={nameOf} traceUrl={traceUrl} />
         ))}
         {entries.length === 0 && <p className="quiet">Nothing has been said yet.</p>}
         {present !== undefined && <p className="quiet">{present}</p>}

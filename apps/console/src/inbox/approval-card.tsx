@@ -1,9 +1,11 @@
 import { type ReactNode, useId } from 'react';
+import { formatRoute } from '../state/route.ts';
 import { formatClock, formatRemaining } from '../state/time.ts';
 import { ArgumentsTable } from './arguments-table.tsx';
 import { describeAskers } from './askers.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { OutcomeForm } from './outcome-form.tsx';
+import { type Rank, refusalFor } from './refusal.ts';
 import type { DecisionProps } from './use-decision.ts';
 import { visible } from './visible.ts';
 
@@ -14,7 +16,7 @@ interface ApprovalCardProps extends DecisionProps {
   readonly now: number;
   /** Whether its conversation is open beside the list. */
   readonly selected: boolean;
-  readonly onConversation: (conversationId: string) => void;
+  readonly operatorRole: Rank;
 }
 
 /** One approval, or the question what came of an interrupted call: everything that a person needs in order to decide. */
@@ -24,12 +26,13 @@ export function ApprovalCard({
   now,
   live,
   selected,
-  onConversation,
+  operatorRole,
   onDecided,
 }: ApprovalCardProps): ReactNode {
   const headingId = useId();
   const remaining = Date.parse(approval.expiresAt) - now;
   const interrupted = approval.question === 'outcome';
+  const refusal = refusalFor(operatorRole);
   const Form = interrupted ? OutcomeForm : DecisionForm;
   return (
     <article
@@ -65,16 +68,19 @@ export function ApprovalCard({
         {approval.askedBy !== undefined && <span>{describeAskers(approval.askedBy)}</span>}
         {approval.decidedBy === 'two_people' && <span>Needs two people</span>}
         {approval.decidedBy === 'either' && <span>The visitor may decide too</span>}
-        <button
-          type="button"
-          className="link-button"
-          aria-pressed={selected}
-          onClick={() => onConversation(approval.conversationId)}
+        <a
+          data-act="open"
+          href={formatRoute({ page: 'inbox', approvalId: approval.id })}
+          aria-current={selected || undefined}
         >
           Conversation {approval.conversationId}
-        </button>
+        </a>
       </p>
-      <Form approval={approval} inbox={inbox} live={live} onDecided={onDecided} />
+      {refusal === null ? (
+        <Form approval={approval} inbox={inbox} live={live} onDecided={onDecided} />
+      ) : (
+        <p className="refusal">{refusal}</p>
+      )}
     </article>
   );
 }

@@ -48,10 +48,10 @@ export function DecisionForm(props: DecisionProps): ReactNode {
           </>
         ) : (
           <>
-            <button type="button" className="button primary" onClick={() => take('approve')}>
+            <button type="button" data-act="approve" className="button primary" onClick={() => take('approve')}>
               Approve
             </button>
-            <button type="button" className="button" onClick={() => setRejecting(true)}>
+            <button type="button" data-act="reject" className="button" onClick={() => setRejecting(true)}>
               Reject
             </button>
           </>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { formatRoute } from '../state/route.ts';
 import { formatClock } from '../state/time.ts';
 import { ArgumentsTable } from './arguments-table.tsx';
 import type { InboxEntry } from './arrange.ts';
@@ -9,11 +10,10 @@ interface ResolvedCardProps {
   readonly entry: Extract<InboxEntry, { kind: 'resolved' }>;
   /** Whether it was taken on this page. */
   readonly here: boolean;
-  readonly onConversation: (conversationId: string) => void;
 }
 
 /** A decision that was taken, here or elsewhere. */
-export function ResolvedCard({ entry: { approval, resolution }, here, onConversation }: ResolvedCardProps): ReactNode {
+export function ResolvedCard({ entry: { approval, resolution }, here }: ResolvedCardProps): ReactNode {
   return (
     <article
       className="card resolved"
@@ -28,9 +28,7 @@ export function ResolvedCard({ entry: { approval, resolution }, here, onConversa
       <p>{visible(approval.summary)}</p>
       {resolution.reason !== undefined && <p className="quiet">Reason: {resolution.reason}</p>}
       {resolution.editedArguments !== undefined && <ArgumentsTable value={resolution.editedArguments} />}
-      <button type="button" className="link-button" onClick={() => onConversation(approval.conversationId)}>
-        Open conversation
-      </button>
+      <a href={formatRoute({ page: 'inbox', approvalId: approval.id })}>Open conversation</a>
     </article>
   );
 }

@@ -1,4 +1,5 @@
 import { createClient, type Inbox, type ParleyClient } from '@parley/client';
+import { type Api, createApi } from './api.ts';
 import type { Target } from './target.ts';
 
 const APP = { name: 'parley-console', version: '0.1.0' };
@@ -7,10 +8,11 @@ const APP = { name: 'parley-console', version: '0.1.0' };
 export interface Desk {
   readonly client: ParleyClient;
   readonly inbox: Inbox;
+  readonly api: Api;
 }
 
 /** Prepares everything for one operator; nothing is connected before `client.connect()`. */
 export function createDesk({ gateway, site }: Target, token: string): Desk {
   const client = createClient({ url: gateway, site, token, app: APP });
-  return { client, inbox: client.watchInbox() };
+  return { client, inbox: client.watchInbox(), api: createApi(gateway, token) };
 }

@@ -20,3 +20,13 @@ export function writeToken(token: string | null): void {
     // Without storage the token lives as long as the page.
   }
 }
+
+/** The ticket in the address, if a sign-in elsewhere led here; it is taken out at once, so that no history keeps it. */
+export function takeTicket(): string | null {
+  const address = new URL(location.href);
+  const ticket = address.searchParams.get('ticket');
+  if (ticket === null) return null;
+  address.searchParams.delete('ticket');
+  history.replaceState(null, '', address);
+  return ticket;
+}

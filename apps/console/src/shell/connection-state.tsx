@@ -1,6 +1,6 @@
 import type { ClientStatus } from '@parley/client';
 import type { ReactNode } from 'react';
-import { useNow } from './state/use-now.ts';
+import { useNow } from '../state/use-now.ts';
 
 interface ConnectionStateProps {
   readonly status: ClientStatus;
