@@ -229,6 +229,46 @@ describe('pages', () => {
     expect(faults).toEqual([]);
   });
 
+  it('[UI1] an old library’s own Promise, listeners, JSON of lists and timers do not break it either', async () => {
+    const old = `<script>
+      // What Prototype.js, zone.js and polyfills of their time do.
+      Array.prototype.toJSON = function () { return '[' + this.map(function (item) { return JSON.stringify(item); }).join() + ']'; };
+      String.prototype.toJSON = Date.prototype.toJSON = function () { return String(this.valueOf()); };
+      Array.from = function (list, map) { var all = [].slice.call(list); return map ? all.map(map) : all; };
+      Object.assign = function (target) {
+        for (var i = 1; i < arguments.length; i += 1) for (var key in arguments[i]) target[key] = arguments[i][key];
+        return target;
+      };
+      var listen = EventTarget.prototype.addEventListener, timer = window.setTimeout, Native = window.Promise;
+      EventTarget.prototype.addEventListener = function (type, listener, options) {
+        var wrapped = listener && function (event) { return (listener.handleEvent || listener).call(this, event); };
+        return listen.call(this, type, wrapped, options);
+      };
+      window.setTimeout = function (act, ms) { return timer(function () { act(); }, ms); };
+      window.Promise = function (executor) { return new Native(executor); };
+      Object.setPrototypeOf(window.Promise, Native);
+      window.Promise.prototype = Native.prototype;
+      window.requestIdleCallback = undefined;
+      window.Symbol.observable = '@@observable'; window.global = window; window.process = { env: {} };
+    </script>`;
+    await using shop = await openShop({ head: old, body: tag() });
+    const { page, faults } = shop;
+    await converse(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Open chat' }).waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('[UI1] in a frame that may store nothing, it works as long as the page is there', async () => {
+    const blocked = `<script>
+      for (const kind of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(window, kind, { get() { throw new DOMException('denied', 'SecurityError'); } });
+    </script>`;
+    await using shop = await openShop({ head: blocked, body: tag() });
+    await converse(shop.page);
+    expect(shop.faults).toEqual([]);
+  });
+
   it('[UI1] works in a frame, and leaves the page around it alone', async () => {
     const inner = `<!doctype html><html lang="en"><body>${tag()}</body></html>`;
     const frames = `<iframe name="plain" src="/inner" width="700" height="700"></iframe>`;

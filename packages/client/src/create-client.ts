@@ -11,6 +11,7 @@ import { Router } from './connection/router.ts';
 import { Conversations } from './conversation/conversations.ts';
 import { ParleyError } from './errors.ts';
 import { LiveInbox } from './inbox.ts';
+import { toJson } from './json.ts';
 import { PageTools } from './page/page-tools.ts';
 import { TabMemory } from './page/tab-memory.ts';
 import { type ClientOptions, readOptions, type Settings } from './options.ts';
@@ -191,9 +192,9 @@ class Client implements ParleyClient {
       ...(locale !== null && { locale }),
       client: { id: clientId, ...app },
     };
-    const room = defaultLimits.helloBytes - new TextEncoder().encode(encodeFrame(hello)).length - RESUME_OVERHEAD;
+    const room = defaultLimits.helloBytes - new TextEncoder().encode(toJson(hello)).length - RESUME_OVERHEAD;
     const resume = this.#conversations.resumeList(room);
-    return encodeFrame(resume.length === 0 ? hello : { ...hello, resume });
+    return toJson(resume.length === 0 ? hello : { ...hello, resume });
   }
 
   #welcomed(frame: WelcomeFrame): void {

@@ -11,6 +11,7 @@ import {
 } from '@parley/protocol';
 import { errorFromFrame, ParleyError } from '../errors.ts';
 import type { Timers } from '../timers.ts';
+import { toJson } from '../json.ts';
 
 /** How a command ended. `lost`: it was never answered, and may or may not have had its effect. */
 export type Outcome<R> =
@@ -202,7 +203,7 @@ export class Requests {
 }
 
 function encode({ type, fields }: Pick<Pending, 'type' | 'fields'>, id: number): string {
-  return JSON.stringify({ ...fields, type, id });
+  return toJson({ ...fields, type, id });
 }
 
 function sizeProblem(text: string, frameBytes: number): ParleyError | null {

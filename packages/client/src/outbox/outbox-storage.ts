@@ -1,6 +1,7 @@
 /** Keeps the outbox across reloads. Several tabs may share the storage, so each writes only what it knows about. */
 import type { KeyValueStorage } from '../options.ts';
 import type { OutboxItem } from './outbox.ts';
+import { toJson } from '../json.ts';
 
 export class OutboxStorage {
   readonly #storage: KeyValueStorage | null;
@@ -27,7 +28,7 @@ export class OutboxStorage {
     const all = [...others, ...items];
     try {
       if (all.length === 0) this.#storage.removeItem(this.#key);
-      else this.#storage.setItem(this.#key, JSON.stringify(all));
+      else this.#storage.setItem(this.#key, toJson(all));
     } catch {
       // Full or forbidden: the messages are then kept in memory only, which is what a page without storage does.
     }

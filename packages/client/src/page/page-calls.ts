@@ -10,6 +10,7 @@ import type { Settings } from '../options.ts';
 import type { ToolDefinition } from '../types.ts';
 import type { PageTools } from './page-tools.ts';
 import type { CallAnswer, TabMemory } from './tab-memory.ts';
+import { toJson } from '../json.ts';
 
 export interface PageCallsEnvironment {
   readonly settings: Settings;
@@ -203,7 +204,7 @@ function nameOf({ tool }: OpenCall): string {
 /** What a handler returned, as JSON has it; nothing is null. */
 function outputOf(value: unknown): CallAnswer['body'] {
   try {
-    return { output: JSON.parse(JSON.stringify(value ?? null)) as JsonValue };
+    return { output: JSON.parse(toJson(value ?? null)) as JsonValue };
   } catch {
     return { error: UNSENDABLE };
   }

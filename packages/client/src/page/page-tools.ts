@@ -2,6 +2,7 @@
 import { type JsonValue, type PageTool, pageToolLimits } from '@parley/protocol';
 import { ParleyError } from '../errors.ts';
 import type { PageContext, ToolDefinition } from '../types.ts';
+import { toJson } from '../json.ts';
 
 /** All tools together as JSON, in bytes: a message has to fit into a frame beside them. */
 const MAX_TOOLS_BYTES = 24_576;
@@ -137,14 +138,14 @@ function offerOf({ name, description, parameters, result, idempotent }: ToolDefi
 /** As it will travel: a page may change its own object meanwhile. */
 function copyOf(value: unknown): unknown {
   try {
-    return JSON.parse(JSON.stringify(value)) as unknown;
+    return JSON.parse(toJson(value)) as unknown;
   } catch {
     throw wrong('tool', 'cannot be written as JSON');
   }
 }
 
 function sizeOf(value: unknown): number {
-  return new TextEncoder().encode(JSON.stringify(value)).length;
+  return new TextEncoder().encode(toJson(value)).length;
 }
 
 function wrong(field: string, message: string): ParleyError {

@@ -4,6 +4,7 @@
  */
 import type { JsonValue } from '@parley/protocol';
 import type { KeyValueStorage } from '../options.ts';
+import { toJson } from '../json.ts';
 
 /** What the page has said of a call, with the key under which it says so. */
 export interface CallAnswer {
@@ -69,7 +70,7 @@ export class TabMemory {
   #write(): void {
     try {
       const tabs = [...this.#former, this.#clientId].slice(-MAX_TABS);
-      this.#storage?.setItem(this.#name, JSON.stringify({ tabs, calls: this.#calls }));
+      this.#storage?.setItem(this.#name, toJson({ tabs, calls: this.#calls }));
     } catch {
       // Full or forbidden: after a reload nobody knows, which costs an answer and never a second effect.
     }

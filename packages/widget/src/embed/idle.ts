@@ -5,7 +5,8 @@ const DELAY_MS = 200;
 
 /** Calls back once the page has nothing better to do. @returns a function that takes it back. */
 export function whenIdle(act: () => void): () => void {
-  if (!('requestIdleCallback' in window)) {
+  // Pages have been seen that take it away.
+  if (typeof (window as Partial<Window>).requestIdleCallback !== 'function') {
     const timer = setTimeout(act, DELAY_MS);
     return () => clearTimeout(timer);
   }

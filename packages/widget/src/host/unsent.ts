@@ -1,4 +1,6 @@
 /** Keeps what was written before there was a conversation for it, until there is one: the client keeps the rest. */
+// Not of the whole client: the loader has this module, and no more room.
+import { toJson } from '@parley/client/json';
 import type { KeyValueStorage } from './memory.ts';
 
 /** A message without a conversation. */
@@ -82,7 +84,7 @@ export class UnsentMessages {
     if (this.#storage === null) return false;
     try {
       if (messages.length === 0) this.#storage.removeItem(this.#key);
-      else this.#storage.setItem(this.#key, JSON.stringify(messages));
+      else this.#storage.setItem(this.#key, toJson(messages));
       return true;
     } catch {
       return false;
