@@ -1,9 +1,9 @@
 /** Several agents, in a real browser: choosing one, being handed over, and what an agent does that is a tool of another. */
 import type { ConversationEvent } from '@parley/protocol';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../fixtures/chromium.ts';
+import { axeFindings } from './inspect.ts';
 import { answered, began, ended, ORIGIN, StagedGateway } from './staged-gateway.ts';
 import { openChat, send, signIn } from './steps.ts';
 
@@ -24,19 +24,10 @@ afterAll(async () => {
   await browser?.close();
 });
 
-/** Runs axe in both colour schemes at the width of a phone, where there is least room. */
+/** What axe finds in light and dark at the width of a phone, where there is least room. */
 async function findings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe.source });
   await page.setViewportSize({ width: 390, height: 844 });
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-    for (const { id, nodes } of violations) {
-      found.push(`${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-    }
-  }
-  return found;
+  return axeFindings(page, ['light', 'dark']);
 }
 
 const begun = { ...began(1), agent: 'triage' } as ConversationEvent;

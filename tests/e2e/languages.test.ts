@@ -1,10 +1,10 @@
 /** Languages, directions and colours of the widget, in a real browser. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../fixtures/chromium.ts';
+import { axeFindings, misplaced } from './inspect.ts';
 import { answered, began, ended, ORIGIN, StagedGateway } from './staged-gateway.ts';
 
 const STOREFRONT = join(import.meta.dirname, '..', '..', 'apps', 'support-desk', 'storefront');
@@ -85,41 +85,7 @@ async function converse({ gateway, page }: Visit, text: string): Promise<void> {
 }
 
 /** What axe finds in the colour schemes that there are, forced colours included. */
-async function findings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe.source });
-  const found: string[] = [];
-  for (const media of [
-    { colorScheme: 'light' },
-    { colorScheme: 'dark' },
-    { colorScheme: 'light', forcedColors: 'active' },
-  ] as const) {
-    await page.emulateMedia({ forcedColors: 'none', ...media });
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-    for (const { id, nodes } of violations) {
-      found.push(`${JSON.stringify(media)}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
-  return found;
-}
-
-/** Texts that are cut off, or stand outside of the panel. */
-function clipped(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const panel = document.querySelector('parley-chat')?.shadowRoot?.querySelector('.panel');
-    if (!(panel instanceof HTMLElement)) return ['no panel'];
-    const frame = panel.getBoundingClientRect();
-    return [...panel.querySelectorAll<HTMLElement>('*')]
-      .filter((element) => element.closest('.visually-hidden, pre, textarea, svg') === null)
-      .filter((element) => {
-        const { left, right, width } = element.getBoundingClientRect();
-        if (width === 0) return false;
-        const hidden = getComputedStyle(element).overflowX !== 'visible' && element.scrollWidth > element.clientWidth;
-        return hidden || left < frame.left - 1 || right > frame.right + 1;
-      })
-      .map(({ className, textContent }) => `${className}: ${textContent}`);
-  });
-}
+const findings = (page: Page): Promise<string[]> => axeFindings(page, ['light', 'dark', 'forced']);
 
 it('[UI4] [UI5] Arabic is written from right to left, code is not, and axe finds nothing', async () => {
   await using here = await visit({ attributes: 'data-lang="ar"' });
@@ -140,7 +106,7 @@ it('[UI4] [UI5] Arabic is written from right to left, code is not, and axe finds
     return left < innerWidth - right ? 'left' : 'right';
   });
   expect(side).toBe('left');
-  expect(await clipped(page)).toEqual([]);
+  expect(await misplaced(page)).toEqual([]);
   expect(await findings(page)).toEqual([]);
 });
 
@@ -149,7 +115,7 @@ it('[UI4] [UI5] Japanese for a page in Japanese, where axe finds nothing', async
   await converse(here, 'مرحبا');
   await here.page.getByRole('button', { name: '承認する' }).waitFor();
   expect(here.gateway.frames[0]).toMatchObject({ type: 'hello', locale: 'ja' });
-  expect(await clipped(here.page)).toEqual([]);
+  expect(await misplaced(here.page)).toEqual([]);
   expect(await findings(here.page)).toEqual([]);
 });
 
@@ -176,10 +142,10 @@ it('[UI5] German with words that are 40 % longer has room on a phone', async () 
       });
     });
   });
-  expect(await clipped(here.page)).toEqual([]);
+  expect(await misplaced(here.page)).toEqual([]);
   await converse(here, 'Wo ist meine Bestellung?');
   await here.page.getByText('Ihrexx Genehmigungxxxxx').waitFor();
-  expect(await clipped(here.page)).toEqual([]);
+  expect(await misplaced(here.page)).toEqual([]);
 });
 
 it('[UI5] a page changes language, direction, theme and corner at any time', async () => {

@@ -1,8 +1,8 @@
 /** What rules, limits and a busy server look like, in a real browser: a staged gateway brings them about. */
-import axe from 'axe-core';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../fixtures/chromium.ts';
+import { axeFindings } from './inspect.ts';
 import { answered, began, ended, ORIGIN, StagedGateway, writing } from './staged-gateway.ts';
 import { openChat, send, signIn } from './steps.ts';
 
@@ -59,19 +59,10 @@ async function ask({ page, gateway }: Visit, text: string): Promise<void> {
   await expect.poll(() => gateway.sends.length).toBe(count + 1);
 }
 
-/** Runs axe in both colour schemes at the width of a phone, where there is least room. */
+/** What axe finds in light and dark at the width of a phone, where there is least room. */
 async function findings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ content: axe.source });
   await page.setViewportSize({ width: 390, height: 844 });
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-    for (const { id, nodes } of violations) {
-      found.push(`${colorScheme}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-    }
-  }
-  return found;
+  return axeFindings(page, ['light', 'dark']);
 }
 
 function times(text: string, part: string): number {

@@ -1,10 +1,10 @@
 /** The widget and the console in a real browser: what only a browser can show. */
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../fixtures/chromium.ts';
 import { readOrder } from '../fixtures/desk-database.ts';
 import { type Desk, type DeskOptions, startDesk } from '../fixtures/start-desk.ts';
+import { axeFindings } from './inspect.ts';
 import { openChat, send, SETTLED_MS, signIn } from './steps.ts';
 
 const CANCEL = 'Please cancel my order ORD-9012.';
@@ -251,26 +251,18 @@ describe('without a connection', () => {
   });
 });
 
-const schemes = ['light', 'dark'] as const;
 const sizes = [
   { width: 1280, height: 800 },
   { width: 390, height: 844 },
 ] as const;
 
-/** Runs axe over a page in both colour schemes and both sizes, and names what it finds. */
+/** What axe finds on a page in both colour schemes and both sizes. */
 async function findings(page: Page, state: string): Promise<string[]> {
-  await page.addScriptTag({ content: axe.source });
   const found: string[] = [];
   for (const size of sizes) {
     await page.setViewportSize(size);
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-      for (const { id, nodes } of violations) {
-        const where = nodes.map(({ target }) => target.join(' ')).join(', ');
-        found.push(`${state}, ${colorScheme}, ${size.width} px: ${id} at ${where}`);
-      }
-    }
+    const problems = await axeFindings(page, ['light', 'dark']);
+    found.push(...problems.map((problem) => `${state}, ${size.width} px, ${problem}`));
   }
   await page.setViewportSize(sizes[0]);
   return found;
