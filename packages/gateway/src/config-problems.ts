@@ -13,6 +13,7 @@ import type { Guardrail } from './policy/guardrails/guardrail.ts';
 import { createGuardrailSets } from './policy/guardrails/guardrail-set.ts';
 import type { Site, Sites } from './policy/origins.ts';
 import { pagePolicies, pageToolProblems } from './policy/page-tools.ts';
+import { daysProblems, retentionProblems } from './retention-settings.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -27,10 +28,11 @@ const KNOWN = {
     'models',
     'prices',
     'contextWindow',
+    'retention',
     'workflowName',
     'traceContent',
   ] satisfies (keyof ParleyConfig)[]),
-  site: new Set<string>(['origins', 'agents', 'guardrails', 'pageTools'] satisfies (keyof Site)[]),
+  site: new Set<string>(['origins', 'agents', 'guardrails', 'pageTools', 'retentionDays'] satisfies (keyof Site)[]),
   models: new Set<string>(['default', 'aliases', 'choose', 'fallbacks'] satisfies (keyof ModelsConfig)[]),
   window: new Set<string>(['maxTokens', 'maxTurns', 'maxItemTokens', 'summarise'] satisfies (keyof ContextWindow)[]),
 } as const;
@@ -39,7 +41,7 @@ const KNOWN = {
 export function problemsOf(given: unknown): string[] {
   if (!isRecord(given)) return ['expected {agents, sites, …}'];
   const { agents, sites, mcpServers, guardrails, limits, budgets, models, prices, contextWindow, workflowName } = given;
-  const { traceContent } = given;
+  const { traceContent, retention } = given;
   const part = (name: string, value: unknown, problems: (value: Fields) => string[]): string[] => {
     if (value === undefined) return [];
     if (!isRecord(value)) return [`${name}: expected an object`];
@@ -66,6 +68,7 @@ export function problemsOf(given: unknown): string[] {
     ...part('models', models, (value) => [...unknownKeys(value, KNOWN.models, 'models.'), ...modelProblems(value)]),
     ...part('prices', prices, priceProblems),
     ...part('contextWindow', contextWindow, windowProblems),
+    ...part('retention', retention, retentionProblems),
     ...(workflowName === undefined || isText(workflowName) ? [] : ['workflowName: expected some text']),
     ...(traceContent === undefined || typeof traceContent === 'boolean'
       ? []
@@ -130,6 +133,7 @@ function siteProblems(sites: Fields, agents: Fields | undefined): string[] {
           : noneNamed('agent', String(agent), Object.keys(agents)),
       ),
       ...guardrailProblems(site['guardrails'], `${path}.guardrails`),
+      ...daysProblems(site['retentionDays'], `${path}.retentionDays`),
     ];
   });
 }

@@ -55,6 +55,7 @@ describe('a configuration', () => {
       budgets: { conversation: { tokens: 1000 }, total_day: { usd: 0.5 } },
       models: { default: 'auto', aliases: { small: 'a', large: 'b' }, fallbacks: [{ model: 'small' }] },
       prices: { own: { input: 1, output: 2 } },
+      retention: { conversationDays: 7, auditDays: 'off' },
       contextWindow: { maxTokens: 1000, maxTurns: 3, maxItemTokens: 100, summarise: { model: 'small' } },
       workflowName: 'Shop',
       traceContent: true,
@@ -160,6 +161,12 @@ describe('a configuration', () => {
     ['models: cannot be read', { ...minimal, models: { fallbacks: 'small' } }],
     ['prices: own: output: expected US dollars', { ...minimal, prices: { own: { input: 1 } } }],
     ['contextWindow.maxTurn: there is no such setting', { ...minimal, contextWindow: { maxTurn: 1 } }],
+    ['retention.days: there is no such setting', { ...minimal, retention: { days: 3 } }],
+    ['retention.auditDays: expected a number of days from 1 to', { ...minimal, retention: { auditDays: 0 } }],
+    [
+      'sites.shop.retentionDays: expected a number of days from 1 to',
+      { ...minimal, sites: { shop: { ...minimal.sites.shop, retentionDays: '30' } } },
+    ],
     ['contextWindow.maxTurns: expected a positive whole number', { ...minimal, contextWindow: { maxTurns: 0 } }],
     [
       'contextWindow.summarise: expected true, false or {model}',

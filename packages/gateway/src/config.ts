@@ -8,6 +8,7 @@ import { type GatewayLimits, resolveLimits } from './limits.ts';
 import { defaultGuardrails } from './policy/guardrails/defaults.ts';
 import type { Guardrail } from './policy/guardrails/guardrail.ts';
 import type { Sites } from './policy/origins.ts';
+import type { RetentionSettings } from './retention-settings.ts';
 import type { Budgets } from './run/budget-account.ts';
 
 export interface ParleyConfig {
@@ -28,6 +29,8 @@ export interface ParleyConfig {
   readonly prices?: Readonly<Record<string, unknown>>;
   /** How much of a conversation the model reads (SE6); default: the newest 100 000 tokens. */
   readonly contextWindow?: ContextWindow;
+  /** How long conversations and contents of the audit log are kept (SE5); default 30 and 365 days. */
+  readonly retention?: Partial<RetentionSettings>;
   /** Name of the workflow in traces; default `Parley`. */
   readonly workflowName?: string;
   /** Whether spans of the SDK may hold prompts, arguments and answers; default false (OB4). */

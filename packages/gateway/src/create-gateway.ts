@@ -20,6 +20,7 @@ import { expireApprovals } from './conversation/decisions.ts';
 import type { ConversationDeps } from './conversation/deps.ts';
 import { REPLY_LIFETIME_MS } from './conversation/idempotency.ts';
 import { ConversationLog } from './conversation/log.ts';
+import { createRetention } from './conversation/retention.ts';
 import { trimLog } from './conversation/snapshot.ts';
 import { createAuditEndpoint } from './http/audit.ts';
 import { createRequireOperator } from './http/operator-access.ts';
@@ -29,6 +30,7 @@ import { createVisitorEndpoint } from './http/visitors.ts';
 import { createIds } from './ids.ts';
 import { DEFAULT_WINDOW, defineConfig, type ParleyConfig, productionWarnings } from './config.ts';
 import { resolveLimits } from './limits.ts';
+import { resolveRetention } from './retention-settings.ts';
 import type { GatewayOptions } from './options.ts';
 import { createAuthenticate } from './policy/authenticate.ts';
 import { BudgetBook } from './policy/budgets/budget-book.ts';
@@ -85,6 +87,7 @@ const OPTIONS: ReadonlySet<string> = new Set(
     models: true,
     prices: true,
     contextWindow: true,
+    retention: true,
     workflowName: true,
     traceContent: true,
     store: true,
@@ -258,12 +261,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     accountFor,
     limits,
   });
+  const node = newId('node');
+  const applyRetention = createRetention({
+    ...conversations,
+    settings: resolveRetention(config.retention),
+    owner: node,
+    isStopping: () => draining,
+  });
   const pool = new RunPool({
     store,
     bus,
     log,
     controller,
-    owner: newId('node'),
+    owner: node,
     now,
     tell,
     concurrency: limits.concurrentRuns,
@@ -327,6 +337,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       mcpTools.start();
       pool.start();
       every(EXPIRY_INTERVAL_MS, () => expireApprovals(conversations));
+      every(CLEANUP_INTERVAL_MS, applyRetention);
       every(CLEANUP_INTERVAL_MS, () => store.scrub());
       every(CLEANUP_INTERVAL_MS, () => store.forgetReplies(now() - REPLY_LIFETIME_MS));
       every(CLEANUP_INTERVAL_MS, () => store.forgetSpending(dayOf(now() - SPENDING_LIFETIME_MS)));
@@ -373,7 +384,7 @@ function checkOptions(options: GatewayOptions): void {
 /** The configuration in the options. @throws Error naming what is wrong in it. */
 function configOf(options: GatewayOptions): ParleyConfig {
   const { agents, sites, mcpServers, guardrails, limits, budgets, models, prices, contextWindow } = options;
-  const { workflowName, traceContent } = options;
+  const { workflowName, traceContent, retention } = options;
   return defineConfig({
     agents,
     sites,
@@ -384,6 +395,7 @@ function configOf(options: GatewayOptions): ParleyConfig {
     ...(models && { models }),
     ...(prices && { prices }),
     ...(contextWindow && { contextWindow }),
+    ...(retention && { retention }),
     ...(workflowName !== undefined && { workflowName }),
     ...(traceContent !== undefined && { traceContent }),
   });

@@ -43,6 +43,7 @@ export type { Finding, Pattern } from './policy/guardrails/pattern.ts';
 export { internalData, patterns, personalData, secrets } from './policy/guardrails/pattern-guardrails.ts';
 export { secretArguments, type SecretArgumentsOptions } from './policy/guardrails/secret-arguments.ts';
 export type { BudgetAlert, Budgets } from './run/budget-account.ts';
+export type { Days, RetentionSettings } from './retention-settings.ts';
 export type { Site, Sites } from './policy/origins.ts';
 export type { PageToolPolicies, PageToolPolicy } from './policy/page-tools.ts';
 export type { ToolCall } from './run/agent-port.ts';

@@ -1,4 +1,5 @@
 /** Sites and the origins whose pages may embed them (TR3, SC1). */
+import type { Days } from '../retention-settings.ts';
 import type { Guardrail } from './guardrails/guardrail.ts';
 import type { PageToolPolicies } from './page-tools.ts';
 
@@ -11,6 +12,8 @@ export interface Site {
   readonly guardrails?: readonly Guardrail[];
   /** What pages of the site may offer to agents, by the names that pages know; default nothing. */
   readonly pageTools?: PageToolPolicies;
+  /** Days without anything new after which a conversation is deleted; default `retention.conversationDays`. */
+  readonly retentionDays?: Days;
 }
 
 export type Sites = Readonly<Record<string, Site>>;

@@ -10,6 +10,7 @@ const lines: { readonly [T in SignalType]: readonly [Level, string] | undefined 
   'connection.closed': ['debug', 'disconnected'],
   'conversation.begun': ['info', 'conversation begun'],
   'conversation.removed': ['info', 'conversation removed'],
+  'retention.ran': ['info', 'what was kept long enough is deleted'],
   'visitor.erased': ['info', 'visitor erased'],
   'conversation.escalated': ['info', 'a person has joined the conversation'],
   'message.taken': ['debug', 'message taken'],

@@ -74,6 +74,8 @@ export type Signal =
       readonly site: string;
       readonly why: RemovalReason;
     }
+  /** What was kept long enough is deleted; told when there was something. */
+  | { readonly type: 'retention.ran'; readonly conversations: number; readonly auditRecords: number }
   /** All data of a visitor was erased. `erasureId` is the one under which the audit log has it. */
   | { readonly type: 'visitor.erased'; readonly erasureId: string; readonly conversations: number }
   | {
