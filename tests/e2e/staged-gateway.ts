@@ -1,7 +1,16 @@
 /** A gateway that is in the state that a test wants, in place of a page's WebSocket. A real one rarely is in them. */
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import type { AgentInfo, Approval, ConversationEvent, ErrorFrame, LoggedEvent, RunStatus } from '@parley/protocol';
+import type {
+  AgentInfo,
+  Approval,
+  ConversationEvent,
+  ErrorFrame,
+  LoggedEvent,
+  OperatorRole,
+  Principal,
+  RunStatus,
+} from '@parley/protocol';
 import type { Page, WebSocketRoute } from 'playwright-core';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -34,6 +43,8 @@ export class StagedGateway {
   readonly frames: Frame[] = [];
   /** Agents of the site. */
   agents: readonly AgentInfo[] = [{ name: 'support', title: 'Support', starters: ['Where is my order?'] }];
+  /** Rank of the operator. */
+  operatorRole: OperatorRole = 'admin';
   /** What the next messages are refused with, in order. */
   readonly refusals: Refusal[] = [];
   /** Which model answers, as it says. */
@@ -75,6 +86,11 @@ export class StagedGateway {
     });
   }
 
+  /** A conversation that is there before anybody opens it. */
+  begin(): void {
+    this.#logs.push([]);
+  }
+
   /** Something happens in the newest conversation. */
   append(...events: readonly ConversationEvent[]): void {
     const log = this.#logs.at(-1);
@@ -93,10 +109,9 @@ export class StagedGateway {
   }
 
   /** A question for the operator, by which the console finds the conversation; of a call within another, if so. */
-  ask(conversationId: string, place: Pick<Approval, 'parentCallId' | 'askedBy'> = {}): Approval {
+  ask(conversationId: string, place: Partial<Approval> = {}): Approval {
     const now = Date.now();
     const approval: Approval = {
-      ...place,
       id: 'p1',
       conversationId,
       runId: 'r0',
@@ -109,6 +124,7 @@ export class StagedGateway {
       decidedBy: 'operator',
       requestedAt: new Date(now).toISOString(),
       expiresAt: new Date(now + 3_600_000).toISOString(),
+      ...place,
     };
     this.#approvals.push(approval);
     return approval;
@@ -121,7 +137,11 @@ export class StagedGateway {
       case 'hello':
         return send(
           end.socket,
-          welcome(frame['token'] === 'operator' ? 'operator' : 'visitor', this.agents, this.model),
+          welcome(
+            frame['token'] === 'operator' ? { role: 'operator', operatorRole: this.operatorRole } : { role: 'visitor' },
+            this.agents,
+            this.model,
+          ),
         );
       case 'conversation.open': {
         if (frame['conversationId'] === undefined) this.#logs.push([]);
@@ -163,12 +183,16 @@ function send(socket: WebSocketRoute, frame: object): void {
   socket.send(JSON.stringify(frame));
 }
 
-function welcome(role: 'visitor' | 'operator', agents: readonly AgentInfo[], mode: 'live' | 'simulated'): object {
+function welcome(
+  who: Pick<Principal, 'role' | 'operatorRole'>,
+  agents: readonly AgentInfo[],
+  mode: 'live' | 'simulated',
+): object {
   return {
     type: 'welcome',
     protocol: '1.0',
     connectionId: 'conn_1',
-    principal: { id: `${role}_1`, role },
+    principal: { id: `${who.role}_1`, ...who },
     expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     heartbeatMs: 60_000,
     model: { mode, name: 'model' },

@@ -95,7 +95,7 @@ export function DeskPage({ target, token, preferences, onPreferences, onSignOut 
           <InboxList
             inbox={inbox}
             live={live}
-            operatorRole={operatorRole}
+            me={status.principal}
             approvalId={approvalId}
             selected={conversationId}
             singleKeys={preferences.singleKeys}
@@ -113,6 +113,7 @@ export function DeskPage({ target, token, preferences, onPreferences, onSignOut 
             client={client}
             conversationId={conversationId}
             traceUrl={settings.data?.traceUrl ?? null}
+            me={status.principal}
             mayAnswer={operatorRole !== null && operatorRole !== 'viewer'}
             onClose={closeConversation}
           />

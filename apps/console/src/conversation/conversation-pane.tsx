@@ -1,5 +1,6 @@
 import { type Conversation, ParleyError, type ParleyClient } from '@parley/client';
 import { type ReactNode, useEffect, useState } from 'react';
+import type { Person } from '../inbox/refusal.ts';
 import { formatRoute } from '../state/route.ts';
 import { Answer } from './answer.tsx';
 import { Transcript } from './transcript.tsx';
@@ -11,6 +12,7 @@ interface ConversationPaneProps {
   readonly traceUrl: string | null;
   /** Whether this operator may speak up in it. */
   readonly mayAnswer: boolean;
+  readonly me: Person | null;
   readonly onClose: () => void;
 }
 
@@ -20,6 +22,7 @@ export function ConversationPane({
   conversationId,
   traceUrl,
   mayAnswer,
+  me,
   onClose,
 }: ConversationPaneProps): ReactNode {
   const [conversation, setConversation] = useState<Conversation | null>(null);
@@ -65,7 +68,13 @@ export function ConversationPane({
       {problem === null && conversation === null && <p className="quiet">Loading…</p>}
       {conversation !== null && (
         <>
-          <Transcript conversation={conversation} agents={client.status.getSnapshot().agents} traceUrl={traceUrl} />
+          <Transcript
+            conversation={conversation}
+            agents={client.status.getSnapshot().agents}
+            traceUrl={traceUrl}
+            me={me}
+            mayAnswer={mayAnswer}
+          />
           {mayAnswer && <Answer conversation={conversation} />}
         </>
       )}

@@ -8,6 +8,7 @@ export type Entry = { readonly key: string; readonly seq: number } & (
   | { readonly kind: 'tool'; readonly call: Call }
   | { readonly kind: 'handover'; readonly agent: Handover['agent'] }
   | { readonly kind: 'approval'; readonly approval: View['approvals'][number] }
+  | { readonly kind: 'takeover'; readonly change: NonNullable<View['takeovers']>[number] }
   | { readonly kind: 'end'; readonly run: View['runs'][number]; readonly said: boolean }
 );
 
@@ -31,6 +32,12 @@ export function toEntries(view: View): Entry[] {
       key: `a:${approval.id}`,
       seq: approval.seq,
       approval,
+    })),
+    ...(view.takeovers ?? []).map((change): Entry => ({
+      kind: 'takeover',
+      key: `p:${change.seq}`,
+      seq: change.seq,
+      change,
     })),
     ...view.runs.filter(hasEnded).map((run): Entry => {
       const answers = view.messages.filter(({ runId }) => runId === run.id);

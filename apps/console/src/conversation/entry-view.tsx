@@ -1,11 +1,13 @@
 import type { Call, CallState } from '@parley/client';
 import type { ReactNode } from 'react';
+import { ArgumentsTable } from '../inbox/arguments-table.tsx';
 import { describeAskers } from '../inbox/askers.ts';
 import { describeOutcome } from '../inbox/outcome.ts';
 import { visible } from '../inbox/visible.ts';
 import { formatClock } from '../state/time.ts';
 import type { Entry } from './entries.ts';
 import { describeEnd } from './run-state.ts';
+import { describeTakeover } from './takeover.ts';
 
 /* Text is shown as it was written, without markup: the model's output is untrusted, and nothing here needs more. */
 
@@ -26,6 +28,8 @@ export function EntryView({ entry, nameOf, traceUrl }: EntryViewProps): ReactNod
       return <ToolEntry call={entry.call} />;
     case 'handover':
       return <p className="entry handover">{nameOf(entry.agent)} answers from here on</p>;
+    case 'takeover':
+      return <p className="entry handover">{describeTakeover(entry.change)}</p>;
     case 'approval':
       return <ApprovalEntry approval={entry.approval} />;
     case 'end':
@@ -106,6 +110,12 @@ function ApprovalEntry({ approval }: { approval: Extract<Entry, { kind: 'approva
       <p className="text">{visible(approval.summary)}</p>
       {approval.askedBy !== undefined && <p className="quiet">{describeAskers(approval.askedBy)}</p>}
       {resolution?.reason !== undefined && <p className="quiet">Reason: {resolution.reason}</p>}
+      {resolution?.editedArguments !== undefined && resolution.editedArguments !== null && (
+        <>
+          <p className="quiet">Called with these in place of what was asked for:</p>
+          <ArgumentsTable value={resolution.editedArguments} />
+        </>
+      )}
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import { agentNow, agentTitle, type AgentTitles, type Conversation } from '@parley/client';
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { toEntries } from './entries.ts';
+import type { Person } from '../inbox/refusal.ts';
+import { InCharge } from './in-charge.tsx';
 import { EntryView } from './entry-view.tsx';
 import { describePresent } from './run-state.ts';
 
@@ -13,10 +15,13 @@ interface TranscriptProps {
   readonly agents: AgentTitles;
   /** See {@link EntryView}. */
   readonly traceUrl: string | null;
+  readonly me: Person | null;
+  /** Whether this operator may answer and take over. */
+  readonly mayAnswer: boolean;
 }
 
 /** The log of a conversation, live; follows its end for a reader who is there. */
-export function Transcript({ conversation, agents, traceUrl }: TranscriptProps): ReactNode {
+export function Transcript({ conversation, agents, traceUrl, me, mayAnswer }: TranscriptProps): ReactNode {
   const { view } = useSyncExternalStore(conversation.subscribe, conversation.getSnapshot);
   const entries = useMemo(() => toEntries(view), [view]);
   const scroller = useRef<HTMLDivElement>(null);
@@ -33,6 +38,7 @@ export function Transcript({ conversation, agents, traceUrl }: TranscriptProps):
   return (
     <>
       <p className="with-agent">With {nameOf(agentNow(view))}</p>
+      {mayAnswer && <InCharge conversation={conversation} view={view} me={me} />}
       {view.budget !== undefined && <BudgetLine budget={view.budget} />}
       <div
         ref={scroller}

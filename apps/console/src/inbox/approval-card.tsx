@@ -1,11 +1,12 @@
 import { type ReactNode, useId } from 'react';
 import { formatRoute } from '../state/route.ts';
 import { formatClock, formatRemaining } from '../state/time.ts';
+import { ClaimLine } from './claim-line.tsx';
 import { ArgumentsTable } from './arguments-table.tsx';
 import { describeAskers } from './askers.ts';
 import { DecisionForm } from './decision-form.tsx';
 import { OutcomeForm } from './outcome-form.tsx';
-import { type Rank, refusalFor } from './refusal.ts';
+import { type Person, refusalFor } from './refusal.ts';
 import type { DecisionProps } from './use-decision.ts';
 import { visible } from './visible.ts';
 
@@ -16,7 +17,10 @@ interface ApprovalCardProps extends DecisionProps {
   readonly now: number;
   /** Whether its conversation is open beside the list. */
   readonly selected: boolean;
-  readonly operatorRole: Rank;
+  /** Who is signed in; null before it is known. */
+  readonly me: Person | null;
+  /** Operators who look at its conversation. */
+  readonly people: readonly { readonly id: string; readonly name?: string | undefined }[];
 }
 
 /** One approval, or the question what came of an interrupted call: everything that a person needs in order to decide. */
@@ -26,13 +30,14 @@ export function ApprovalCard({
   now,
   live,
   selected,
-  operatorRole,
+  me,
+  people,
   onDecided,
 }: ApprovalCardProps): ReactNode {
   const headingId = useId();
   const remaining = Date.parse(approval.expiresAt) - now;
   const interrupted = approval.question === 'outcome';
-  const refusal = refusalFor(operatorRole);
+  const refusal = refusalFor(me, approval);
   const Form = interrupted ? OutcomeForm : DecisionForm;
   return (
     <article
@@ -76,6 +81,14 @@ export function ApprovalCard({
           Conversation {approval.conversationId}
         </a>
       </p>
+      {approval.endorsements?.map(({ by, at, reason }) => (
+        <p key={by.id} className="endorsement">
+          Approved by {by.name ?? by.id} at <time dateTime={at}>{formatClock(at)}</time>: one more person has to
+          approve.
+          {reason !== undefined && <> Reason: {visible(reason)}</>}
+        </p>
+      ))}
+      <ClaimLine approval={approval} inbox={inbox} me={me} now={now} people={people} />
       {refusal === null ? (
         <Form approval={approval} inbox={inbox} live={live} onDecided={onDecided} />
       ) : (

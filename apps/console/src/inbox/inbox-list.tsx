@@ -6,13 +6,13 @@ import { arrange } from './arrange.ts';
 import { choicesOf, everything, matches } from './filter.ts';
 import { InboxFilters } from './inbox-filters.tsx';
 import { ResolvedCard } from './resolved-card.tsx';
-import type { Rank } from './refusal.ts';
+import type { Person } from './refusal.ts';
 import { useListKeys } from './use-list-keys.ts';
 
 interface InboxListProps {
   readonly inbox: Inbox;
   readonly live: boolean;
-  readonly operatorRole: Rank;
+  readonly me: Person | null;
   /** The approval that the address names. */
   readonly approvalId: string | null;
   /** The conversation that is open beside the list. */
@@ -22,7 +22,7 @@ interface InboxListProps {
 
 /** Everything that waits for an operator, what expires first on top. */
 export function InboxList(props: InboxListProps): ReactNode {
-  const { inbox, live, operatorRole, approvalId, selected, singleKeys } = props;
+  const { inbox, live, me, approvalId, selected, singleKeys } = props;
   const snapshot = useSyncExternalStore(inbox.subscribe, inbox.getSnapshot);
   const now = useNow();
   const list = useRef<HTMLUListElement>(null);
@@ -43,6 +43,8 @@ export function InboxList(props: InboxListProps): ReactNode {
   const isKnown = [...snapshot.approvals, ...snapshot.resolved.map(({ approval }) => approval)].some(
     ({ id }) => id === approvalId,
   );
+  const peopleAt = (conversationId: string) =>
+    snapshot.presence.find((one) => one.conversationId === conversationId)?.people ?? [];
   useListKeys(list, singleKeys);
 
   // The one in the address is shown: once, when it is there.
@@ -96,7 +98,8 @@ export function InboxList(props: InboxListProps): ReactNode {
                 inbox={inbox}
                 now={now}
                 live={live}
-                operatorRole={operatorRole}
+                me={me}
+                people={peopleAt(entry.approval.conversationId)}
                 selected={entry.approval.conversationId === selected}
                 onDecided={onDecided}
               />

@@ -27,7 +27,9 @@ export function ResolvedCard({ entry: { approval, resolution }, here }: Resolved
       {!here && resolution.by !== null && <p className="elsewhere">Decided elsewhere</p>}
       <p>{visible(approval.summary)}</p>
       {resolution.reason !== undefined && <p className="quiet">Reason: {resolution.reason}</p>}
-      {resolution.editedArguments !== undefined && <ArgumentsTable value={resolution.editedArguments} />}
+      {resolution.editedArguments !== undefined && resolution.editedArguments !== null && (
+        <ArgumentsTable value={resolution.editedArguments} />
+      )}
       <a href={formatRoute({ page: 'inbox', approvalId: approval.id })}>Open conversation</a>
     </article>
   );

@@ -22,6 +22,8 @@ export interface Decision {
   readonly sending: boolean;
   /** Why the last decision does not count; otherwise null. */
   readonly problem: string | null;
+  /** The field that the gateway refused; null for none. */
+  readonly problemField: string | null;
   /** Notes that the buttons have changed under the pointer. */
   readonly moved: () => void;
   /** Takes a decision, unless the click cannot have been meant for it. */
@@ -34,12 +36,16 @@ export function useDecision({ approval, inbox, onDecided }: Omit<DecisionProps, 
   const [settlesAt, setSettlesAt] = useState(() => performance.now() + SETTLE_MS);
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  const [problemField, setProblemField] = useState<string | null>(null);
   const send = async (decision: 'approve' | 'reject', options?: DecideOptions): Promise<void> => {
     try {
-      await inbox.decide(approval, decision, options);
+      const { decision: outcome } = await inbox.decide(approval, decision, options);
+      // The first of two people: it goes on waiting, and says so by itself.
+      if (outcome === 'endorsed') setSending(false);
     } catch (error) {
       onDecided(approval.id, false);
       setProblem(explain(error));
+      setProblemField(error instanceof ParleyError ? (error.field ?? null) : null);
       setSending(false);
     }
   };
@@ -47,6 +53,7 @@ export function useDecision({ approval, inbox, onDecided }: Omit<DecisionProps, 
     root,
     sending,
     problem,
+    problemField,
     moved: () => setSettlesAt(performance.now() + SETTLE_MS),
     take: (decision, options) => {
       if (sending || performance.now() < settlesAt) return;
@@ -54,6 +61,7 @@ export function useDecision({ approval, inbox, onDecided }: Omit<DecisionProps, 
       root.current?.closest('li')?.focus({ preventScroll: true });
       setSending(true);
       setProblem(null);
+      setProblemField(null);
       onDecided(approval.id, true);
       void send(decision, options);
     },

@@ -24,6 +24,8 @@ export function useListKeys(list: RefObject<HTMLElement | null>, enabled: boolea
     k: () => move(-1),
     a: () => find('approve')?.focus(),
     r: () => find('reject')?.click(),
+    e: () => find('edit')?.click(),
+    c: () => find('claim')?.click(),
     o: () => find('open')?.click(),
   };
   useKeys(keys, enabled);

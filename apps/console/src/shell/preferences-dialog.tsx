@@ -20,6 +20,8 @@ const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['o'], 'Open its conversation'],
   [['a'], 'Go to “Approve”; Enter presses it'],
   [['r'], 'Reject: asks for the reason first'],
+  [['e'], 'Edit before approving'],
+  [['c'], 'Take it, or let it go'],
   [['/'], 'Search'],
   [['Esc'], 'Close what is open beside the list'],
   [['g', 'i'], 'Inbox'],
