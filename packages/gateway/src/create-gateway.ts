@@ -13,6 +13,7 @@ import { createModelResolver } from './agent/model-choice.ts';
 import { createModelServices, type ModelServices } from './agent/model-services.ts';
 import { createPageTools } from './agent/page-tools.ts';
 import { createSdkAgents } from './agent/sdk-agents.ts';
+import { anchorProblems, createAuditAnchors } from './audit/anchors.ts';
 import { createInProcessBus } from './bus/in-process.ts';
 import { Hub } from './connection/hub.ts';
 import { Channels } from './conversation/channels.ts';
@@ -94,6 +95,7 @@ const OPTIONS: ReadonlySet<string> = new Set(
     modelProvider: true,
     model: true,
     operatorToken: true,
+    auditAnchor: true,
     mounts: true,
     clientAddress: true,
     traceUrl: true,
@@ -117,6 +119,7 @@ const VISITOR_SECRET = 'visitor-token-secret';
 const SECRET_BYTES = 32;
 /** How often approvals are looked through for those whose time is over. */
 const EXPIRY_INTERVAL_MS = 1000;
+const ANCHOR_INTERVAL_MS = 1000;
 /** Logs trimmed in one go. */
 const TRIM_BATCH = 100;
 const CLEANUP_INTERVAL_MS = 10 * 60 * 1000;
@@ -261,6 +264,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     accountFor,
     limits,
   });
+  const anchors = createAuditAnchors(options.auditAnchor ?? {}, { store, now, tell });
   const node = newId('node');
   const applyRetention = createRetention({
     ...conversations,
@@ -337,6 +341,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       mcpTools.start();
       pool.start();
       every(EXPIRY_INTERVAL_MS, () => expireApprovals(conversations));
+      if (options.auditAnchor !== undefined) every(ANCHOR_INTERVAL_MS, () => anchors.tick());
       every(CLEANUP_INTERVAL_MS, applyRetention);
       every(CLEANUP_INTERVAL_MS, () => store.scrub());
       every(CLEANUP_INTERVAL_MS, () => store.forgetReplies(now() - REPLY_LIFETIME_MS));
@@ -358,6 +363,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       await pool.stop(graceMs);
       await mcpTools.stop();
       await hub.close();
+      // Whatever keeps it from being anchored must not keep the gateway from closing.
+      await anchors.close().catch((cause: unknown) => tell({ type: 'fault', what: 'upkeep failed', cause }));
       await store.close();
     },
     stats: () => ({ connections: hub.size, runs: pool.size }),
@@ -375,6 +382,8 @@ function checkOptions(options: GatewayOptions): void {
   if (typeof options.modelProvider?.getModel !== 'function') {
     throw new Error('modelProvider: expected a provider of models, see createOpenAiProvider');
   }
+  const [problem] = options.auditAnchor === undefined ? [] : anchorProblems({ ...options.auditAnchor });
+  if (problem !== undefined) throw new Error(problem);
   for (const [name, value] of Object.entries(options.incidents ?? {})) {
     if (!Object.hasOwn(defaultIncidentLimits, name)) throw new Error(`incidents.${name}: there is no such limit`);
     if (!(typeof value === 'number' && value > 0)) throw new Error(`incidents.${name}: expected a positive number`);

@@ -21,6 +21,7 @@ export {
   type PersonalDataCheckOptions,
 } from './agent/model-guardrails.ts';
 export { moderation, type ModerationOptions } from './agent/moderation.ts';
+export type { AuditAnchorOptions } from './audit/anchors.ts';
 export { defineAgents, defineConfig, type ParleyConfig } from './config.ts';
 export { createGateway, type Gateway } from './create-gateway.ts';
 export type { StaticMount } from './http/static.ts';

@@ -1,6 +1,7 @@
 import type { ModelProvider } from '@openai/agents';
 import type { Meter, Tracer } from '@opentelemetry/api';
 import type { IncomingMessage } from 'node:http';
+import type { AuditAnchorOptions } from './audit/anchors.ts';
 import type { ParleyConfig } from './config.ts';
 import type { ApprovalWait } from './conversation/deps.ts';
 import type { StaticMount } from './http/static.ts';
@@ -21,6 +22,8 @@ export interface GatewayOptions extends ParleyConfig {
   readonly model?: { readonly mode: 'simulated' | 'live'; readonly name?: string };
   /** Token of the development operator, accepted from this machine only; default: there is none. */
   readonly operatorToken?: string | undefined;
+  /** Where heads of the audit log are kept, so that it shows when its end is missing (HI7); default nowhere. */
+  readonly auditAnchor?: AuditAnchorOptions;
   /** Folders to serve, such as the widget's. */
   readonly mounts?: readonly StaticMount[];
   /**

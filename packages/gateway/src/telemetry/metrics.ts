@@ -51,6 +51,11 @@ export const METRICS = {
     unit: '{conversation}',
     description: 'Conversations that were deleted with all that they held.',
   },
+  'gateway.audit.anchors': {
+    kind: 'counter',
+    unit: '{anchor}',
+    description: 'Heads of the audit log that were kept elsewhere, or could not be.',
+  },
   'gateway.visitors.erased': {
     kind: 'counter',
     unit: '{visitor}',
@@ -216,6 +221,8 @@ function createHandlers(to: Instruments): Handlers {
     'connection.closed': ({ role }) => to.add('gateway.ws.connections', -1, { role }),
     'conversation.begun': ({ site }) => to.add('gateway.conversations', 1, { site }),
     'conversation.removed': ({ site, why }) => to.add('gateway.conversations.removed', 1, { site, why }),
+    'audit.anchored': ({ target }) => to.add('gateway.audit.anchors', 1, { target, outcome: 'kept' }),
+    'audit.anchor_failed': ({ target }) => to.add('gateway.audit.anchors', 1, { target, outcome: 'failed' }),
     'visitor.erased': () => to.add('gateway.visitors.erased', 1),
     'conversation.escalated': ({ site }) => to.add('gateway.conversations.escalated', 1, { site }),
     'message.taken': ({ role, site }) => to.add('gateway.messages', 1, { role, site }),

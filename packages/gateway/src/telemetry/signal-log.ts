@@ -10,6 +10,8 @@ const lines: { readonly [T in SignalType]: readonly [Level, string] | undefined 
   'connection.closed': ['debug', 'disconnected'],
   'conversation.begun': ['info', 'conversation begun'],
   'conversation.removed': ['info', 'conversation removed'],
+  'audit.anchored': ['debug', 'audit log anchored'],
+  'audit.anchor_failed': ['error', 'the audit log could not be anchored'],
   'retention.ran': ['info', 'what was kept long enough is deleted'],
   'visitor.erased': ['info', 'visitor erased'],
   'conversation.escalated': ['info', 'a person has joined the conversation'],

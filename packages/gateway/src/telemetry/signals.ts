@@ -74,6 +74,16 @@ export type Signal =
       readonly site: string;
       readonly why: RemovalReason;
     }
+  /** The head of the audit log is kept elsewhere. */
+  | { readonly type: 'audit.anchored'; readonly target: 'file' | 'url'; readonly seq: number }
+  /** It could not be. `behind`: records that no anchor there stands for. */
+  | {
+      readonly type: 'audit.anchor_failed';
+      readonly target: 'file' | 'url';
+      readonly seq: number;
+      readonly behind: number;
+      readonly cause: unknown;
+    }
   /** What was kept long enough is deleted; told when there was something. */
   | { readonly type: 'retention.ran'; readonly conversations: number; readonly auditRecords: number }
   /** All data of a visitor was erased. `erasureId` is the one under which the audit log has it. */

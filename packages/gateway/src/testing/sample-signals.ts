@@ -20,6 +20,8 @@ export const sampleSignals: { readonly [T in SignalType]: SignalOf<T> } = {
   'connection.closed': { type: 'connection.closed', connectionId: 'conn_1', role: 'visitor', site: 'shop' },
   'conversation.begun': { type: 'conversation.begun', conversationId: 'conv_1', site: 'shop', agent: 'support' },
   'conversation.removed': { type: 'conversation.removed', conversationId: 'conv_1', site: 'shop', why: 'retention' },
+  'audit.anchored': { type: 'audit.anchored', target: 'file', seq: 7 },
+  'audit.anchor_failed': { type: 'audit.anchor_failed', target: 'url', seq: 9, behind: 2, cause },
   'retention.ran': { type: 'retention.ran', conversations: 3, auditRecords: 4 },
   'visitor.erased': { type: 'visitor.erased', erasureId: 'ers_1', conversations: 2 },
   'conversation.escalated': { type: 'conversation.escalated', conversationId: 'conv_1', site: 'shop' },
