@@ -5,6 +5,7 @@
  * dist/launcher.<hash>.js    the button; the name changes with the content
  * dist/panel.<hash>.js       everything else
  * dist/lang-<tag>.<hash>.js  a language
+ * dist/highlight.<hash>.js   the colours of code
  * dist/integrity.json        names, sizes and hashes of all of them
  * dist/npm/*.js              for applications with a bundler of their own; React comes from there
  *
@@ -91,12 +92,14 @@ async function buildScripts(): Promise<Manifest> {
   for (const tag of translations) languages[tag] = await buildLanguage(tag);
   const table = Object.fromEntries(Object.entries(languages).map(([tag, built]) => [tag, known(built)]));
   const define = { LANGUAGES: JSON.stringify(table) };
+  const highlight = await writePart('highlight', await buildScript('embed/highlight-chunk', {}));
   const launcher = await writePart('launcher', await buildScript('embed/launcher-chunk', define));
-  const panel = await writePart('panel', await buildScript('embed/panel-chunk', define));
+  const forPanel = { ...define, HIGHLIGHT: JSON.stringify(known(highlight)) };
+  const panel = await writePart('panel', await buildScript('embed/panel-chunk', forPanel));
   const parts = { LAUNCHER: JSON.stringify(known(launcher)), PANEL: JSON.stringify(known(panel)) };
   const code = await buildScript('embed/loader', parts);
   await writeFile(`${dist}parley.js`, code);
-  return { loader: describe('parley.js', code), launcher, panel, languages };
+  return { loader: describe('parley.js', code), launcher, panel, highlight, languages };
 }
 
 async function buildPackage(): Promise<void> {
@@ -120,8 +123,8 @@ async function buildPackage(): Promise<void> {
 }
 
 /** Parts of earlier builds. */
-async function removeOld({ launcher, panel, languages }: Manifest): Promise<void> {
-  const current = [launcher, panel, ...Object.values(languages)].map(({ file }) => file);
+async function removeOld({ launcher, panel, highlight, languages }: Manifest): Promise<void> {
+  const current = [launcher, panel, highlight, ...Object.values(languages)].map(({ file }) => file);
   for (const file of await readdir(dist)) {
     if (/\.[0-9a-f]{16}\.js$/.test(file) && !current.includes(file)) await rm(dist + file);
   }

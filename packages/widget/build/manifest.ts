@@ -14,6 +14,8 @@ export interface Manifest {
   readonly loader: BuiltFile;
   readonly launcher: BuiltFile;
   readonly panel: BuiltFile;
+  /** Loaded for the first code in an answer. */
+  readonly highlight: BuiltFile;
   /** By their tags. */
   readonly languages: Readonly<Record<string, BuiltFile>>;
 }

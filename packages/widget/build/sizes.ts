@@ -18,7 +18,9 @@ const IMPORT = /(?:from|import)\s*["']\.\/([^"']+)["']/g;
  * @param dist Folder, as a URL that ends with a slash.
  */
 export function measure(dist: URL): Size[] {
-  const { loader, launcher, panel } = JSON.parse(readFileSync(new URL('integrity.json', dist), 'utf8')) as Manifest;
+  const { loader, launcher, panel, highlight } = JSON.parse(
+    readFileSync(new URL('integrity.json', dist), 'utf8'),
+  ) as Manifest;
   const size = (file: string): number => gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).byteLength;
   const sizeWithImports = (entry: string): number => {
     const files = withImports(new URL('npm/', dist), entry);
@@ -28,6 +30,7 @@ export function measure(dist: URL): Size[] {
     { name: 'loader', bytes: size(loader.file), budget: 3_000 },
     { name: 'launcher', bytes: size(launcher.file), budget: 15_000 },
     { name: 'panel', bytes: size(panel.file), budget: 90_000 },
+    { name: 'colours of code, for the first code', bytes: size(highlight.file), budget: 45_000 },
     { name: 'react, without React, until something is shown', bytes: sizeWithImports('react.js'), budget: 45_000 },
     { name: 'element, until something is shown', bytes: sizeWithImports('element.js'), budget: 4_000 },
   ];

@@ -1,5 +1,6 @@
 /** `<parley-chat>` for applications with a bundler: importing this defines it. The panel comes when it is needed. */
 import { defineParleyChat } from './embed/element.ts';
+import { bundledHighlighter } from './highlight/bundled.ts';
 import { loadBundled } from './text/bundled.ts';
 
 export type { ParleyChatElement } from './embed/element.ts';
@@ -15,7 +16,8 @@ if ('customElements' in globalThis) {
       },
       panel: async () => {
         const { mountAt } = await import('./host/mount.ts');
-        return { mount: (place, options, hub) => mountAt(place, options, loadBundled, hub) };
+        const loaders = { language: loadBundled, highlighter: bundledHighlighter };
+        return { mount: (place, options, hub) => mountAt(place, options, loaders, hub) };
       },
     },
     null,

@@ -2,7 +2,7 @@ import type { WidgetOptions } from '../host/core.ts';
 import { readAppearance } from './appearance.ts';
 
 /** Attributes of `<parley-chat>` that the script tag has too, with `data-` before them. */
-export const ATTRIBUTES = ['site', 'gateway', 'agent', 'lang', 'dir', 'theme', 'corner'] as const;
+export const ATTRIBUTES = ['site', 'gateway', 'agent', 'lang', 'dir', 'theme', 'corner', 'images'] as const;
 
 /**
  * Reads the options of `<parley-chat site="shop">`.
@@ -17,10 +17,17 @@ export function readOptions(
 ): WidgetOptions | null {
   const site = attributes['site']?.trim() ?? '';
   const agent = attributes['agent']?.trim() ?? '';
+  const images = attributes['images']?.trim() ?? '';
   const own = attributes['gateway']?.trim() ?? '';
   const address = own === '' ? gateway : own;
   if (site === '' || address === null || !URL.canParse(address, pageUrl)) return null;
   const url = new URL(address, pageUrl);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return null;
-  return { site, gateway: url.origin, ...(agent !== '' && { agent }), ...readAppearance(attributes) };
+  return {
+    site,
+    gateway: url.origin,
+    ...(agent !== '' && { agent }),
+    ...(images !== '' && { images }),
+    ...readAppearance(attributes),
+  };
 }

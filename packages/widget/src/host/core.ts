@@ -1,5 +1,6 @@
 /** A chat without anything to see: what the script tag, the element and React components have in common. */
 import { createClient } from '@parley/client';
+import { ImageConsent, readImagePolicy } from '../markdown/images.ts';
 import { Chat } from '../state/chat.ts';
 import type { ChatSnapshot } from '../state/chat-types.ts';
 import { canonical, directionOf, type LoadLanguage } from '../text/languages.ts';
@@ -24,6 +25,11 @@ export interface WidgetOptions extends Appearance {
   readonly gateway: string;
   /** Agent of new conversations, where the visitor chooses no other; default: the site's first. */
   readonly agent?: string;
+  /**
+   * Images in answers: `never` for links in their place, or hosts, with spaces or commas between them, whose images need no
+   * consent; default: the visitor is asked for each.
+   */
+  readonly images?: string;
 }
 
 /** Receives the texts to show, and the direction in which they are written. */
@@ -33,6 +39,8 @@ export type ShowTexts = (texts: Texts, direction: 'ltr' | 'rtl') => void;
 export interface Core {
   readonly chat: Chat;
   readonly api: ParleyApi;
+  /** Which images in answers may be loaded. */
+  readonly images: ImageConsent;
   /** The panel is a part of the page: it is open, and cannot be closed. */
   readonly pinOpen: () => void;
   /** Begins to hand over what a screen reader should say; until then nobody says it. */
@@ -89,6 +97,7 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
 
   return {
     chat,
+    images: new ImageConsent(readImagePolicy(options.images)),
     api: {
       open: actions.open,
       close: () => {

@@ -1,5 +1,7 @@
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { LoadHighlighter } from '../markdown/highlighting.ts';
+import { RenderingContext } from '../markdown/rendering.ts';
 import { Widget } from '../panel/widget.tsx';
 import { TextContext } from '../text/context.ts';
 import { adoptStyles } from './adopt-styles.ts';
@@ -10,7 +12,7 @@ import type { Place } from './place.ts';
 import { panelStyles } from './stylesheet.ts';
 
 /** Draws a chat where there is a place for it. @returns a function that takes it away again; the chat goes on. */
-export function showCore({ host, shadow, inline }: Place, core: Core): () => void {
+export function showCore({ host, shadow, inline }: Place, core: Core, highlighter: LoadHighlighter): () => void {
   if (inline) core.pinOpen();
   const announcer = new Announcer(document);
   const styles = adoptStyles(shadow, panelStyles, host.nonce);
@@ -28,13 +30,15 @@ export function showCore({ host, shadow, inline }: Place, core: Core): () => voi
     release = covered ? holdPage(host) : null;
   };
   const root = createRoot(container);
+  const rendering = { highlighter, images: core.images };
   core.showTexts((texts, direction) => {
     for (const element of [container, announcer.element]) {
       element.lang = texts.locale;
       element.dir = direction;
     }
     const widget = createElement(Widget, { chat: core.chat, inline, onCover });
-    root.render(createElement(TextContext, { value: texts }, widget));
+    const answers = createElement(RenderingContext, { value: rendering }, widget);
+    root.render(createElement(TextContext, { value: texts }, answers));
   });
   const unfollow = followVisibleHeight((css) => heights.replace(css));
   return () => {

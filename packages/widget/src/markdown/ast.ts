@@ -4,8 +4,12 @@ export type Inline =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'break' }
-  | { readonly kind: 'strong' | 'emphasis' | 'strike'; readonly children: readonly Inline[] }
-  | { readonly kind: 'link'; readonly href: string; readonly children: readonly Inline[] };
+  | { readonly kind: Emphasis; readonly children: readonly Inline[] }
+  | { readonly kind: 'link'; readonly href: string; readonly children: readonly Inline[] }
+  /** Nothing is loaded from `href` before somebody has asked for it. */
+  | { readonly kind: 'image'; readonly href: string; readonly alt: string };
+
+export type Emphasis = 'strong' | 'emphasis' | 'strike';
 
 export type Alignment = 'start' | 'center' | 'end';
 
@@ -25,5 +29,6 @@ export type Block =
       readonly kind: 'table';
       readonly align: readonly Alignment[];
       readonly head: readonly string[];
+      /** Rows may be shorter than the head, never longer. */
       readonly rows: readonly (readonly string[])[];
     };

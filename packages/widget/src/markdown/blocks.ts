@@ -1,195 +1,357 @@
-/** Block markdown: what chat models write. Setext headings are left out, since they turn text already shown into a heading. */
-import type { Alignment, Block } from './ast.ts';
+/**
+ * Block markdown, as CommonMark reads it line by line, with the tables of GitHub. Left out is what turns text already shown into
+ * something else (setext headings, link definitions), what models do not mean (indented code), and HTML, which is text.
+ */
+import type { Block } from './ast.ts';
+import { unescaped } from './entities.ts';
+import { Line } from './line.ts';
+import { cells, readGrowingHead, readTableHead, type TableHead } from './table.ts';
 
 /** Deeper lists and quotes are shown as text; hostile input cannot grow the stack. */
 const MAX_DEPTH = 6;
-const FENCE = /^ {0,3}(`{3,}|~{3,})([^`]*)$/;
-const HEADING = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/;
-const RULE = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
-const ITEM = /^( *)([-*+]|\d{1,9}[.)])([ \t]+|$)(.*)$/;
-const QUOTE = /^ {0,3}> ?/;
-const DELIMITER = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
-/** A last line that may become a fence, heading, item, quote or rule once the rest of it is there. */
-const UNDECIDED = /^ {0,3}(?:#{1,6}|[-*+_]{1,2}|\d{1,9}[.)]?|`{1,2}|~{1,2})[ \t]*$/;
-const UNDECIDED_DELIMITER = /^ {0,3}\|?[ \t:|-]*$/;
+const FENCE = /^(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
+const HEADING = /^(#{1,6})(?:[ \t]|$)/;
+const MARKER = /^(?:([-*+])|(\d{1,9})([.)]))(?=[ \t]|$)/;
+/** What a line may begin with whose rest is to come: a fence, a heading, an item, a rule. */
+const UNDECIDED = /^(?:#{1,6}|[-*+_]{1,2}|\d{1,9}[.)]?|`{1,2}|~{1,2}|\|)?$/;
+
+/** Blocks of a text. */
+export interface ParsedBlocks {
+  readonly blocks: readonly Block[];
+  /** How many of them nothing changes that may follow: the text from `settledAt` on, read by itself, gives the others. */
+  readonly settled: number;
+  /** Index in the text. */
+  readonly settledAt: number;
+}
+
+/** A block that may go on with the next line. */
+type Leaf =
+  | { readonly kind: 'paragraph'; readonly lines: string[] }
+  | {
+      readonly kind: 'code';
+      readonly fence: string;
+      readonly indent: number;
+      readonly language: string;
+      readonly lines: string[];
+    }
+  | (TableHead & { readonly kind: 'table'; readonly rows: string[][] });
+
+interface List {
+  readonly kind: 'list';
+  readonly ordered: boolean;
+  readonly start: number;
+  readonly items: Block[][];
+}
+
+interface Container {
+  readonly kind: 'document' | 'quote' | 'item';
+  readonly blocks: Block[];
+  /** Columns that the lines of an item are indented by. */
+  readonly indent: number;
+  /** Its last block, if that is a list: what its items begin with. */
+  marker: string | null;
+}
 
 /**
  * Splits an answer into blocks.
  *
- * @param open Whether the text still grows; its last line is then read generously, so that blocks do not change their
+ * @param growing Whether more text may follow; the last line is then read generously, so that blocks do not change their
  *   kind while they are being written.
  */
-export function parseBlocks(source: string, open = false): Block[] {
-  const lines = source.replaceAll('\r\n', '\n').replaceAll('\t', '    ').split('\n');
-  if (open && UNDECIDED.test(lines.at(-1) ?? '')) lines.pop();
-  return new BlockParser(lines, open, 0).parse();
+export function parseBlocks(source: string, growing = false): ParsedBlocks {
+  const parser = new BlockParser(growing);
+  let at = 0;
+  while (at <= source.length) {
+    const end = source.indexOf('\n', at);
+    const line = source.slice(at, end < 0 ? undefined : end);
+    parser.add(line.endsWith('\r') ? line.slice(0, -1) : line, at, end < 0);
+    if (end < 0) break;
+    at = end + 1;
+  }
+  return parser.finish();
 }
 
 class BlockParser {
-  readonly #lines: readonly string[];
-  readonly #open: boolean;
-  readonly #depth: number;
+  readonly #growing: boolean;
+  readonly #stack: Container[] = [container('document', [])];
+  #leaf: Leaf | null = null;
+  /** Index of the line that is being read, and of the one before. */
   #at = 0;
+  #before = 0;
+  /** Where the last block of the document begins: how many there are before it, and the index of its first line. */
+  #settled = 0;
+  #settledAt = 0;
 
-  constructor(lines: readonly string[], open: boolean, depth: number) {
-    this.#lines = lines;
-    this.#open = open;
-    this.#depth = depth;
+  constructor(growing: boolean) {
+    this.#growing = growing;
   }
 
-  parse(): Block[] {
+  /** @param last Whether it is the last line, which may not be complete. */
+  add(text: string, at: number, last: boolean): void {
+    this.#before = this.#at;
+    this.#at = at;
+    const line = new Line(text);
+    const matched = this.#match(line);
+    const all = matched === this.#stack.length;
+    if (all && this.#leaf?.kind === 'code') this.#addCode(this.#leaf, line, last);
+    else if (!(last && this.#growing && isUndecided(line.rest))) this.#addLine(line, matched);
+  }
+
+  finish(): ParsedBlocks {
+    const paragraph = this.#leaf;
+    if (this.#growing && paragraph?.kind === 'paragraph') this.#guessTable(paragraph.lines);
+    this.#closeTo(1);
+    this.#closeLeaf();
+    return { blocks: this.#top.blocks, settled: this.#settled, settledAt: this.#settledAt };
+  }
+
+  get #top(): Container {
+    return this.#stack.at(-1) as Container;
+  }
+
+  /** Reads what the line has in common with the open quotes and items. @returns how many of them go on. */
+  #match(line: Line): number {
+    for (let depth = 1; depth < this.#stack.length; depth += 1) {
+      const { kind, indent, blocks } = this.#stack[depth] as Container;
+      if (kind === 'quote') {
+        if (line.indent > 3 || !startsWith(line, '>')) return depth;
+        takeQuote(line);
+      } else if (line.blank) {
+        const begun = blocks.length > 0 || this.#leaf !== null || depth < this.#stack.length - 1;
+        if (!begun) return depth;
+        line.skip(line.indent);
+      } else if (line.indent >= indent) line.skip(indent);
+      else return depth;
+    }
+    return this.#stack.length;
+  }
+
+  #addLine(line: Line, matched: number): void {
+    let depth = matched;
+    while (!line.blank && line.indent <= 3) {
+      const rest = line.rest.trimStart();
+      if (this.#openLeaf(rest, line.indent, depth)) return;
+      const mayNest = depth <= MAX_DEPTH;
+      if (mayNest && rest.startsWith('>')) {
+        this.#closeTo(depth);
+        this.#openQuote(line);
+      } else if (!mayNest || !this.#openItem(line, rest, depth)) break;
+      depth = this.#stack.length;
+    }
+    this.#addText(line, depth);
+  }
+
+  /** A fence, a heading or a rule, which are told by one line. */
+  #openLeaf(rest: string, indent: number, depth: number): boolean {
+    const fence = FENCE.exec(rest);
+    if (fence !== null) {
+      this.#closeTo(depth);
+      this.#begin();
+      const info = (fence[2] ?? fence[4] ?? '').trim();
+      const language = unescaped(info.split(/\s/, 1)[0] ?? '');
+      this.#leaf = { kind: 'code', fence: fence[1] ?? fence[3] ?? '', indent, language, lines: [] };
+      return true;
+    }
+    const level = HEADING.exec(rest)?.[1]?.length;
+    if (level === undefined && !isRule(rest)) return false;
+    this.#closeTo(depth);
+    this.#push(level === undefined ? { kind: 'rule' } : { kind: 'heading', level, text: headingText(rest, level) });
+    return true;
+  }
+
+  #openQuote(line: Line): void {
+    this.#begin();
     const blocks: Block[] = [];
-    while (this.#at < this.#lines.length) {
-      const line = this.#line();
-      if (line.trim() === '') this.#at += 1;
-      else
-        blocks.push(
-          this.#code(line) ??
-            this.#single(line) ??
-            this.#quote(line) ??
-            this.#list(line) ??
-            this.#table(line) ??
-            this.#paragraph(),
-        );
+    this.#add({ kind: 'quote', blocks });
+    this.#stack.push(container('quote', blocks));
+    takeQuote(line);
+  }
+
+  #openItem(line: Line, rest: string, depth: number): boolean {
+    const [marker, bullet, number, end] = MARKER.exec(rest) ?? [];
+    if (marker === undefined) return false;
+    const empty = rest.slice(marker.length).trim() === '';
+    const interrupts = this.#leaf?.kind === 'paragraph' && depth === this.#stack.length;
+    if (interrupts && (empty || (number !== undefined && Number(number) !== 1))) return false;
+    this.#closeTo(depth);
+    this.#closeLeaf();
+    const own = line.indent;
+    line.skip(own);
+    line.take(marker.length);
+    // An item that begins with code, or with nothing, has its text one column after the marker.
+    const space = empty || line.indent > 4 ? 1 : line.indent;
+    line.skip(space);
+    this.#addItem(bullet ?? end ?? '', number, own + marker.length + space);
+    return true;
+  }
+
+  #addItem(marker: string, number: string | undefined, indent: number): void {
+    const blocks: Block[] = [];
+    const last = this.#top.blocks.at(-1);
+    if (last?.kind === 'list' && this.#top.marker === marker) (last as List).items.push(blocks);
+    else {
+      this.#begin();
+      const list: List = {
+        kind: 'list',
+        ordered: number !== undefined,
+        start: Number(number ?? 1),
+        items: [blocks],
+      };
+      this.#add(list);
+      this.#top.marker = marker;
     }
-    return blocks;
+    this.#stack.push({ ...container('item', blocks), indent });
   }
 
-  #line(offset = 0): string {
-    return this.#lines[this.#at + offset] ?? '';
-  }
-
-  #code(line: string): Block | null {
-    const match = FENCE.exec(line);
-    if (match?.[1] === undefined) return null;
-    const fence = match[1];
-    const indent = line.length - line.trimStart().length;
-    const body: string[] = [];
-    this.#at += 1;
-    while (this.#at < this.#lines.length) {
-      const current = this.#line();
-      this.#at += 1;
-      if (closesFence(current, fence)) break;
-      const last = this.#open && this.#at === this.#lines.length;
-      // The closing fence itself is being written, or may be next.
-      if (last && fence.startsWith(current.trim())) break;
-      body.push(current.slice(Math.min(indent, current.length - current.trimStart().length)));
+  #addText(line: Line, depth: number): void {
+    const leaf = this.#leaf;
+    if (line.blank) {
+      this.#closeTo(depth);
+      this.#closeLeaf();
+      return;
     }
-    return { kind: 'code', language: (match[2] ?? '').trim().split(/\s/, 1)[0] ?? '', text: body.join('\n') };
-  }
-
-  #single(line: string): Block | null {
-    const heading = HEADING.exec(line);
-    if (heading?.[1] !== undefined) {
-      this.#at += 1;
-      return { kind: 'heading', level: heading[1].length, text: heading[2] ?? '' };
+    const text = line.rest.trimStart();
+    // A paragraph goes on without the marks of the quotes and items that it is in.
+    if (leaf?.kind === 'paragraph' && depth < this.#stack.length) {
+      leaf.lines.push(text);
+      return;
     }
-    if (!RULE.test(line)) return null;
-    this.#at += 1;
-    return { kind: 'rule' };
-  }
-
-  #quote(line: string): Block | null {
-    if (!QUOTE.test(line) || this.#depth >= MAX_DEPTH) return null;
-    const inner: string[] = [];
-    while (this.#at < this.#lines.length && QUOTE.test(this.#line())) {
-      inner.push(this.#line().replace(QUOTE, ''));
-      this.#at += 1;
+    this.#closeTo(depth);
+    const open = this.#leaf;
+    if (open?.kind === 'table') open.rows.push(cells(text, open.head.length));
+    else if (open?.kind === 'paragraph') this.#continue(open.lines, text);
+    else {
+      this.#begin();
+      this.#leaf = { kind: 'paragraph', lines: [text] };
     }
-    return { kind: 'quote', blocks: this.#nested(inner) };
   }
 
-  #list(line: string): Block | null {
-    const first = ITEM.exec(line);
-    if (first?.[2] === undefined || this.#depth >= MAX_DEPTH) return null;
-    const ordered = /\d/.test(first[2]);
-    const indent = first[1]?.length ?? 0;
-    const items: Block[][] = [];
-    while (this.#at < this.#lines.length) {
-      const match = ITEM.exec(this.#line());
-      if (match?.[2] === undefined || /\d/.test(match[2]) !== ordered || RULE.test(this.#line())) break;
-      if ((match[1]?.length ?? 0) > indent + 3 || (match[1]?.length ?? 0) < indent) break;
-      items.push(this.#item(match));
+  /** The line after the head of a table makes it one; what was above the head stays a paragraph. */
+  #continue(lines: string[], text: string): void {
+    const head = readTableHead(lines.at(-1) ?? '', text);
+    if (head === null) {
+      lines.push(text);
+      return;
     }
-    return { kind: 'list', ordered, start: ordered ? Number.parseInt(first[2], 10) : 1, items };
+    this.#openTable(lines, 1, head);
+    if (this.#stack.length === 1 && lines.length > 0) this.#settle(this.#before);
   }
 
-  /** One item: its first line, lines indented below it, and lines that lazily continue its paragraph. */
-  #item(match: RegExpExecArray): Block[] {
-    const own = match[1]?.length ?? 0;
-    const inner = [match[4] ?? ''];
-    this.#at += 1;
-    while (this.#at < this.#lines.length) {
-      const line = this.#line();
-      const blank = line.trim() === '';
-      const indent = line.length - line.trimStart().length;
-      if (blank) {
-        const next = this.#line(1);
-        if (next.trim() === '' || next.length - next.trimStart().length < own + 2) {
-          if (!ITEM.test(next)) break;
-          this.#at += 1;
-          break;
-        }
-      } else if (indent < own + 2 && (startsBlock(line) || inner.at(-1) === '')) break;
-      inner.push(blank ? '' : line.slice(Math.min(indent, own + (match[2]?.length ?? 1) + 1)));
-      this.#at += 1;
+  /** It may still turn out to be a part of the paragraph, and so settles nothing. */
+  #guessTable(lines: string[]): void {
+    for (const count of [2, 1]) {
+      const head = lines.length < count ? null : readGrowingHead(lines.slice(-count));
+      // A line of bars after another has no dashes below it: both are text.
+      if (head === null || lines.at(-count - 1)?.startsWith('|') === true) continue;
+      this.#openTable(lines, count, head);
+      return;
     }
-    return this.#nested(inner);
   }
 
-  #table(line: string): Block | null {
-    if (!line.includes('|')) return null;
-    const delimiter = this.#lines[this.#at + 1];
-    const growing = this.#open && this.#at + 2 >= this.#lines.length && line.trimStart().startsWith('|');
-    const undecided = growing && (delimiter === undefined || UNDECIDED_DELIMITER.test(delimiter));
-    const decided =
-      delimiter !== undefined && DELIMITER.test(delimiter) && cells(delimiter).length === cells(line).length;
-    if (!decided && !undecided) return null;
-    const head = cells(line);
-    const align = decided ? cells(delimiter).map(alignment) : head.map((): Alignment => 'start');
-    const rows: string[][] = [];
-    this.#at += 2;
-    while (this.#at < this.#lines.length && this.#line().includes('|')) {
-      const row = cells(this.#line());
-      rows.push(head.map((_, column) => row[column] ?? ''));
-      this.#at += 1;
-    }
-    return { kind: 'table', align, head, rows };
+  #openTable(lines: string[], count: number, head: TableHead): void {
+    lines.splice(-count);
+    if (lines.length > 0) this.#closeLeaf();
+    this.#leaf = { kind: 'table', ...head, rows: [] };
   }
 
-  #paragraph(): Block {
-    const body = [this.#line().trim()];
-    this.#at += 1;
-    while (this.#at < this.#lines.length && this.#line().trim() !== '' && !startsBlock(this.#line())) {
-      body.push(this.#line().trim());
-      this.#at += 1;
-    }
-    return { kind: 'paragraph', text: body.join('\n') };
+  #addCode(leaf: Extract<Leaf, { kind: 'code' }>, line: Line, last: boolean): void {
+    const { fence, indent, lines } = leaf;
+    if (line.indent <= 3 && closesFence(line.rest.trim(), fence)) return this.#closeLeaf();
+    line.skip(indent);
+    const { rest } = line;
+    // The closing fence itself is being written, or may be next.
+    if (last && this.#growing && line.indent <= 3 && fence.startsWith(rest.trim())) return undefined;
+    // What ends with a line break does not have another line after it.
+    if (!last || rest !== '') lines.push(rest);
+    return undefined;
   }
 
-  #nested(lines: readonly string[]): Block[] {
-    return new BlockParser(lines, this.#open && this.#at >= this.#lines.length, this.#depth + 1).parse();
+  /** A block of its own begins: the one before is over. */
+  #begin(): void {
+    this.#closeLeaf();
+    if (this.#stack.length === 1) this.#settle(this.#at);
+  }
+
+  #settle(at: number): void {
+    this.#settled = this.#top.blocks.length;
+    this.#settledAt = at;
+  }
+
+  #push(block: Block): void {
+    this.#begin();
+    this.#add(block);
+  }
+
+  #add(block: Block): void {
+    const top = this.#top;
+    top.blocks.push(block);
+    top.marker = null;
+  }
+
+  /** Ends all but so many of the open quotes and items. */
+  #closeTo(depth: number): void {
+    if (depth >= this.#stack.length) return;
+    this.#closeLeaf();
+    this.#stack.length = depth;
+  }
+
+  #closeLeaf(): void {
+    const leaf = this.#leaf;
+    this.#leaf = null;
+    if (leaf === null) return;
+    if (leaf.kind === 'paragraph') this.#add({ kind: 'paragraph', text: leaf.lines.join('\n').trimEnd() });
+    else if (leaf.kind === 'code') this.#add({ kind: 'code', language: leaf.language, text: leaf.lines.join('\n') });
+    else this.#add(leaf);
   }
 }
 
-function closesFence(line: string, fence: string): boolean {
-  const trimmed = line.trim();
-  return trimmed.length >= fence.length && trimmed === fence.charAt(0).repeat(trimmed.length);
+function container(kind: Container['kind'], blocks: Block[]): Container {
+  return { kind, blocks, indent: 0, marker: null };
 }
 
-function startsBlock(line: string): boolean {
-  return FENCE.test(line) || HEADING.test(line) || RULE.test(line) || QUOTE.test(line) || ITEM.test(line);
+function startsWith(line: Line, char: string): boolean {
+  return line.rest.trimStart().startsWith(char);
 }
 
-function cells(line: string): string[] {
-  const inner = line
-    .trim()
-    .replace(/^\|/, '')
-    .replace(/(?<!\\)\|$/, '');
-  return inner.split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll('\\|', '|'));
+function takeQuote(line: Line): void {
+  line.skip(3);
+  line.take(1);
+  line.skip(1);
 }
 
-function alignment(cell: string): Alignment {
-  if (!cell.endsWith(':')) return 'start';
-  return cell.startsWith(':') ? 'center' : 'end';
+/** Whether a line is three or more of the same of `*`, `-` and `_`, and nothing else. */
+function isRule(rest: string): boolean {
+  const char = rest[0];
+  if (char !== '*' && char !== '-' && char !== '_') return false;
+  let count = 0;
+  for (const one of rest) {
+    if (one === char) count += 1;
+    else if (one !== ' ' && one !== '\t') return false;
+  }
+  return count >= 3;
+}
+
+function headingText(rest: string, level: number): string {
+  const text = rest.slice(level).trim();
+  let end = text.length;
+  while (text[end - 1] === '#') end -= 1;
+  if (end === 0) return '';
+  const before = text[end - 1];
+  return before === ' ' || before === '\t' ? text.slice(0, end).trimEnd() : text;
+}
+
+function closesFence(text: string, fence: string): boolean {
+  return text.length >= fence.length && text === fence.charAt(0).repeat(text.length);
+}
+
+/** Whether the rest of a line that is still being written does not tell yet what it will be. */
+function isUndecided(rest: string): boolean {
+  let text = rest.trimStart();
+  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+    const mark = text.startsWith('>') ? '>' : (MARKER.exec(text)?.[0] ?? '');
+    const after = text.slice(mark.length).trimStart();
+    if (mark === '' || after === '') break;
+    text = after;
+  }
+  return UNDECIDED.test(text.trimEnd());
 }

@@ -1,11 +1,15 @@
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
+import { undisguised } from '../text/visible.ts';
+import { AnswerImage } from './answer-image.tsx';
 import type { Inline } from './ast.ts';
 import { parseInline } from './inline.ts';
+import { OutsideLink } from './outside-link.tsx';
+import { textOf } from './tree.ts';
 
 /** Inline markdown as elements. Text only ever becomes a text node. */
-export function InlineText({ text, open }: { text: string; open: boolean }): ReactNode {
-  return renderInline(parseInline(text, open));
-}
+export const InlineText = memo(({ text, open }: { text: string; open: boolean }): ReactNode =>
+  renderInline(parseInline(undisguised(text), open)),
+);
 
 /* Positions are the identity of nodes here: text only grows at its end. */
 function renderInline(nodes: readonly Inline[]): ReactNode[] {
@@ -25,11 +29,12 @@ function renderInline(nodes: readonly Inline[]): ReactNode[] {
         return <s key={index}>{renderInline(node.children)}</s>;
       case 'link':
         return (
-          // The address is in the title, so that the label cannot hide where the link leads.
-          <a key={index} href={node.href} title={node.href} target="_blank" rel="noopener noreferrer nofollow">
+          <OutsideLink key={index} href={node.href} label={textOf(node.children)}>
             {renderInline(node.children)}
-          </a>
+          </OutsideLink>
         );
+      case 'image':
+        return <AnswerImage key={index} href={node.href} alt={node.alt} />;
       default:
         return node satisfies never;
     }

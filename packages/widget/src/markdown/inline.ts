@@ -1,215 +1,273 @@
-/** Inline markdown: emphasis, code, links. Never throws, linear for all practical input, bounded in depth. */
+/**
+ * Inline markdown as CommonMark reads it, with bare addresses and `~~` beside it; HTML is text, and a line break is one. Never
+ * throws, linear in time, bounded in depth.
+ */
 import type { Inline } from './ast.ts';
-import { safeHref } from './link.ts';
-import {
-  closingBracket,
-  closingMarker,
-  closingParenthesis,
-  closingTicks,
-  type Marker,
-  MAX_ADDRESS,
-  runLength,
-  SPACE,
-  WORD,
-} from './scan.ts';
+import { readDestination } from './destination.ts';
+import { matchRuns, presume, readRun, type Run } from './emphasis.ts';
+import { readReference } from './entities.ts';
+import { imageHref, safeHref } from './link.ts';
+import { buildTree, type Token } from './tree.ts';
 
-/** Deeper nesting than this is shown as it was written; hostile input cannot grow the stack. */
-const MAX_DEPTH = 8;
 /** Longest label that is taken for the beginning of a link while text still grows. */
 const MAX_LABEL = 120;
 const ESCAPABLE = /[!-/:-@[-`{-~]/;
+const SPECIAL = /[\\\n`*_~![\]<&h]/g;
 const BARE_URL = /https?:\/\/[^\s<>"'`|\\^{}[\]]+/y;
-const ANGLE_LINK = /<((?:https?:\/\/|mailto:)[^\s<>]+)>/y;
-/** Markers at the very end of text that still grows: their other half may be on its way. */
-const DANGLING = /(?:[*_~`]+|!?\[|<|\\)$/;
+const ANGLE_LINK = /<((?:https?:\/\/|mailto:)[^\s<>]+|[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*)>/iy;
+const GROWING_ANGLE = /<(?:https?:\/\/|mailto:)[^\s<>]*$/y;
+const WORD = /[\p{L}\p{N}]/u;
 
-interface Scan {
-  readonly text: string;
-  /** The text is the growing end of an answer: constructs that have not been closed yet count as closed. */
-  readonly open: boolean;
-  readonly depth: number;
-  /** Markers that have no closer in the rest of the text; spares searching again for each of them. */
-  readonly unclosed: Set<string>;
+/** A bracket that is open. */
+interface Bracket {
+  readonly token: Extract<Token, { type: 'bracket' }>;
+  /** Indices in the text, in the tokens and in the runs. */
+  readonly at: number;
+  readonly tokens: number;
+  readonly runs: number;
 }
 
 /**
  * Parses one paragraph's text.
  *
- * @param open Whether more text may follow. Half-written constructs are then shown as if they were complete, so that
- *   nothing flips its look when the closing half arrives.
+ * @param growing Whether more text may follow. Half-written constructs are then shown as if they were complete, or not yet, so
+ *   that nothing flips its look when the other half arrives.
  */
-export function parseInline(text: string, open = false, depth = 0): Inline[] {
-  const scan: Scan = { text: open ? text.replace(DANGLING, '') : text, open, depth, unclosed: new Set() };
-  const nodes: Inline[] = [];
-  let plain = '';
-  const flush = (): void => {
-    if (plain !== '') nodes.push({ kind: 'text', text: plain });
-    plain = '';
-  };
-  let at = 0;
-  while (at < scan.text.length) {
-    const found = depth < MAX_DEPTH ? construct(scan, at) : null;
-    if (found === null) {
-      plain += scan.text[at];
-      at += 1;
-      continue;
-    }
-    if (found.node.kind === 'text') plain += found.node.text;
-    else {
-      flush();
-      nodes.push(found.node);
-    }
-    for (const extra of found.more ?? []) {
-      flush();
-      nodes.push(extra);
-    }
-    at = found.end;
+export function parseInline(text: string, growing = false): Inline[] {
+  return new InlineParser(growing ? text.slice(0, text.length - dangling(text)) : text, growing).parse();
+}
+
+class InlineParser {
+  readonly #text: string;
+  readonly #growing: boolean;
+  readonly #tokens: Token[] = [];
+  readonly #brackets: Bracket[] = [];
+  /** Below this, brackets are around a link, and so none themselves. */
+  #around = 0;
+  #runs: Run[] = [];
+  /** By the length of a run of backticks: where the last one is. */
+  #ticks: ReadonlyMap<number, number> | null = null;
+  #at = 0;
+
+  constructor(text: string, growing: boolean) {
+    this.#text = text;
+    this.#growing = growing;
   }
-  flush();
-  return nodes;
-}
 
-interface Found {
-  readonly node: Inline;
-  readonly end: number;
-  readonly more?: readonly Inline[];
-}
+  parse(): Inline[] {
+    while (this.#at < this.#text.length) {
+      SPECIAL.lastIndex = this.#at;
+      const next = SPECIAL.exec(this.#text)?.index ?? this.#text.length;
+      if (next > this.#at) this.#plain(next);
+      else this.#special();
+    }
+    const open = matchRuns(this.#runs);
+    if (this.#growing) {
+      for (const run of open) presume(run);
+      this.#presumeLink();
+    }
+    return buildTree(this.#tokens);
+  }
 
-function construct(scan: Scan, at: number): Found | null {
-  switch (scan.text[at]) {
-    case '\\':
-      return escaped(scan, at);
-    case '\n':
-      return { node: { kind: 'break' }, end: at + 1 };
-    case '`':
-      return codeSpan(scan, at);
-    case '*':
-    case '_':
-    case '~':
-      return emphasis(scan, at);
-    case '!':
-      return scan.text[at + 1] === '[' ? link(scan, at + 1) : null;
-    case '[':
-      return link(scan, at);
-    case '<':
-      return angleLink(scan, at);
-    case 'h':
-      return bareLink(scan, at);
-    default:
-      return null;
+  #plain(end: number): void {
+    this.#tokens.push({ type: 'text', text: this.#text.slice(this.#at, end) });
+    this.#at = end;
+  }
+
+  #node(node: Inline, end: number): void {
+    this.#tokens.push({ type: 'node', node });
+    this.#at = end;
+  }
+
+  #special(): void {
+    const at = this.#at;
+    switch (this.#text[at]) {
+      case '\\':
+        return this.#escaped(at);
+      case '\n':
+        return this.#break(at);
+      case '`':
+        return this.#code(at);
+      case '*':
+      case '_':
+      case '~':
+        return this.#run(at);
+      case '!':
+        return this.#text[at + 1] === '[' ? this.#open(at, true) : this.#plain(at + 1);
+      case '[':
+        return this.#open(at, false);
+      case ']':
+        return this.#close(at);
+      case '<':
+        return this.#angle(at);
+      case '&':
+        return this.#reference(at);
+      default:
+        return this.#bare(at);
+    }
+  }
+
+  #escaped(at: number): void {
+    const next = this.#text[at + 1];
+    if (next === '\n') this.#break(at + 1);
+    else if (next !== undefined && ESCAPABLE.test(next)) {
+      this.#tokens.push({ type: 'text', text: next });
+      this.#at = at + 2;
+    } else this.#plain(at + 1);
+  }
+
+  #break(at: number): void {
+    const last = this.#tokens.at(-1);
+    if (last?.type === 'text') last.text = last.text.trimEnd();
+    this.#node({ kind: 'break' }, at + 1);
+  }
+
+  #code(at: number): void {
+    const start = this.#endOf('`', at);
+    const length = start - at;
+    this.#ticks ??= lastTicks(this.#text);
+    if ((this.#ticks.get(length) ?? -1) > at) {
+      let end = this.#text.indexOf('`', start);
+      while (this.#endOf('`', end) - end !== length) end = this.#text.indexOf('`', this.#endOf('`', end));
+      this.#node({ kind: 'code', text: trimCode(this.#text.slice(start, end)) }, end + length);
+    } else if (this.#growing && start < this.#text.length) {
+      this.#node({ kind: 'code', text: trimCode(this.#text.slice(start)) }, this.#text.length);
+    } else this.#plain(start);
+  }
+
+  #run(at: number): void {
+    const end = this.#endOf(this.#text[at] ?? '', at);
+    const run = readRun(this.#text, at, end);
+    this.#tokens.push(run);
+    this.#runs.push(run);
+    this.#at = end;
+  }
+
+  #endOf(char: string, at: number): number {
+    let end = at;
+    while (this.#text[end] === char) end += 1;
+    return end;
+  }
+
+  #open(at: number, image: boolean): void {
+    const text = image ? '![' : '[';
+    const token: Bracket['token'] = { type: 'bracket', image, text, href: undefined };
+    this.#brackets.push({ token, at, tokens: this.#tokens.length, runs: this.#runs.length });
+    this.#tokens.push(token);
+    this.#at = at + text.length;
+  }
+
+  #close(at: number): void {
+    const bracket = this.#brackets.pop();
+    const index = this.#brackets.length;
+    const isAround = index < this.#around;
+    this.#around = Math.min(this.#around, index);
+    if (bracket === undefined || (isAround && !bracket.token.image)) return this.#plain(at + 1);
+    const next = this.#text[at + 1];
+    const destination = next === '(' ? readDestination(this.#text, at + 1) : null;
+    // The address may be on its way.
+    if (this.#growing && (destination === 'open' || (next === undefined && at - bracket.at <= MAX_LABEL)))
+      return this.#hold(bracket);
+    if (destination === null || destination === 'open') return this.#plain(at + 1);
+    const { token, runs } = bracket;
+    const href = safeHref(destination.address);
+    token.href = token.image ? imageHref(href) : href;
+    matchRuns(this.#runs.splice(runs));
+    this.#tokens.push({ type: 'end' });
+    this.#at = destination.end;
+    // A link has no link in it.
+    if (!token.image) this.#around = index;
+    return undefined;
+  }
+
+  /** The text ends with half of a link: of it the label is shown, of an image nothing. */
+  #hold({ token, tokens }: Bracket): void {
+    if (token.image) this.#tokens.length = tokens;
+    else token.text = '';
+    this.#at = this.#text.length;
+  }
+
+  /** A bracket that is not closed yet is the beginning of a link, if it is near: a label is short. */
+  #presumeLink(): void {
+    const bracket = this.#brackets.at(-1);
+    if (bracket === undefined || this.#brackets.length <= this.#around) return;
+    const label = this.#text.slice(bracket.at);
+    if (label.length <= MAX_LABEL && !label.includes('\n')) this.#hold(bracket);
+  }
+
+  #angle(at: number): void {
+    ANGLE_LINK.lastIndex = at;
+    const shown = ANGLE_LINK.exec(this.#text)?.[1];
+    if (shown === undefined) return this.#growingAngle(at);
+    const isMail = !/^(?:https?|mailto):/i.test(shown);
+    const href = safeHref(isMail ? `mailto:${shown}` : shown);
+    if (href === null) return this.#plain(at + 1);
+    return this.#node(linkTo(href, shown), ANGLE_LINK.lastIndex);
+  }
+
+  #growingAngle(at: number): void {
+    GROWING_ANGLE.lastIndex = at;
+    if (this.#growing && GROWING_ANGLE.test(this.#text)) this.#at = at + 1;
+    else this.#plain(at + 1);
+  }
+
+  #reference(at: number): void {
+    const reference = readReference(this.#text, at);
+    if (reference === null) return this.#plain(at + 1);
+    this.#tokens.push({ type: 'text', text: reference.char });
+    this.#at = at + reference.length;
+    return undefined;
+  }
+
+  #bare(at: number): void {
+    BARE_URL.lastIndex = at;
+    const match = WORD.test(this.#text[at - 1] ?? ' ') ? undefined : BARE_URL.exec(this.#text)?.[0];
+    if (match === undefined) return this.#plain(at + 1);
+    const shown = withoutPunctuation(match);
+    const end = at + shown.length;
+    // An address that is still being written must not lead anywhere yet.
+    const href = this.#growing && end === this.#text.length ? null : safeHref(shown);
+    if (href === null) return this.#plain(end);
+    return this.#node(linkTo(href, shown), end);
   }
 }
 
-function escaped({ text }: Scan, at: number): Found | null {
-  const next = text[at + 1];
-  if (next === '\n') return { node: { kind: 'break' }, end: at + 2 };
-  return next !== undefined && ESCAPABLE.test(next) ? { node: { kind: 'text', text: next }, end: at + 2 } : null;
+function linkTo(href: string, shown: string): Inline {
+  return { kind: 'link', href, children: [{ kind: 'text', text: shown }] };
 }
 
-function codeSpan({ text, open, unclosed }: Scan, at: number): Found {
-  const length = runLength(text, at);
-  const fence = '`'.repeat(length);
-  const start = at + length;
-  const end = unclosed.has(fence) ? -1 : closingTicks(text, start, length);
-  if (end >= 0) return { node: { kind: 'code', text: trimCode(text.slice(start, end)) }, end: end + length };
-  unclosed.add(fence);
-  if (open && start < text.length)
-    return { node: { kind: 'code', text: trimCode(text.slice(start)) }, end: text.length };
-  return { node: { kind: 'text', text: fence }, end: start };
+function lastTicks(text: string): ReadonlyMap<number, number> {
+  const last = new Map<number, number>();
+  for (const { index, 0: run } of text.matchAll(/`+/g)) last.set(run.length, index);
+  return last;
 }
 
 function trimCode(code: string): string {
   const line = code.replaceAll('\n', ' ');
-  return line.length > 2 && line.startsWith(' ') && line.endsWith(' ') ? line.slice(1, -1) : line;
+  return line.startsWith(' ') && line.endsWith(' ') && line.trim() !== '' ? line.slice(1, -1) : line;
 }
 
-function emphasis(scan: Scan, at: number): Found | null {
-  const { text, open, depth, unclosed } = scan;
-  const char = text[at] as '*' | '_' | '~';
-  const run = runLength(text, at);
-  const asText: Found = { node: { kind: 'text', text: char.repeat(run) }, end: at + run };
-  if (char === '~' ? run !== 2 : run > 3) return asText;
-  const marker = char.repeat(run) as Marker;
-  const start = at + run;
-  const next = text[start];
-  if (next === undefined || SPACE.test(next)) return asText;
-  // `snake_case` is no emphasis.
-  if (char === '_' && WORD.test(text[at - 1] ?? ' ')) return asText;
-  let end = unclosed.has(marker) ? -1 : closingMarker(text, start, marker);
-  let after = end + run;
-  if (end < 0) {
-    unclosed.add(marker);
-    // `5*3` is hardly the beginning of emphasis.
-    if (!open || WORD.test(text[at - 1] ?? ' ')) return asText;
-    end = text.length;
-    after = end;
-  }
-  const children = parseInline(text.slice(start, end), open && after >= text.length, depth + 1);
-  const node: Inline =
-    run === 3
-      ? { kind: 'strong', children: [{ kind: 'emphasis', children }] }
-      : { kind: char === '~' ? 'strike' : run === 2 ? 'strong' : 'emphasis', children };
-  return { node, end: after };
+/** The end of a sentence is no part of the address in it. */
+function withoutPunctuation(address: string): string {
+  let end = address.length;
+  const opened = address.includes('(');
+  while (end > 0 && ('.,;:!?*_~'.includes(address[end - 1] ?? '') || (!opened && address[end - 1] === ')'))) end -= 1;
+  return address.slice(0, end);
 }
 
-/** `[label](address)`, and `![alt](address)`: an image is never loaded, only linked to. */
-function link(scan: Scan, at: number): Found | null {
-  const { text, open, depth, unclosed } = scan;
-  const labelEnd = unclosed.has(']') ? -1 : closingBracket(text, at + 1);
-  if (labelEnd < 0) {
-    unclosed.add(']');
-    // A label is short; a bracket that stays open for longer is only a bracket.
-    const label = text.slice(at + 1);
-    return open && label.length <= MAX_LABEL && !label.includes('\n')
-      ? { node: { kind: 'text', text: '' }, end: text.length, more: parseInline(label, true, depth + 1) }
-      : null;
-  }
-  const label = text.slice(at + 1, labelEnd);
-  if (text[labelEnd + 1] !== '(') {
-    return open && labelEnd === text.length - 1
-      ? { node: { kind: 'text', text: '' }, end: text.length, more: parseInline(label, true, depth + 1) }
-      : null;
-  }
-  const end = closingParenthesis(text, labelEnd + 2);
-  const growing = open && text.length - labelEnd <= MAX_ADDRESS && !text.includes('\n', labelEnd);
-  if (end < 0 && !growing) return null;
-  const children = parseInline(label, false, depth + 1);
-  const address = text.slice(labelEnd + 2, end < 0 ? undefined : end);
-  // The address of a link may be followed by a title in quotes, which nobody needs.
-  const href = end < 0 ? null : safeHref(address.trim().split(/\s+/, 1)[0] ?? '');
-  const after = end < 0 ? text.length : end + 1;
-  if (href === null) return { node: { kind: 'text', text: '' }, end: after, more: children };
-  const shown: readonly Inline[] = children.length > 0 ? children : [{ kind: 'text', text: href }];
-  return { node: { kind: 'link', href, children: withoutLinks(shown) }, end: after };
-}
-
-/** A link inside a link would be invalid HTML, and a way to show one address and open another. */
-function withoutLinks(nodes: readonly Inline[]): Inline[] {
-  return nodes.flatMap((node): Inline[] => {
-    if (node.kind === 'link') return withoutLinks(node.children);
-    return 'children' in node ? [{ ...node, children: withoutLinks(node.children) }] : [node];
-  });
-}
-
-function angleLink({ text }: Scan, at: number): Found | null {
-  ANGLE_LINK.lastIndex = at;
-  const match = ANGLE_LINK.exec(text);
-  const href = match?.[1] === undefined ? null : safeHref(match[1]);
-  if (match?.[1] === undefined || href === null) return null;
-  return { node: { kind: 'link', href, children: [{ kind: 'text', text: match[1] }] }, end: ANGLE_LINK.lastIndex };
-}
-
-function bareLink({ text, open }: Scan, at: number): Found | null {
-  if (WORD.test(text[at - 1] ?? ' ')) return null;
-  BARE_URL.lastIndex = at;
-  let shown = BARE_URL.exec(text)?.[0];
-  if (shown === undefined) return null;
-  shown = shown.replace(/[.,;:!?*_~]+$/, '');
-  // `(see https://example.com)`: the parenthesis belongs to the sentence.
-  if (shown.endsWith(')') && !shown.includes('(')) shown = shown.slice(0, -1);
-  const end = at + shown.length;
-  // An address that is still being written must not lead anywhere yet.
-  const href = open && end === text.length ? null : safeHref(shown);
-  if (href === null) return { node: { kind: 'text', text: shown }, end };
-  return { node: { kind: 'link', href, children: [{ kind: 'text', text: shown }] }, end };
+/** How many characters at the end of text that grows wait for the next one, which says what they are. */
+function dangling(text: string): number {
+  const end = text.length;
+  const reference = /&[#\w]{0,8}$/.exec(text.slice(-10));
+  if (reference !== null) return reference[0].length;
+  let start = end;
+  while ('*_~`'.includes(text[start - 1] ?? ' ')) start -= 1;
+  if (start < end) return end - start;
+  const last = text[end - 1];
+  if (last === '[') return text[end - 2] === '!' ? 2 : 1;
+  // A sentence ends with one too.
+  if (last === '!') return /^$|\s/.test(text[end - 2] ?? '') ? 1 : 0;
+  if (last === '\\') return 1;
+  const angle = /<(?:h(?:t(?:t(?:ps?:?\/?)?)?)?|m(?:a(?:i(?:l(?:to?)?)?)?)?)?$/.exec(text.slice(-9));
+  return angle === null ? 0 : angle[0].length;
 }

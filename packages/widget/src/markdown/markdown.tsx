@@ -1,7 +1,9 @@
-import { memo, type ReactNode, useMemo } from 'react';
+import { memo, type ReactNode, useMemo, useState } from 'react';
 import type { Block } from './ast.ts';
-import { parseBlocks } from './blocks.ts';
+import { CodeBlock } from './code-block.tsx';
+import { GrowingMarkdown } from './growing.ts';
 import { InlineText } from './inline-text.tsx';
+import { TableView } from './table-view.tsx';
 
 /** Headings of an answer start below the panel's own heading. */
 const TOP_HEADING = 3;
@@ -15,27 +17,30 @@ export interface MarkdownProps {
 }
 
 /**
- * Markdown as React elements. There is no HTML on the way: tags in the text are shown as text, images become links,
- * and only http, https and mailto addresses can be opened.
+ * Markdown as React elements. There is no HTML on the way: tags in the text are shown as text, images are loaded when
+ * somebody asks for them, and only http, https and mailto addresses can be opened. While the text grows, only its last block
+ * is read and rendered again.
  */
 export function Markdown({ text, streaming = false }: MarkdownProps): ReactNode {
-  const blocks = useMemo(() => parseBlocks(text, streaming), [text, streaming]);
+  const [growing] = useState(() => new GrowingMarkdown());
+  const blocks = useMemo(() => growing.read(text, streaming), [growing, text, streaming]);
   return <Blocks blocks={blocks} open={streaming} />;
 }
 
-function Blocks({ blocks, open }: { blocks: readonly Block[]; open: boolean }): ReactNode {
+interface BlocksProps {
+  readonly blocks: readonly Block[];
+  /** Whether the last of them is still being written. */
+  readonly open: boolean;
+}
+
+function Blocks({ blocks, open }: BlocksProps): ReactNode {
   return blocks.map((block, index) => (
     <BlockElement key={index} block={block} open={open && index === blocks.length - 1} />
   ));
 }
 
-/** Every delta makes new block objects; those that say the same keep their elements. */
-const BlockElement = memo(
-  BlockView,
-  (before, after) => before.open === after.open && JSON.stringify(before.block) === JSON.stringify(after.block),
-);
-
-function BlockView({ block, open }: { block: Block; open: boolean }): ReactNode {
+/** Blocks that have not changed are the same objects, and keep their elements. */
+const BlockElement = memo(({ block, open }: { block: Block; open: boolean }): ReactNode => {
   switch (block.kind) {
     case 'paragraph':
       return (
@@ -52,12 +57,7 @@ function BlockView({ block, open }: { block: Block; open: boolean }): ReactNode 
       );
     }
     case 'code':
-      return (
-        // Wide code scrolls; a scroller that the keyboard cannot reach would hide its end.
-        <pre tabIndex={0} data-language={block.language || undefined}>
-          <code>{block.text}</code>
-        </pre>
-      );
+      return <CodeBlock code={block.text} language={block.language} open={open} />;
     case 'rule':
       return <hr />;
     case 'quote':
@@ -68,57 +68,31 @@ function BlockView({ block, open }: { block: Block; open: boolean }): ReactNode 
       );
     case 'list': {
       const items = block.items.map((item, index) => (
-        <li key={index}>
-          <ListItem blocks={item} open={open && index === block.items.length - 1} />
-        </li>
+        <ListItem key={index} blocks={item} open={open && index === block.items.length - 1} />
       ));
       return block.ordered ? <ol start={block.start}>{items}</ol> : <ul>{items}</ul>;
     }
     case 'table':
-      return <Table block={block} open={open} />;
+      return <TableView block={block} open={open} />;
     default:
       return block satisfies never;
   }
-}
+});
 
 /** The first paragraph of an item stands beside its bullet, without the margins of a paragraph. */
-function ListItem({ blocks, open }: { blocks: readonly Block[]; open: boolean }): ReactNode {
+const ListItem = memo(({ blocks, open }: BlocksProps): ReactNode => {
   const [first, ...rest] = blocks;
-  if (first?.kind !== 'paragraph') return <Blocks blocks={blocks} open={open} />;
+  if (first?.kind !== 'paragraph') {
+    return (
+      <li>
+        <Blocks blocks={blocks} open={open} />
+      </li>
+    );
+  }
   return (
-    <>
+    <li>
       <InlineText text={first.text} open={open && rest.length === 0} />
       <Blocks blocks={rest} open={open} />
-    </>
+    </li>
   );
-}
-
-function Table({ block, open }: { block: Extract<Block, { kind: 'table' }>; open: boolean }): ReactNode {
-  const last = block.rows.length - 1;
-  return (
-    <div className="table" tabIndex={0} role="group">
-      <table>
-        <thead>
-          <tr>
-            {block.head.map((cell, column) => (
-              <th key={column} scope="col" data-align={block.align[column]}>
-                <InlineText text={cell} open={open && last < 0} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {block.rows.map((row, index) => (
-            <tr key={index}>
-              {row.map((cell, column) => (
-                <td key={column} data-align={block.align[column]}>
-                  <InlineText text={cell} open={open && index === last} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
+});

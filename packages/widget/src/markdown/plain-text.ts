@@ -1,17 +1,18 @@
-import type { Block, Inline } from './ast.ts';
+import type { Block } from './ast.ts';
 import { parseBlocks } from './blocks.ts';
 import { parseInline } from './inline.ts';
+import { textOf } from './tree.ts';
 
 /** What an answer says without its markup: for announcements, where `asterisk asterisk` would be read aloud. */
 export function plainText(markdown: string): string {
-  return parseBlocks(markdown).map(blockText).filter(Boolean).join('\n');
+  return parseBlocks(markdown).blocks.map(blockText).filter(Boolean).join('\n');
 }
 
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
     case 'heading':
-      return inlineText(parseInline(block.text));
+      return textOf(parseInline(block.text));
     case 'code':
       return block.text;
     case 'rule':
@@ -22,18 +23,9 @@ function blockText(block: Block): string {
       return block.items.map((item) => item.map(blockText).join('\n')).join('\n');
     case 'table':
       return [block.head, ...block.rows]
-        .map((row) => row.map((cell) => inlineText(parseInline(cell))).join(', '))
+        .map((row) => row.map((cell) => textOf(parseInline(cell))).join(', '))
         .join('\n');
     default:
       return block satisfies never;
   }
-}
-
-function inlineText(nodes: readonly Inline[]): string {
-  return nodes
-    .map((node) => {
-      if (node.kind === 'break') return ' ';
-      return 'children' in node ? inlineText(node.children) : node.text;
-    })
-    .join('');
 }

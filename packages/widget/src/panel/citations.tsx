@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { safeHref } from '../markdown/link.ts';
+import { OutsideLink } from '../markdown/outside-link.tsx';
 import { useTexts } from '../text/context.ts';
 import type { Citation } from '../state/types.ts';
 
@@ -15,9 +16,9 @@ export function Citations({ citations }: { citations: readonly Citation[] }): Re
             {href === null ? (
               title
             ) : (
-              <a href={href} title={href} target="_blank" rel="noopener noreferrer nofollow">
+              <OutsideLink href={href} label={title}>
                 {title}
-              </a>
+              </OutsideLink>
             )}
           </li>
         );

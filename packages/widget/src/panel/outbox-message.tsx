@@ -1,11 +1,9 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { ChatActions, PendingMessage } from '../state/chat-types.ts';
 import { useNow } from '../state/use-now.ts';
 import { useTexts } from '../text/context.ts';
 import { errorSentence } from '../text/error.ts';
-
-/** How long a button says that it has done something. */
-const DONE_MS = 2000;
+import { CopyButton } from './copy-button.tsx';
 
 interface OutboxMessageProps {
   readonly entry: PendingMessage;
@@ -73,29 +71,5 @@ function FailedNote({ entry, reasonBelow, closed, actions }: OutboxMessageProps)
         </button>
       </span>
     </p>
-  );
-}
-
-/** Pages without TLS have no clipboard to write to; there the text can be selected. */
-function CopyButton({ text }: { text: string }): ReactNode {
-  const texts = useTexts().message;
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), DONE_MS);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const clipboard = (navigator as Partial<Navigator>).clipboard;
-  if (clipboard === undefined) return null;
-  const copy = (): void => {
-    clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => undefined,
-    );
-  };
-  return (
-    <button type="button" className="link-button" onClick={copy}>
-      {copied ? texts.copied : texts.copy}
-    </button>
   );
 }

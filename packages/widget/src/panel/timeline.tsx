@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { ConversationContext } from '../markdown/rendering.ts';
 import { ActivationGuard } from '../state/activation.ts';
 import type { ChatActions, ChatSnapshot, PendingMessage } from '../state/chat-types.ts';
 import { buildTimeline, isThinking, stoppableRun } from '../state/timeline.ts';
@@ -58,17 +59,19 @@ export function Timeline(props: TimelineProps): ReactNode {
               {agents.length > 1 && <AgentChooser agents={agents} chosen={agent} onChoose={actions.choose} />}
             </Starters>
           )}
-          {entries.map((entry) => (
-            <TimelineItem
-              key={entry.key}
-              entry={entry}
-              view={view}
-              agents={agents}
-              guard={guard}
-              closed={closed}
-              actions={actions}
-            />
-          ))}
+          <ConversationContext value={view?.id ?? ''}>
+            {entries.map((entry) => (
+              <TimelineItem
+                key={entry.key}
+                entry={entry}
+                view={view}
+                agents={agents}
+                guard={guard}
+                closed={closed}
+                actions={actions}
+              />
+            ))}
+          </ConversationContext>
           {view !== null && isThinking(view) && <Thinking label={waitingText(run, texts)} />}
           {outbox.map((entry, index) => (
             <OutboxMessage

@@ -1,4 +1,5 @@
 import { type HTMLAttributes, type ReactNode, type Ref, useEffect, useRef } from 'react';
+import { bundledHighlighter } from '../highlight/bundled.ts';
 import type { Appearance } from '../host/appearance.ts';
 import { warn } from '../host/warn.ts';
 import { useCore } from './core-store.ts';
@@ -42,7 +43,7 @@ export function ParleyChat({ inline = false, className, theme, corner }: ParleyC
     let gone = false;
     // Everything that can be seen is a part of its own: pages that only read the conversation do not load it.
     import('../host/show.ts').then(({ showCore }) => {
-      if (!gone) remove = showCore({ host: element, shadow, inline }, core);
+      if (!gone) remove = showCore({ host: element, shadow, inline }, core, bundledHighlighter);
     }, warn);
     return () => {
       gone = true;

@@ -3,7 +3,10 @@ import type { WidgetOptions } from '../host/core.ts';
 import { CoreContext, CoreStore } from './core-store.ts';
 
 /** Properties of {@link ParleyProvider}. */
-export interface ParleyProviderProps extends Pick<WidgetOptions, 'site' | 'gateway' | 'agent' | 'lang' | 'dir'> {
+export interface ParleyProviderProps extends Pick<
+  WidgetOptions,
+  'site' | 'gateway' | 'agent' | 'lang' | 'dir' | 'images'
+> {
   readonly children?: ReactNode;
 }
 
@@ -12,7 +15,7 @@ export interface ParleyProviderProps extends Pick<WidgetOptions, 'site' | 'gatew
  * properties it is another chat, in the same conversation where the site is the same. Servers render what is below
  * without one.
  */
-export function ParleyProvider({ site, gateway, agent, lang, dir, children }: ParleyProviderProps): ReactNode {
+export function ParleyProvider({ site, gateway, agent, lang, dir, images, children }: ParleyProviderProps): ReactNode {
   const [store] = useState(() => new CoreStore());
   useEffect(
     () =>
@@ -22,8 +25,9 @@ export function ParleyProvider({ site, gateway, agent, lang, dir, children }: Pa
         ...(agent !== undefined && { agent }),
         ...(lang !== undefined && { lang }),
         ...(dir !== undefined && { dir }),
+        ...(images !== undefined && { images }),
       }),
-    [store, site, gateway, agent, lang, dir],
+    [store, site, gateway, agent, lang, dir, images],
   );
   return <CoreContext value={store}>{children}</CoreContext>;
 }

@@ -131,6 +131,15 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     cancelQueued: 'إلغاء',
     sources: 'المصادر',
   },
+  answer: {
+    code: 'شيفرة',
+    codeIn: (language) => `شيفرة: ${language}`,
+    copyCode: 'نسخ الشيفرة',
+    table: 'جدول',
+    image: 'صورة',
+    loadImage: (host) => `تحميل الصورة من ${host}`,
+    imageFailed: 'تعذّر تحميل الصورة.',
+  },
   run: {
     cancelled: 'تم الإيقاف قبل كتابة أي إجابة.',
     failed: 'حدث خطأ من جانبنا.',

@@ -96,6 +96,15 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     cancelQueued: 'Abbrechen',
     sources: 'Quellen',
   },
+  answer: {
+    code: 'Code',
+    codeIn: (language) => `Code: ${language}`,
+    copyCode: 'Code kopieren',
+    table: 'Tabelle',
+    image: 'Bild',
+    loadImage: (host) => `Bild von ${host} laden`,
+    imageFailed: 'Das Bild konnte nicht geladen werden.',
+  },
   run: {
     cancelled: 'Angehalten, bevor eine Antwort geschrieben war.',
     failed: 'Bei uns ist etwas schiefgegangen.',

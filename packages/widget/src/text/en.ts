@@ -87,6 +87,15 @@ export const english: Language = ({ number, plural, list }) => ({
     cancelQueued: 'Cancel',
     sources: 'Sources',
   },
+  answer: {
+    code: 'Code',
+    codeIn: (language) => `Code: ${language}`,
+    copyCode: 'Copy code',
+    table: 'Table',
+    image: 'Image',
+    loadImage: (host) => `Load image from ${host}`,
+    imageFailed: 'The image could not be loaded.',
+  },
   run: {
     cancelled: 'Stopped before an answer was written.',
     failed: 'Something went wrong on our side.',

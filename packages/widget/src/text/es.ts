@@ -105,6 +105,15 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     cancelQueued: 'Cancelar',
     sources: 'Fuentes',
   },
+  answer: {
+    code: 'Código',
+    codeIn: (language) => `Código: ${language}`,
+    copyCode: 'Copiar el código',
+    table: 'Tabla',
+    image: 'Imagen',
+    loadImage: (host) => `Cargar la imagen de ${host}`,
+    imageFailed: 'No se pudo cargar la imagen.',
+  },
   run: {
     cancelled: 'Detenida antes de que se escribiera una respuesta.',
     failed: 'Se ha producido un error por nuestra parte.',

@@ -110,6 +110,15 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     cancelQueued: 'Annuler',
     sources: 'Sources',
   },
+  answer: {
+    code: 'Code',
+    codeIn: (language) => `Code : ${language}`,
+    copyCode: 'Copier le code',
+    table: 'Tableau',
+    image: 'Image',
+    loadImage: (host) => `Charger l’image depuis ${host}`,
+    imageFailed: 'L’image n’a pas pu être chargée.',
+  },
   run: {
     cancelled: 'Arrêtée avant qu’une réponse soit rédigée.',
     failed: 'Une erreur s’est produite de notre côté.',

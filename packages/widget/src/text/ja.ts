@@ -92,6 +92,15 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     cancelQueued: 'キャンセル',
     sources: '出典',
   },
+  answer: {
+    code: 'コード',
+    codeIn: (language) => `コード：${language}`,
+    copyCode: 'コードをコピー',
+    table: '表',
+    image: '画像',
+    loadImage: (host) => `${host} から画像を読み込む`,
+    imageFailed: '画像を読み込めませんでした。',
+  },
   run: {
     cancelled: '回答の作成前に停止されました。',
     failed: 'システム側で問題が発生しました。',

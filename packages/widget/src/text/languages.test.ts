@@ -17,6 +17,8 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'connection.retryIn': [[7]],
   'message.slowedDown': [[7]],
   'message.queued': [[8], [1]],
+  'answer.codeIn': [['python']],
+  'answer.loadImage': [['images.example']],
   'run.busy': [[7], [1], [undefined]],
   'tool.steps': [[7]],
   'approval.expiresIn': [['4 min']],

@@ -87,6 +87,17 @@ export interface Texts {
     readonly cancelQueued: string;
     readonly sources: string;
   };
+  /** About what is in an answer. */
+  readonly answer: {
+    readonly code: string;
+    readonly codeIn: (language: string) => string;
+    readonly copyCode: string;
+    readonly table: string;
+    /** In place of what an image shows, where nobody has said. */
+    readonly image: string;
+    readonly loadImage: (host: string) => string;
+    readonly imageFailed: string;
+  };
   readonly run: {
     readonly cancelled: string;
     readonly failed: string;

@@ -4,6 +4,18 @@
  */
 const INVISIBLE = /(?![\t\n])(?!(?<=\p{Extended_Pictographic}\ufe0f?)\u200d)[\p{Cc}\p{Cf}]/gu;
 
+/**
+ * Characters that answers have no use for: controls, what turns the direction of all that follows, and tags, which can say
+ * to a machine what no person reads. Flags of regions are made of tags.
+ */
+const DISGUISE =
+  /(?!\n|\t)(?!(?<=\u{1f3f4}[\u{e0061}-\u{e007a}]{0,6})[\u{e0061}-\u{e007a}\u{e007f}])[\p{Cc}\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
+
+/** Text without characters by which it could read as something else than it is. */
+export function undisguised(text: string): string {
+  return text.replace(DISGUISE, '');
+}
+
 /** Text with its invisible characters spelled out, so that nothing can hide in what is approved. */
 export function visible(text: string): string {
   return text.replace(INVISIBLE, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
