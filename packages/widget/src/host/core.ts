@@ -43,8 +43,15 @@ export interface Core {
   readonly images: ImageConsent;
   /** The panel is a part of the page: it is open, and cannot be closed. */
   readonly pinOpen: () => void;
-  /** Begins to hand over what a screen reader should say; until then nobody says it. */
-  readonly announceTo: (announce: (sentences: readonly string[]) => void) => void;
+  /**
+   * Begins to hand over what a screen reader should say; until then nobody says it.
+   *
+   * @param plainText Says what an answer says without its markup; whoever shows answers has it at hand.
+   */
+  readonly announceTo: (
+    announce: (sentences: readonly string[]) => void,
+    plainText: (markdown: string) => string,
+  ) => void;
   /** Begins to hand over the texts to show: at once when they are there, and whenever they change. */
   readonly showTexts: (show: ShowTexts) => void;
   /** Takes up where the visitor left off. */
@@ -73,6 +80,7 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
   let pinned = false;
   let started = false;
   let announce: (sentences: readonly string[]) => void = () => undefined;
+  let plainText = (markdown: string): string => markdown;
   let shown: Texts | null = null;
   let show: ShowTexts | null = null;
   let direction = options.dir;
@@ -88,6 +96,7 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
       return language.texts;
     },
     announce: (sentences) => announce(sentences),
+    plainText: (markdown) => plainText(markdown),
     now: () => Date.now(),
     ...(agent !== undefined && { agent }),
   });
@@ -122,8 +131,9 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
       memory.pinOpen();
       if (started) actions.open();
     },
-    announceTo: (next) => {
+    announceTo: (next, withoutMarkup) => {
       announce = next;
+      plainText = withoutMarkup;
     },
     showTexts: (next) => {
       show = next;

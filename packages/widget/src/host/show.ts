@@ -1,6 +1,7 @@
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { LoadHighlighter } from '../markdown/highlighting.ts';
+import { plainText } from '../markdown/plain-text.ts';
 import { RenderingContext } from '../markdown/rendering.ts';
 import { Widget } from '../panel/widget.tsx';
 import { TextContext } from '../text/context.ts';
@@ -22,7 +23,7 @@ export function showCore({ host, shadow, inline }: Place, core: Core, highlighte
   const slot = document.createElement('slot');
   shadow.append(container, slot);
   host.append(announcer.element);
-  core.announceTo((sentences) => announcer.say(sentences));
+  core.announceTo((sentences) => announcer.say(sentences), plainText);
 
   let release: (() => void) | null = null;
   const onCover = (covered: boolean): void => {
@@ -30,7 +31,7 @@ export function showCore({ host, shadow, inline }: Place, core: Core, highlighte
     release = covered ? holdPage(host) : null;
   };
   const root = createRoot(container);
-  const rendering = { highlighter, images: core.images };
+  const rendering = { highlighter, images: core.images, ownHost: location.host };
   core.showTexts((texts, direction) => {
     for (const element of [container, announcer.element]) {
       element.lang = texts.locale;

@@ -12,8 +12,8 @@ const MAX_DEPTH = 6;
 const FENCE = /^(?:(`{3,})([^`]*)|(~{3,})(.*))$/;
 const HEADING = /^(#{1,6})(?:[ \t]|$)/;
 const MARKER = /^(?:([-*+])|(\d{1,9})([.)]))(?=[ \t]|$)/;
-/** What a line may begin with whose rest is to come: a fence, a heading, an item, a rule. */
-const UNDECIDED = /^(?:#{1,6}|[-*+_]{1,2}|\d{1,9}[.)]?|`{1,2}|~{1,2}|\|)?$/;
+/** What a line may begin with whose rest is to come: a fence and its language, a heading, an item, a rule. */
+const UNDECIDED = /^(?:#{1,6}|[-*+_]{1,2}|\d{1,9}[.)]?|`{1,2}|~{1,2}|`{3,}[^`]*|~{3,}.*|\|)?$/;
 
 /** Blocks of a text. */
 export interface ParsedBlocks {
@@ -78,6 +78,7 @@ class BlockParser {
   /** Index of the line that is being read, and of the one before. */
   #at = 0;
   #before = 0;
+  #last = false;
   /** Where the last block of the document begins: how many there are before it, and the index of its first line. */
   #settled = 0;
   #settledAt = 0;
@@ -89,6 +90,7 @@ class BlockParser {
   /** @param last Whether it is the last line, which may not be complete. */
   add(text: string, at: number, last: boolean): void {
     this.#before = this.#at;
+    this.#last = last;
     this.#at = at;
     const line = new Line(text);
     const matched = this.#match(line);
@@ -272,7 +274,9 @@ class BlockParser {
     if (this.#stack.length === 1) this.#settle(this.#at);
   }
 
+  /** What a line that is still being written looks like, it may not be. */
   #settle(at: number): void {
+    if (this.#growing && this.#last) return;
     this.#settled = this.#top.blocks.length;
     this.#settledAt = at;
   }
@@ -353,5 +357,5 @@ function isUndecided(rest: string): boolean {
     if (mark === '' || after === '') break;
     text = after;
   }
-  return UNDECIDED.test(text.trimEnd());
+  return UNDECIDED.test(text.trimEnd()) || isRule(text);
 }

@@ -1,15 +1,8 @@
 /** Ours against the specification of CommonMark and its reference implementation, in everything that we read at all. */
-import { createRequire } from 'node:module';
+import { tests as allExamples } from 'commonmark-spec';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ourTree, referenceTree } from './testing/reference.ts';
-
-interface Example {
-  readonly markdown: string;
-  readonly section: string;
-  readonly number: number;
-}
-const { tests } = createRequire(import.meta.url)('commonmark-spec') as { readonly tests: readonly Example[] };
 
 /** Where we are different on purpose. */
 const OTHERWISE = new Map([
@@ -25,7 +18,9 @@ const OTHERWISE = new Map([
   [611, 'bare addresses are links'],
 ]);
 
-const examples = tests.filter(({ number, markdown }) => !OTHERWISE.has(number) && referenceTree(markdown) !== null);
+const examples = allExamples.filter(
+  ({ number, markdown }) => !OTHERWISE.has(number) && referenceTree(markdown) !== null,
+);
 
 /** Long enough to nest, of parts that mean something. */
 function texts(parts: readonly string[], maxLength: number): fc.Arbitrary<string> {

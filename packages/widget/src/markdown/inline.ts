@@ -117,8 +117,6 @@ class InlineParser {
   }
 
   #break(at: number): void {
-    const last = this.#tokens.at(-1);
-    if (last?.type === 'text') last.text = last.text.trimEnd();
     this.#node({ kind: 'break' }, at + 1);
   }
 
@@ -250,8 +248,8 @@ function trimCode(code: string): string {
 /** The end of a sentence is no part of the address in it. */
 function withoutPunctuation(address: string): string {
   let end = address.length;
-  const opened = address.includes('(');
-  while (end > 0 && ('.,;:!?*_~'.includes(address[end - 1] ?? '') || (!opened && address[end - 1] === ')'))) end -= 1;
+  const marks = address.includes('(') ? '.,;:!?*_~' : '.,;:!?*_~)';
+  while (end > 0 && marks.includes(address[end - 1] ?? '')) end -= 1;
   return address.slice(0, end);
 }
 

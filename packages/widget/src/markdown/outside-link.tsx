@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { placeToName } from './link.ts';
+import { RenderingContext } from './rendering.ts';
 
 interface OutsideLinkProps {
   /** Has passed the check of addresses. */
@@ -11,7 +12,8 @@ interface OutsideLinkProps {
 
 /** A link out of untrusted text: it opens beside the page, tells nobody where from, and says where it leads. */
 export function OutsideLink({ href, label, children }: OutsideLinkProps): ReactNode {
-  const place = placeToName(href, label, location.host);
+  const { ownHost } = useContext(RenderingContext);
+  const place = placeToName(href, label, ownHost);
   return (
     // The whole address is in the title.
     <a href={href} title={href} target="_blank" rel="noopener noreferrer nofollow">

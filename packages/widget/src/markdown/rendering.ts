@@ -8,12 +8,15 @@ export interface Rendering {
   /** Loads what gives code its colours; null: it has none. */
   readonly highlighter: LoadHighlighter | null;
   readonly images: ImageConsent;
+  /** Host of the page, to which links lead without a word about it; empty: none. */
+  readonly ownHost: string;
 }
 
 /** Of the widget that is around. */
 export const RenderingContext = createContext<Rendering>({
   highlighter: null,
   images: new ImageConsent(readImagePolicy()),
+  ownHost: '',
 });
 
 /** Id of the conversation that is around: consent is for one. */

@@ -7,7 +7,7 @@ const MAX_DEPTH = 8;
 
 /** What the parser has read. */
 export type Token =
-  | { readonly type: 'text'; text: string }
+  | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'node'; readonly node: Inline }
   | Run
   | {
@@ -72,12 +72,17 @@ export function buildTree(tokens: readonly Token[]): Inline[] {
 /** Texts that follow each other are one. */
 function add(children: Inline[], part: Inline | { readonly type: 'text'; readonly text: string }): void {
   const node: Inline = 'kind' in part ? part : { kind: 'text', text: part.text };
+  const last = children.at(-1);
   if (node.kind !== 'text') {
+    // Space at the end of a line is not seen.
+    if (node.kind === 'break' && last?.kind === 'text') {
+      children.pop();
+      add(children, { type: 'text', text: last.text.trimEnd() });
+    }
     children.push(node);
     return;
   }
   if (node.text === '') return;
-  const last = children.at(-1);
   if (last?.kind === 'text') children[children.length - 1] = { kind: 'text', text: last.text + node.text };
   else children.push(node);
 }

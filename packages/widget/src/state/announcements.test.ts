@@ -1,9 +1,10 @@
 import { applyEvent, type ConversationEvent, emptyView } from '@parley/protocol';
 import { expect, it } from 'vitest';
+import { plainText } from '../markdown/plain-text.ts';
 import { en } from '../text/en.ts';
 import { observe, type Seen } from './announcements.ts';
 
-const listening = { texts: en, agents: [], now: 0 };
+const listening = { texts: en, agents: [], now: 0, plainText };
 const at = '2026-11-20T12:00:00Z';
 
 /** Feeds events one by one, as a screen reader would hear of them. */
@@ -18,6 +19,7 @@ function listener(clock = { now: 0 }): (...events: ConversationEvent[]) => strin
         texts: en,
         agents: [{ name: 'support', title: 'Support' }],
         now: clock.now,
+        plainText,
       });
       seen = observation.seen;
       said.push(...observation.say);

@@ -1,6 +1,5 @@
 /** What a screen reader is told. Never tokens: that an answer has begun, then the whole answer. */
 import { agentTitle, type AgentTitles, handovers } from '@parley/client';
-import { plainText } from '../markdown/plain-text.ts';
 import { errorSentence } from '../text/error.ts';
 import type { Texts } from '../text/texts.ts';
 import { answerOf, asksOutcome, isSaid, visitorDecides } from './timeline.ts';
@@ -36,13 +35,16 @@ export interface Listening {
   readonly agents: AgentTitles;
   /** In milliseconds since 1970. */
   readonly now: number;
+  /** What an answer says without its markup. */
+  readonly plainText: (markdown: string) => string;
 }
 
 /**
  * Compares a view with what was seen before. The first look at a conversation says nothing: its past is there to be
  * read, not to be read out. How far a tool is, is said only once it has been quiet for a while.
  */
-export function observe(before: Seen | null, view: View, { texts, agents, now }: Listening): Observation {
+export function observe(before: Seen | null, view: View, listening: Listening): Observation {
+  const { texts, agents, now } = listening;
   const known = before?.conversationId === view.id ? before : null;
   const changes = handovers(view);
   const seen: Seen = {
@@ -57,7 +59,7 @@ export function observe(before: Seen | null, view: View, { texts, agents, now }:
   const titles = changes
     .filter(({ key }) => !known.handovers.has(key))
     .map(({ agent }) => agentTitle(agent, view, agents));
-  const say = [...titles.slice(-1).map(texts.handedOver), ...news(known, seen, view, texts)];
+  const say = [...titles.slice(-1).map(texts.handedOver), ...news(known, seen, view, listening)];
   if (say.length > 0) return { seen: { ...seen, saidAt: now }, say };
   const line = view.tools.findLast(({ status, progress }) => status === 'running' && progress !== undefined)?.progress;
   if (line === undefined || line === known.progress || now - known.saidAt < QUIET_MS) return { seen, say: [] };
@@ -65,7 +67,7 @@ export function observe(before: Seen | null, view: View, { texts, agents, now }:
 }
 
 /** What has happened, in order. */
-function news(known: Seen, seen: Seen, view: View, texts: Texts): string[] {
+function news(known: Seen, seen: Seen, view: View, { texts, plainText }: Listening): string[] {
   const changed = (key: string): boolean => known.statuses.get(key) !== seen.statuses.get(key);
   const say: string[] = [];
   const began = view.runs.some(({ id, status }) => status === 'running' && !wasAtWork(known, id) && changed(`r:${id}`));
@@ -77,7 +79,7 @@ function news(known: Seen, seen: Seen, view: View, texts: Texts): string[] {
     if (message.role === 'user' || message.status === 'streaming' || !changed(`m:${message.id}`)) continue;
     if (message.role === 'operator') say.push(texts.announce.operatorSays(message.author?.name, message.text));
     else if (message.status === 'interrupted') say.push(texts.announce.interrupted);
-    else say.push(...describeAnswer(message, texts));
+    else say.push(...describeAnswer(message, texts, plainText));
   }
   for (const approval of view.approvals) {
     if (changed(`a:${approval.id}`)) say.push(describe(approval, texts.announce));
@@ -91,7 +93,11 @@ function news(known: Seen, seen: Seen, view: View, texts: Texts): string[] {
 }
 
 /** What was taken back without other words in its place has never been read out. */
-function describeAnswer({ text, truncated }: Message, { announce, message }: Texts): string[] {
+function describeAnswer(
+  { text, truncated }: Message,
+  { announce, message }: Texts,
+  plainText: Listening['plainText'],
+): string[] {
   const said = text === '' ? [] : [announce.assistantSays(plainText(text))];
   return truncated === undefined ? said : [...said, truncated === 'length' ? message.tooLong : message.filtered];
 }

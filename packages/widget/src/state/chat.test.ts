@@ -9,6 +9,7 @@ import { applyEvent, type ConversationEvent, emptyView } from '@parley/protocol'
 import { expect, it } from 'vitest';
 import { type KeyValueStorage, Memory } from '../host/memory.ts';
 import { UnsentMessages } from '../host/unsent.ts';
+import { plainText } from '../markdown/plain-text.ts';
 import { en } from '../text/en.ts';
 import { Chat } from './chat.ts';
 
@@ -107,6 +108,7 @@ function start(memory = new Memory(null, 'shop'), unsent = new UnsentMessages(nu
     unsent,
     texts: en,
     announce,
+    plainText,
     now: () => 1_000_000,
     ...(agent !== undefined && { agent }),
   });

@@ -30,6 +30,8 @@ export interface ChatParts {
   readonly texts: Texts;
   /** Receives what a screen reader should say. */
   readonly announce: (sentences: readonly string[]) => void;
+  /** What an answer says without its markup. */
+  readonly plainText: (markdown: string) => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Agent of new conversations, where the visitor chooses no other; the site's first when absent or not one of the site's. */
@@ -283,9 +285,9 @@ export class Chat {
   }
 
   #announce(view: View): void {
-    const { announce, now, texts } = this.#parts;
+    const { announce, now, texts, plainText } = this.#parts;
     const { agents } = this.#parts.client.status.getSnapshot();
-    const { seen, say } = observe(this.#seen, view, { texts, agents, now: now() });
+    const { seen, say } = observe(this.#seen, view, { texts, agents, now: now(), plainText });
     this.#seen = seen;
     const outbox = (this.#conversation?.getSnapshot().outbox ?? []).map(toPending);
     const sending = {
