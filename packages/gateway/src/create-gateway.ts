@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { metrics, trace } from '@opentelemetry/api';
 import { closeCodes } from '@parley/protocol';
+import { createArgumentProblems } from './agent/edited-arguments.ts';
 import { createRegistry } from './agent/definition.ts';
 import { mcpPolicies } from './agent/mcp/mcp-config.ts';
 import { systemSleep } from './agent/mcp/mcp-link.ts';
@@ -180,6 +181,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     tell,
     messageChars: limits.messageChars,
     messageRate: new RateLimiter({ perMinute: limits.messagesPerMinute, burst: limits.messageBurst }),
+    argumentProblems: createArgumentProblems(agents),
     accountFor,
     onApprovalWait: shield(options.onApprovalWait ?? (() => {})),
   };

@@ -1,7 +1,19 @@
 import { randomBytes } from 'node:crypto';
 
 /** What an id names; its prefix makes ids readable in logs and traces. */
-export type IdKind = 'conn' | 'conv' | 'msg' | 'run' | 'appr' | 'vis' | 'err' | 'node' | 'fb' | 'epoch' | 'ers';
+export type IdKind =
+  | 'conn'
+  | 'conv'
+  | 'msg'
+  | 'run'
+  | 'appr'
+  | 'vis'
+  | 'err'
+  | 'node'
+  | 'fb'
+  | 'epoch'
+  | 'ers'
+  | 'grant';
 
 /** Makes ids such as `conv_4f0c…`: 128 random bits, so that one cannot be guessed (SC5). */
 export type NewId = (kind: IdKind) => string;

@@ -9,6 +9,15 @@ export type {
   ParleyContext,
   ToolPolicy,
 } from './agent/definition.ts';
+export {
+  byAmount,
+  type Deciders,
+  type DecidersOfRank,
+  type DecidersRule,
+  type DecisionContext,
+  type Limits,
+} from './policy/deciders.ts';
+export type { GrantRule } from './policy/grants.ts';
 export { reportProgress } from './agent/progress.ts';
 export { createOpenAiProvider, type OpenAiProviderOptions } from './agent/openai-provider.ts';
 export type { ContextWindow } from './agent/model-services.ts';

@@ -1,7 +1,9 @@
 /** How an application hands its agents to the gateway. */
 import type { Agent, Handoff, Tool } from '@openai/agents';
-import type { AgentInfo, DecidedBy, JsonValue, Role } from '@parley/protocol';
+import type { AgentInfo, JsonValue, Role } from '@parley/protocol';
 import { noneNamed, noSuch } from '../no-such.ts';
+import { DECIDERS, type Deciders, type DecidersRule, isDeciders } from '../policy/deciders.ts';
+import type { GrantRule } from '../policy/grants.ts';
 import type { PersonalDataKind } from '../policy/guardrails/detectors/personal-data.ts';
 import type { Guardrail } from '../policy/guardrails/guardrail.ts';
 import type { Budget } from '../policy/budgets/budget.ts';
@@ -38,8 +40,19 @@ export interface ToolPolicy {
    * @param args As the tool will get them.
    */
   readonly approval?: boolean | ApprovalRule;
-  /** Who decides when a call waits; default `operator`. */
-  readonly decidedBy?: Exclude<DecidedBy, 'two_people'>;
+  /**
+   * Who decides when a call waits (HI3): always the same, or by what the call is about, such as {@link byAmount} says.
+   * Made out once, when the call is asked about, and again for arguments that somebody edits. Default `operator`, which is
+   * any operator from the rank `reviewer`.
+   */
+  readonly decidedBy?: Deciders | DecidersRule;
+  /**
+   * Roles that may change the arguments when they approve a call (HI4), among those that decide and may see them; default
+   * operators. Where two people have to approve, nobody may.
+   */
+  readonly editableBy?: readonly ('visitor' | 'operator')[];
+  /** What whoever decides may grant for the rest of the conversation (HI5); default nothing: each call is asked about. */
+  readonly grantable?: GrantRule;
   /** Roles whose messages may lead to a call of the tool; default all (AG8). */
   readonly allowedFor?: readonly Role[];
   /**
@@ -163,9 +176,6 @@ const SOURCE_MARK = '__';
 const ROLES: ReadonlySet<string> = new Set(['visitor', 'operator', 'service'] satisfies Role[]);
 const TASKS: ReadonlySet<string> = new Set(['answer', 'classify', 'summarise'] satisfies (keyof AgentModels)[]);
 
-/** Who may be asked, in this version. */
-const DECIDERS: ReadonlySet<string> = new Set(['visitor', 'operator', 'either']);
-
 const DEFINITION_FIELDS: ReadonlySet<string> = new Set([
   'agent',
   'title',
@@ -185,6 +195,8 @@ const POLICY_FIELDS: ReadonlySet<string> = new Set([
   'title',
   'approval',
   'decidedBy',
+  'editableBy',
+  'grantable',
   'allowedFor',
   'resolves',
   'visibleTo',
@@ -251,6 +263,10 @@ const POLICY_KINDS = {
   allowedFor: ['a list of roles', Array.isArray],
   visibleTo: ['a list of roles', Array.isArray],
   resolves: ['a list of kinds of personal data', Array.isArray],
+  editableBy: [
+    'a list of visitor and operator',
+    (value) => Array.isArray(value) && value.every((role) => role === 'visitor' || role === 'operator'),
+  ],
 } as const satisfies Partial<Record<keyof ToolPolicy, readonly [string, (value: unknown) => boolean]>>;
 /** What is wrong with the fields that Parley adds to an agent, by themselves. */
 function fieldProblems(definition: AgentDefinition, path: string): string[] {
@@ -318,9 +334,11 @@ export function policyProblems(policy: ToolPolicy, path: string): string[] {
   if (approval !== undefined && typeof approval !== 'boolean' && typeof approval !== 'function') {
     problems.push(`${path}.approval: expected true, false or a function`);
   }
-  if (!DECIDERS.has(policy.decidedBy ?? 'operator')) {
-    problems.push(`${path}.decidedBy: expected one of ${[...DECIDERS].join(', ')}`);
+  const { decidedBy = 'operator', grantable } = policy;
+  if (typeof decidedBy !== 'function' && !isDeciders(decidedBy)) {
+    problems.push(`${path}.decidedBy: expected one of ${DECIDERS.join(', ')}, {by, operatorRole}, or a function`);
   }
+  if (grantable !== undefined) problems.push(...grantProblems(grantable, `${path}.grantable`));
   for (const [field, [expected, isRight]] of Object.entries(POLICY_KINDS)) {
     const value = policy[field as keyof typeof POLICY_KINDS];
     if (value !== undefined && !isRight(value)) problems.push(`${path}.${field}: expected ${expected}`);
@@ -330,6 +348,24 @@ export function policyProblems(policy: ToolPolicy, path: string): string[] {
     if (value !== undefined && !(typeof value === 'number' && value > 0)) {
       problems.push(`${path}.${field}: expected a positive number of milliseconds`);
     }
+  }
+  return problems;
+}
+
+const GRANT_FIELDS: ReadonlySet<string> = new Set(['same', 'atMost', 'maxUses', 'forMs'] satisfies (keyof GrantRule)[]);
+
+function grantProblems(rule: GrantRule, path: string): string[] {
+  if (typeof rule !== 'object' || rule === null) return [`${path}: expected {same, atMost, maxUses, forMs}`];
+  const problems = unknownFields(rule, GRANT_FIELDS, path);
+  for (const field of ['same', 'atMost'] as const) {
+    if (rule[field] !== undefined && !isListOf(rule[field], isText)) {
+      problems.push(`${path}.${field}: expected a list of names of arguments`);
+    }
+  }
+  const { maxUses = 1, forMs = 1 } = rule;
+  if (!(Number.isSafeInteger(maxUses) && maxUses > 0)) problems.push(`${path}.maxUses: expected a number of calls`);
+  if (!(typeof forMs === 'number' && forMs > 0)) {
+    problems.push(`${path}.forMs: expected a positive number of milliseconds`);
   }
   return problems;
 }

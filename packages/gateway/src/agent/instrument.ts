@@ -6,6 +6,7 @@ import { Agent, type FunctionTool, getCurrentSpan, type Handoff, type Tool } fro
 import type { JsonValue } from '@parley/protocol';
 import type { ToolCall, ToolOutcome } from '../run/agent-port.ts';
 import type { AgentRegistry } from './definition.ts';
+import { editedNote, noted, unshown } from './edited-arguments.ts';
 import { callsAreSpent } from './run-limits.ts';
 import { type RunScope, runScope } from './scope.ts';
 import { tapModel } from './tapped-model.ts';
@@ -86,7 +87,9 @@ function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegist
     const caller = scope.callers.get(callId) ?? agent;
     const refusal = refuseCall(tool.name, caller, scope);
     if (refusal !== undefined) return answered(tool.name, callId, refusal, scope);
-    const written = parseArguments(input);
+    const edit = scope.edits.get(callId);
+    const asked = parseArguments(input);
+    const written = edit === undefined ? asked : unshown(edit.arguments, edit.shown, asked);
     const passed = await scope.guard.toolInput({ callId, tool: tool.name, agent: caller }, written, scope.ask);
     if ('refused' in passed) return answered(tool.name, callId, passed.refused, scope);
     const page = pageOf(tool, scope);
@@ -105,7 +108,7 @@ function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegist
       ...(page && { page }),
     };
     // As the model wrote them where nothing was changed: parsing would round what is no JavaScript number.
-    const changed = written === INVALID ? undefined : changedText(written, passed.made);
+    const changed = written === INVALID ? undefined : changedText(asked, passed.made);
     onToolCall(call);
     const make = (timeout: AbortSignal | undefined): Promise<unknown> => {
       // Changed in place: the SDK keeps what a nested agent inherits, its model provider above all, beside this object.
@@ -115,10 +118,11 @@ function instrumentTool(tool: FunctionTool, agent: string, registry: AgentRegist
       return invoke(runContext, changed ?? input, details);
     };
     // A page has its own time limit, after which not every call may be taken for undone.
-    if (page !== undefined) return recordedCall(call, scope, undefined, make);
+    const note = edit && editedNote(passed.told);
+    if (page !== undefined) return recordedCall({ call, scope, note, make });
     scope.progress.working += 1;
     try {
-      return await recordedCall(call, scope, timeoutMs, make);
+      return await recordedCall({ call, scope, timeoutMs, note, make });
     } finally {
       scope.progress.working -= 1;
     }
@@ -158,19 +162,24 @@ function parseArguments(input: string): JsonValue {
   }
 }
 
-async function recordedCall(
-  call: ToolCall,
-  scope: RunScope,
-  timeoutMs: number | undefined,
-  invoke: (signal: AbortSignal | undefined) => Promise<unknown>,
-): Promise<unknown> {
+interface RecordedCall {
+  readonly call: ToolCall;
+  readonly scope: RunScope;
+  readonly timeoutMs?: number | undefined;
+  /** What the model is told along with the result. */
+  readonly note: string | undefined;
+  readonly make: (signal: AbortSignal | undefined) => Promise<unknown>;
+}
+
+async function recordedCall({ call, scope, timeoutMs, note, make }: RecordedCall): Promise<unknown> {
+  const told = (output: unknown): unknown => (note === undefined ? output : noted(note, output));
   const verdict = await scope.recorder.beforeTool(call);
   if (verdict.action === 'replay') {
     if (call.isAgent === true) scope.replayed.add(call.callId);
-    return answered(call.tool, call.callId, verdict.output, scope);
+    return answered(call.tool, call.callId, told(verdict.output), scope);
   }
   const inner: RunScope = { ...scope, path: [...scope.path, call.callId], within: call.tool };
-  const outcome = await runScope.run(inner, () => settle(invoke, call.tool, timeoutMs, scope.signal));
+  const outcome = await runScope.run(inner, () => settle(make, call.tool, timeoutMs, scope.signal));
   // A call that was broken off may have had its effect: it is left as started, and what came of it as not known.
   if (outcome.status === 'failed') scope.signal.throwIfAborted();
   // An agent-as-a-tool that has stopped for an approval returns no text; it is called again after the decision.
@@ -181,7 +190,7 @@ async function recordedCall(
   const output = await scope.guard.toolOutput(call, outcome.output, scope.ask);
   if (outcome.status !== 'succeeded') scope.items.toolFailed();
   await scope.recorder.afterTool(call, { status: outcome.status, output });
-  return answered(call.tool, call.callId, output, scope);
+  return answered(call.tool, call.callId, told(output), scope);
 }
 
 /**

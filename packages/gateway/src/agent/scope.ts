@@ -1,5 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Ask, RunBudget, RunGuard, RunLimits, RunPage, RunRecorder, Summaries } from '../run/agent-port.ts';
+import type {
+  Ask,
+  CallDecision,
+  RunBudget,
+  RunGuard,
+  RunLimits,
+  RunPage,
+  RunRecorder,
+  Summaries,
+} from '../run/agent-port.ts';
 import type { RunIds } from '../telemetry/signals.ts';
 import type { AgentRegistry, ParleyContext } from './definition.ts';
 import type { ModelServices } from './model-services.ts';
@@ -32,6 +41,8 @@ export interface RunScope {
   readonly callers: Map<string, string>;
   /** Paths at which nested agents have asked for calls, by call id: an approval says for whom a call is to be made. */
   readonly nestedCalls: Map<string, readonly string[]>;
+  /** Arguments that people have changed, by call id. */
+  readonly edits: ReadonlyMap<string, NonNullable<CallDecision['edited']>>;
   /** Ids of the tool calls of the run so far. */
   readonly callIds: Set<string>;
   /** Ids of the calls of agents-as-tools whose results were recorded before. */

@@ -104,6 +104,11 @@ function openScope(
     modelCalls: new Map(),
     callers: new Map(),
     nestedCalls: new Map(),
+    edits: new Map(
+      request.resume?.decisions.flatMap(({ callId, edited }) =>
+        edited === undefined ? [] : [[callId, edited] as const],
+      ),
+    ),
     callIds: callIdsIn(request.resume?.snapshot ?? ''),
     replayed: new Set(),
     joined: new Set(),

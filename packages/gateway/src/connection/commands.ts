@@ -2,6 +2,7 @@
 import type { Command } from '@parley/protocol';
 import { deleteConversation, giveFeedback, openConversation, readHistory } from '../conversation/conversations.ts';
 import { decideApproval } from '../conversation/decisions.ts';
+import { revokeGrant } from '../conversation/grants.ts';
 import { sendMessage } from '../conversation/messages.ts';
 import { claimPageCall, giveToolResult } from '../conversation/page-calls.ts';
 import { cancelRun } from '../conversation/runs.ts';
@@ -55,6 +56,8 @@ export async function handleCommand(
       return { result: await cancelRun(deps, caller, command) };
     case 'approval.decide':
       return { result: await decideApproval(deps, caller, command) };
+    case 'grant.revoke':
+      return { result: await revokeGrant(deps, caller, command) };
     case 'inbox.watch':
       return watchInbox(deps, welcomed, command.filter);
     case 'tool.result':
@@ -76,7 +79,6 @@ export async function handleCommand(
     }
     case 'approval.claim':
     case 'approval.release':
-    case 'grant.revoke':
     case 'conversation.takeover':
     case 'conversation.handback':
       throw new GatewayError('unsupported', 'This server cannot do that yet.', { field: 'type' });

@@ -40,6 +40,7 @@ async function serve(limits: HubLimits = roomy): Promise<{ port: number; hub: Hu
       traceRefusal: () => 'ab'.repeat(16),
       messageChars: 100,
       messageRate: roomyRate(),
+      argumentProblems: () => [],
       accountFor: accountsOf({ store, now: Date.now }),
       onApprovalWait: () => {},
       authenticate: createAuthenticate(tokens, Date.now, undefined),

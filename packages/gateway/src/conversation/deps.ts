@@ -1,4 +1,5 @@
 import type { AgentRegistry } from '../agent/definition.ts';
+import type { ArgumentProblems } from '../agent/edited-arguments.ts';
 import type { NewId } from '../ids.ts';
 import type { Sites } from '../policy/origins.ts';
 import type { RateLimiter } from '../policy/limits/rate-limiter.ts';
@@ -33,6 +34,8 @@ export interface ConversationDeps {
   /** Longest message text, in UTF-16 units. */
   readonly messageChars: number;
   readonly messageRate: RateLimiter;
+  /** Judges arguments that people write for tools. */
+  readonly argumentProblems: ArgumentProblems;
   readonly accountFor: (holder: AccountHolder) => BudgetAccount;
   /** Called once for each approval that is resolved. */
   readonly onApprovalWait: (wait: ApprovalWait) => void;

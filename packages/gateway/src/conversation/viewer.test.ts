@@ -29,7 +29,14 @@ const events = ['issue_refund', 'look_up'].flatMap((name): ConversationEvent[] =
     { type: 'tool.started', runId: 'run_1', title: name, ...call },
     {
       type: 'approval.requested',
-      approval: approvalFor({ ...ids, call, policy, titleOf: () => undefined, nowMs: 0 }),
+      approval: approvalFor({
+        ...ids,
+        call,
+        policy,
+        titleOf: () => undefined,
+        deciders: { decidedBy: 'operator', operatorRole: 'reviewer' },
+        nowMs: 0,
+      }),
     },
   ];
 });

@@ -1,8 +1,8 @@
-import { commands, commandTypes, type DecidedBy, OperatorRole, type Role } from '@parley/protocol';
+import { commands, commandTypes, OperatorRole, type Role } from '@parley/protocol';
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../errors.ts';
 import { sampleConversation } from '../store/conformance/harness.ts';
-import { type Caller, mayDecide, requireConversation, requireOperatorRole, requireRole } from './authorise.ts';
+import { type Caller, requireConversation, requireOperatorRole, requireRole } from './authorise.ts';
 
 const roles: readonly Role[] = ['visitor', 'operator', 'service'];
 
@@ -77,14 +77,5 @@ describe('rights', () => {
       const deleted = sampleConversation('conv_1', { status: 'deleted' });
       expect(refusal(() => requireConversation(caller(role), deleted))).toBe('not_found');
     }
-  });
-
-  it.each<[DecidedBy, readonly Role[]]>([
-    ['visitor', ['visitor']],
-    ['operator', ['operator']],
-    ['two_people', []],
-    ['either', ['visitor', 'operator']],
-  ])('[SC2] for what %s decides are those of %j', (decidedBy, allowed) => {
-    for (const role of roles) expect(mayDecide({ id: 'x', role }, decidedBy)).toBe(allowed.includes(role));
   });
 });

@@ -1,7 +1,8 @@
 /** Who may do what: pure functions, asked for every command (HS2). */
-import { type CommandType, commands, type DecidedBy, OperatorRole, type Principal } from '@parley/protocol';
+import { type CommandType, commands, type OperatorRole, type Principal } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import type { ConversationRecord } from '../store/port.ts';
+import { ranks } from './deciders.ts';
 
 /** A principal and the site that its connection speaks for. */
 export interface Caller {
@@ -27,10 +28,7 @@ export function requireRole(caller: Caller, type: CommandType): void {
 
 /** @throws GatewayError `forbidden` for whoever is no operator of that rank or a higher one. */
 export function requireOperatorRole({ principal }: Caller, minimum: OperatorRole): void {
-  const ranks = OperatorRole.options;
-  const { role, operatorRole } = principal;
-  const ranksHighEnough = operatorRole !== undefined && ranks.indexOf(operatorRole) >= ranks.indexOf(minimum);
-  if (role !== 'operator' || !ranksHighEnough) throw new GatewayError('forbidden');
+  if (principal.role !== 'operator' || !ranks(principal.operatorRole, minimum)) throw new GatewayError('forbidden');
 }
 
 /**
@@ -48,21 +46,4 @@ export function requireConversation(caller: Caller, record: ConversationRecord |
   if (!allowed)
     throw new GatewayError('forbidden', 'This conversation belongs to somebody else.', { field: 'conversationId' });
   return record;
-}
-
-/** Whether the policy of a tool call lets this principal decide, given that it may see the conversation at all. */
-export function mayDecide(principal: Principal, decidedBy: DecidedBy): boolean {
-  switch (decidedBy) {
-    case 'visitor':
-      return principal.role === 'visitor';
-    case 'operator':
-      return principal.role === 'operator';
-    case 'two_people':
-      // One person is never enough, and this version cannot tell two apart: nobody may.
-      return false;
-    case 'either':
-      return principal.role !== 'service';
-    default:
-      return decidedBy satisfies never;
-  }
 }

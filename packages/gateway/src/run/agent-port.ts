@@ -160,6 +160,8 @@ export interface PendingCall {
 export interface CallDecision {
   readonly callId: string;
   readonly approved: boolean;
+  /** Set when a person has changed the arguments: what the tool is to get, and the arguments as the person saw them. */
+  readonly edited?: { readonly arguments: JsonValue; readonly shown: JsonValue };
   /** What the model is told when the call was not approved. */
   readonly message?: string;
 }
@@ -250,8 +252,8 @@ export interface ScreenedInput {
 }
 
 export type ToolArguments =
-  /** What the tool gets, and what people see. */
-  | { readonly made: JsonValue; readonly shown: JsonValue }
+  /** What the tool gets, what people see, and what the model may know. */
+  | { readonly made: JsonValue; readonly shown: JsonValue; readonly told: JsonValue }
   /** The call is not made, and this is what the model is told. */
   | { readonly refused: string };
 

@@ -1,6 +1,8 @@
 import type { Approval, JsonValue } from '@parley/protocol';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ToolPolicy } from '../agent/definition.ts';
+import type { WhoDecides } from '../policy/deciders.ts';
 import type { ApprovalRecord } from '../store/port.ts';
 import { APPROVAL_LIFETIME_MS, approvalFor, decisionsOf, hashArguments, outcomeQuestionFor } from './approvals.ts';
 
@@ -64,6 +66,7 @@ const options = {
   runId: 'run_1',
   call: { callId: 'call_1', tool: 'issue_refund', agent: 'support', arguments: { amount: 20 } },
   policy: {},
+  deciders: { decidedBy: 'operator', operatorRole: 'reviewer' } as const,
   titleOf: (agent: string) => ({ front: 'Front desk', billing: 'Billing' })[agent],
   nowMs: NOW,
 };
@@ -81,6 +84,8 @@ describe('an approval', () => {
       arguments: { amount: 20 },
       argsHash: hashArguments({ amount: 20 }),
       decidedBy: 'operator',
+      operatorRole: 'reviewer',
+      editableBy: ['operator'],
       requestedAt: '2026-03-01T12:00:00.000Z',
       expiresAt: new Date(NOW + APPROVAL_LIFETIME_MS).toISOString(),
     });
@@ -89,16 +94,36 @@ describe('an approval', () => {
   it('follows the policy of its tool', () => {
     const policy = {
       title: 'Issue a refund',
-      decidedBy: 'either' as const,
+      grantable: { atMost: ['amount'] },
       expiresInMs: 1000,
       summarise: (args: unknown) => `Refund $${(args as { amount: number }).amount}`,
     };
-    expect(approvalFor({ ...options, policy })).toMatchObject({
+    const deciders = { decidedBy: 'either', operatorRole: 'admin' } as const;
+    expect(approvalFor({ ...options, policy, deciders })).toMatchObject({
       title: 'Issue a refund',
       summary: 'Refund $20',
-      decidedBy: 'either',
+      ...deciders,
+      editableBy: ['operator'],
+      grantOffer: { atMost: { amount: 20 }, maxUses: 10, expiresInMs: 3_600_000 },
       expiresAt: '2026-03-01T12:00:01.000Z',
     });
+  });
+
+  it.each<[ToolPolicy, WhoDecides['decidedBy'], readonly string[] | undefined]>([
+    [{}, 'visitor', undefined],
+    [{}, 'either', ['operator']],
+    [{ editableBy: ['visitor', 'operator'] }, 'either', ['visitor', 'operator']],
+    [{ editableBy: ['visitor', 'operator'] }, 'operator', ['operator']],
+    [{ editableBy: ['visitor', 'operator'], visibleTo: ['operator'] }, 'either', ['operator']],
+    [{ editableBy: [] }, 'operator', undefined],
+    [{}, 'two_people', undefined],
+  ])('[AP4] with policy %j, decided by %s, is editable by %j', (policy, decidedBy, editors) => {
+    expect(approvalFor({ ...options, policy, deciders: { decidedBy } }).editableBy).toEqual(editors);
+  });
+
+  it('grants nothing where two people have to approve', () => {
+    const deciders = { decidedBy: 'two_people' } as const;
+    expect(approvalFor({ ...options, policy: { grantable: {} }, deciders })).not.toHaveProperty('grantOffer');
   });
 
   it('[AG6] names the agents that ask by their titles, and none that have no title', () => {
@@ -120,7 +145,15 @@ describe('an approval', () => {
   });
 
   it('[ER5] can ask what came of an interrupted call', () => {
-    expect(outcomeQuestionFor(options)).toMatchObject({ question: 'outcome', argsHash: hashArguments({ amount: 20 }) });
+    const asked = { question: 'outcome', argsHash: hashArguments({ amount: 20 }), decidedBy: 'operator' };
+    expect(outcomeQuestionFor(options)).toMatchObject(asked);
+    // What came of it is known to one person, or to none.
+    const deciders = { decidedBy: 'two_people', operatorRole: 'admin' } as const;
+    const policy = { grantable: {} };
+    const question = outcomeQuestionFor({ ...options, deciders, policy });
+    expect(question).toMatchObject({ ...asked, operatorRole: 'admin' });
+    expect(question).not.toHaveProperty('editableBy');
+    expect(question).not.toHaveProperty('grantOffer');
   });
 });
 

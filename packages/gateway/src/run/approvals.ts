@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Approval, JsonValue } from '@parley/protocol';
+import type { Approval, JsonValue, Role } from '@parley/protocol';
 import { titleOf, type ToolPolicy } from '../agent/definition.ts';
 import { canonicalJson } from '../canonical-json.ts';
+import type { WhoDecides } from '../policy/deciders.ts';
+import { grantOfferFor } from '../policy/grants.ts';
 import type { ApprovalRecord } from '../store/port.ts';
 import type { CallDecision, PendingCall } from './agent-port.ts';
 
@@ -23,11 +25,16 @@ export function approvalFor(options: {
   readonly runId: string;
   readonly call: PendingCall;
   readonly policy: ToolPolicy;
+  /** Made out from the policy for this call. */
+  readonly deciders: WhoDecides;
   /** What to call an agent before people; undefined when it is not known. */
   readonly titleOf: (agent: string) => string | undefined;
   readonly nowMs: number;
 }): Approval {
-  const { id, conversationId, runId, call, policy, nowMs } = options;
+  const { id, conversationId, runId, call, policy, deciders, nowMs } = options;
+  const editableBy = editorsOf(policy, deciders);
+  // Two people would each have to give it, and nobody could take one half back.
+  const grantOffer = deciders.decidedBy === 'two_people' ? undefined : grantOfferFor(policy.grantable, call.arguments);
   const title = policy.title ?? titleOf(call.tool);
   // What an agent is called inside of the program is nothing to show to people.
   const askedBy = [...(call.worksFor ?? []), call.agent].flatMap((agent) => options.titleOf(agent) ?? []);
@@ -44,10 +51,24 @@ export function approvalFor(options: {
     arguments: call.arguments,
     argsHash: hashArguments(call.arguments),
     ...(call.schema && { schema: { ...call.schema } }),
-    decidedBy: policy.decidedBy ?? 'operator',
+    ...deciders,
+    ...(editableBy.length > 0 && { editableBy }),
+    ...(grantOffer && { grantOffer }),
     requestedAt: new Date(nowMs).toISOString(),
     expiresAt: new Date(nowMs + (policy.expiresInMs ?? APPROVAL_LIFETIME_MS)).toISOString(),
   };
+}
+
+/** Who may change the arguments of a call: those that the policy lets, of those that decide and may see them. */
+function editorsOf(
+  { editableBy = ['operator'], visibleTo }: ToolPolicy,
+  { decidedBy }: WhoDecides,
+): Exclude<Role, 'service'>[] {
+  // What the one has seen and the other has not would be two approvals of different calls.
+  if (decidedBy === 'two_people') return [];
+  return editableBy.filter(
+    (role) => (decidedBy === 'either' || decidedBy === role) && (visibleTo?.includes(role) ?? true),
+  );
 }
 
 /** A summary that throws must not keep a call from being asked about. */
@@ -61,7 +82,13 @@ function summarise(policy: ToolPolicy, args: JsonValue): string | undefined {
 
 /** The approval that asks what came of a call that was interrupted. */
 export function outcomeQuestionFor(options: Parameters<typeof approvalFor>[0]): Approval {
-  const approval = approvalFor(options);
+  const { decidedBy, operatorRole } = options.deciders;
+  // Two people would have to have seen the same: one who knows is enough.
+  const deciders =
+    decidedBy === 'two_people'
+      ? { decidedBy: 'operator' as const, ...(operatorRole && { operatorRole }) }
+      : options.deciders;
+  const { editableBy: _calls, grantOffer: _only, ...approval } = approvalFor({ ...options, deciders });
   const summary = `Did this happen before the interruption? ${approval.summary}`;
   return { ...approval, question: 'outcome', summary };
 }
@@ -71,12 +98,13 @@ export function decisionsOf(records: readonly ApprovalRecord[]): CallDecision[] 
   const asked = records.filter(({ approval }) => approval.question !== 'outcome');
   // Some providers use a call id again: a decision is never for a later call than the one that was asked about.
   const latest = new Map(asked.map((record) => [record.approval.callId, record]));
-  return [...latest.values()].flatMap(({ approval: { callId }, status, resolution }): CallDecision[] => {
+  return [...latest.values()].flatMap(({ approval, status, resolution }): CallDecision[] => {
+    const { callId, arguments: shown } = approval;
     switch (status) {
       case 'pending':
         return [];
       case 'approved':
-        return [{ callId, approved: true }];
+        return [{ callId, approved: true, ...editOf(shown, resolution) }];
       case 'rejected':
         return [{ callId, approved: false, message: rejection(resolution?.reason) }];
       case 'expired':
@@ -86,6 +114,11 @@ export function decisionsOf(records: readonly ApprovalRecord[]): CallDecision[] 
         return status satisfies never;
     }
   });
+}
+
+function editOf(shown: JsonValue, resolution: ApprovalRecord['resolution']): Pick<CallDecision, 'edited'> {
+  const edited = resolution?.editedArguments;
+  return edited === undefined ? {} : { edited: { arguments: edited, shown } };
 }
 
 function rejection(reason: string | undefined): string {

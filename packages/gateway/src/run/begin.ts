@@ -8,6 +8,7 @@ import { stopRun } from '../conversation/runs.ts';
 import type { NewId } from '../ids.ts';
 import type { ApprovalRecord, ConversationRecord, JournalEntry, RunClaim, RunRecord, Store } from '../store/port.ts';
 import { startTurnSpan, type TurnSpan } from '../telemetry/turn-span.ts';
+import { whoDecides, type WhoDecides } from '../policy/deciders.ts';
 import { outcomeQuestionFor } from './approvals.ts';
 import { type FinishedCall, planRecovery, type RecoveryPlan, type StartedCall } from './recovery.ts';
 
@@ -136,8 +137,18 @@ async function open(options: BeginOptions, found: Found): Promise<Beginning> {
 }
 
 async function ask(options: BeginOptions, { run, claim, conversation, approvals, plan, span }: Found): Promise<void> {
+  const { id: conversationId, site, ownerId } = conversation;
+  const context = { principal: { id: ownerId, role: run.role }, site, conversationId, runId: run.id };
+  // Before the transaction, which waits for nobody else's code.
+  const calls = await Promise.all(
+    plan.ask.map(async (started): Promise<Asked> => {
+      const { tool, arguments: written, shownArguments = written } = started.call;
+      const { decidedBy } = options.registry.policy(tool);
+      return { ...started, deciders: await whoDecides(decidedBy, shownArguments, context) };
+    }),
+  );
   await options.log.commit(run.conversationId, async (tools) => {
-    const questions = await askOutcomes(options, { run, claim, conversation, approvals }, plan.ask, tools);
+    const questions = await askOutcomes(options, { run, claim, conversation, approvals }, calls, tools);
     const { traceId } = span;
     for (const { id: approvalId, tool, conversationId, runId } of questions) {
       const about = { conversationId, runId, traceId, site: conversation.site };
@@ -190,6 +201,11 @@ function settledEvent({ call, happened, output }: RecoveryPlan['settled'][number
   };
 }
 
+/** A call to ask about, and who is asked. */
+interface Asked extends StartedCall {
+  readonly deciders: WhoDecides;
+}
+
 interface Asking {
   readonly run: RunRecord;
   readonly claim: RunClaim;
@@ -205,7 +221,7 @@ interface Asking {
 async function askOutcomes(
   { registry, newId, now }: BeginOptions,
   { run, claim, conversation, approvals }: Asking,
-  calls: readonly StartedCall[],
+  calls: readonly Asked[],
   tools: CommitTools,
 ): Promise<readonly Approval[]> {
   const { tx, append } = tools;
@@ -226,7 +242,7 @@ async function askOutcomes(
         approval.question === 'outcome' && approval.callId === call.callId && status === 'pending',
     );
   const fresh = calls.filter((call) => !isAsked(call));
-  const questions: Approval[] = fresh.map(({ call }) =>
+  const questions: Approval[] = fresh.map(({ call, deciders }) =>
     outcomeQuestionFor({
       id: newId('appr'),
       conversationId: run.conversationId,
@@ -234,6 +250,7 @@ async function askOutcomes(
       // People see what they may, here as elsewhere.
       call: { ...call, arguments: call.shownArguments ?? call.arguments },
       policy: registry.policy(call.tool),
+      deciders,
       titleOf: (agent) => registry.definition(agent)?.title,
       nowMs: now(),
     }),

@@ -17,11 +17,13 @@ import { StaleFenceError } from '../store/port.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { RunIds, RunSignal, Tell } from '../telemetry/signals.ts';
 import type { TurnOutcome, TurnSpan } from '../telemetry/turn-span.ts';
+import { whoDecides, type WhoDecides } from '../policy/deciders.ts';
 import { BudgetExhaustedError } from '../policy/budgets/exhausted.ts';
 import type { GuardrailsFor } from '../policy/guardrails/guardrail-set.ts';
 import type { AgentOutcome, AgentPort, AgentRequest, PendingCall, RunLimits } from './agent-port.ts';
 import { approvalFor, decisionsOf, waitedMs } from './approvals.ts';
 import { beginRun, type BeginOptions } from './begin.ts';
+import { decideByGrants, type Granted } from './granted.ts';
 import type { AccountHolder, BudgetAccount } from './budget-account.ts';
 import type { Timers } from './delta-coalescer.ts';
 import { Guard, type Screening } from './guard.ts';
@@ -266,10 +268,12 @@ export class RunController {
 
   /** State, approvals and events of a pause are one transaction; then nobody works on the run (AP2). */
   async #pause(work: Work, outcome: Extract<AgentOutcome, { type: 'paused' }>): Promise<void> {
-    const { log } = this.#options;
+    const { log, registry, now } = this.#options;
     const { run, claim, recorder, span } = work;
     const closing = await recorder.close({ pausing: true });
-    const asked = await log.commit(run.conversationId, async (tools) => {
+    // Before the transaction, which waits for nobody else's code.
+    const deciders = await this.#whoDecides(work, outcome.pending);
+    const { asked, granted } = await log.commit(run.conversationId, async (tools) => {
       const { tx, append } = tools;
       const records = (await tx.approvalsOfRun(run.id)).filter(({ approval }) => approval.question !== 'outcome');
       // What the agent was told before is used up: if it asks under the same call id, it is about another call.
@@ -278,19 +282,20 @@ export class RunController {
       const known = new Map(open.map((record) => [record.approval.callId, record]));
       const fresh = outcome.pending
         .filter(({ callId }) => !known.has(callId))
-        .map((call) => this.#newApproval(work, call));
+        .map((call) => this.#newApproval(work, call, deciders.get(call) as WhoDecides));
       const waiting: ConversationEvent = { type: 'run.waiting', runId: run.id, reason: 'approval' };
+      const { site } = work.conversation;
+      for (const approval of fresh) await tx.createApproval({ approval, site, status: 'pending' });
+      const decided = await decideByGrants(fresh, { registry, site, nowMs: now() }, tx);
       await append(
         [
           ...closing,
           ...fresh.map((approval): ConversationEvent => ({ type: 'approval.requested', approval })),
+          ...decided.map(resolvedEvent),
           waiting,
         ],
         claim,
       );
-      for (const approval of fresh) {
-        await tx.createApproval({ approval, site: work.conversation.site, status: 'pending' });
-      }
       await tx.appendHistory(run.conversationId, run.ordinal, outcome.items);
       await tx.clearJournal(run.id);
       await carrySteps(tx, claim, recorder.steps, run.segment + 1);
@@ -301,10 +306,12 @@ export class RunController {
       }
       // Somebody may have decided another call of this run, or cancelled it, while it was running.
       const { cancelRequested = false } = (await tx.run(run.id)) ?? {};
-      const decidable = outcome.pending.some(({ callId }) => {
-        const record = known.get(callId);
-        return record !== undefined && record.status !== 'pending';
-      });
+      const decidable =
+        decided.length > 0 ||
+        outcome.pending.some(({ callId }) => {
+          const record = known.get(callId);
+          return record !== undefined && record.status !== 'pending';
+        });
       await tx.updateRun(
         run.id,
         {
@@ -318,13 +325,33 @@ export class RunController {
         claim,
       );
       await promoteNext(run.conversationId, tools);
-      return fresh;
+      return { asked: fresh, granted: decided };
     });
     for (const { id, tool } of asked) work.tell({ type: 'approval.requested', approvalId: id, tool });
+    for (const { approval, resolution } of granted) {
+      const { id: approvalId, tool } = approval;
+      const by = resolution.by === null ? {} : { by: resolution.by.id };
+      work.tell({ type: 'approval.resolved', approvalId, tool, decision: resolution.decision, ...by, waitMs: 0 });
+    }
     span.end('interrupted');
   }
 
-  #newApproval({ run }: Work, call: PendingCall): ReturnType<typeof approvalFor> {
+  /** Who decides about each of the calls. */
+  async #whoDecides(
+    { run, conversation: { ownerId, site } }: Work,
+    calls: readonly PendingCall[],
+  ): Promise<ReadonlyMap<PendingCall, WhoDecides>> {
+    const { registry } = this.#options;
+    const { conversationId, id: runId, role } = run;
+    const context = { principal: { id: ownerId, role }, site, conversationId, runId };
+    const made = calls.map(async (call) => {
+      const { decidedBy } = registry.policy(call.tool);
+      return [call, await whoDecides(decidedBy, call.arguments, context)] as const;
+    });
+    return new Map(await Promise.all(made));
+  }
+
+  #newApproval({ run }: Work, call: PendingCall, deciders: WhoDecides): ReturnType<typeof approvalFor> {
     const { registry, newId, now } = this.#options;
     return approvalFor({
       id: newId('appr'),
@@ -332,6 +359,7 @@ export class RunController {
       runId: run.id,
       call,
       policy: registry.policy(call.tool),
+      deciders,
       titleOf: (name) => registry.definition(name)?.title,
       nowMs: now(),
     });
@@ -443,6 +471,10 @@ export class RunController {
     await requeueSteering(run, this.#options, tools);
     await promoteNext(run.conversationId, tools);
   }
+}
+
+function resolvedEvent({ approval, resolution }: Granted): ConversationEvent {
+  return { type: 'approval.resolved', approvalId: approval.id, ...resolution };
 }
 
 /** Ids of the approvals that are decided. */

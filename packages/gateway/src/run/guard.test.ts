@@ -164,8 +164,12 @@ describe('a call of a tool', () => {
     await guard.input(message(CARD), ask);
     const args = { card: '[CARD_1]' };
     const shown = { card: '•••• 1111' };
-    expect(await guard.toolInput({ ...call, tool: 'pay' }, args, ask)).toEqual({ made: { card: CARD }, shown });
-    expect(await guard.toolInput(call, args, ask)).toEqual({ made: args, shown });
+    expect(await guard.toolInput({ ...call, tool: 'pay' }, args, ask)).toEqual({
+      made: { card: CARD },
+      shown,
+      told: args,
+    });
+    expect(await guard.toolInput(call, args, ask)).toEqual({ made: args, shown, told: args });
   });
 
   it('[GU6] a result is redacted or withheld', async () => {

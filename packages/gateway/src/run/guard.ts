@@ -134,7 +134,7 @@ export class Guard implements RunGuard {
     const { value, blocked } = this.#filterValue(stage, args, 'tool', callId);
     const kept = value as JsonValue;
     const refusal = blocked ?? (await this.#judge(stage.checks, JSON.stringify(kept), ask));
-    if (refusal === undefined) return { made: this.resolve(tool, kept), shown: this.show(kept) };
+    if (refusal === undefined) return { made: this.resolve(tool, kept), shown: this.show(kept), told: kept };
     this.#refuseCall(refusal, callId);
     return { refused: `The arguments of ${tool} were refused by the rule ${refusal.name}, so the call was not made.` };
   }

@@ -34,6 +34,7 @@ function answer(
     call: call(callId),
     policy: {},
     titleOf: () => undefined,
+    deciders: { decidedBy: 'operator', operatorRole: 'reviewer' },
     nowMs: 0,
   });
   return {

@@ -18,8 +18,10 @@ import type {
   ConversationSummary,
   ConversationView,
   EventType,
+  GrantView,
   JsonValue,
   MessageView,
+  OperatorRole,
   PageTool,
   Resolution,
   Role,
@@ -185,6 +187,14 @@ export interface ApprovalRecord {
   readonly resolution?: Resolution & { at: string };
 }
 
+/** Leave for later calls of a tool, and what it takes to judge by it. */
+export interface GrantRecord {
+  readonly conversationId: string;
+  readonly grant: GrantView;
+  /** Rank of whoever gave it, if that is an operator. */
+  readonly operatorRole?: OperatorRole;
+}
+
 /** A step that a run has made and must not make again after a crash. */
 export interface JournalEntry {
   /** `model:<path>:<n>` or `tool:<callId>`, unique within the run and segment. */
@@ -247,6 +257,8 @@ export interface StoreReads extends PrivacyReads {
   approval(id: string): Promise<ApprovalRecord | undefined>;
   /** Approvals of one run in the order in which they were asked. */
   approvalsOfRun(runId: string): Promise<readonly ApprovalRecord[]>;
+  /** Grants of one conversation in the order in which they were given, those that have ended included. */
+  grants(conversationId: string): Promise<readonly GrantRecord[]>;
   message(conversationId: string, id: string): Promise<MessageView | undefined>;
   /** Messages of one run that were begun and not completed: the run stopped in the middle of them. */
   unfinishedMessages(conversationId: string, runId: string): Promise<readonly MessageView[]>;
@@ -291,6 +303,10 @@ export interface StoreTransaction extends StoreReads, PrivacyTransaction {
   /** @throws {StaleFenceError} when `claim` is given and no longer valid. */
   updateRun(runId: string, patch: RunPatch, claim?: RunClaim): Promise<void>;
   createApproval(record: ApprovalRecord): Promise<void>;
+  /** Stores who has approved a pending approval already, and who is on it; all else stays as it was asked. */
+  updateApproval(id: string, patch: Pick<Approval, 'endorsements' | 'claim'>): Promise<void>;
+  /** Stores a grant, in place of its earlier state. */
+  putGrant(record: GrantRecord): Promise<void>;
   /**
    * Resolves an approval if it is pending and, where `argsHash` is given, asks about those arguments.
    *

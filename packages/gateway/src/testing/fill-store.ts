@@ -45,6 +45,21 @@ export async function fillStore(store: Store, id: string, secret: string): Promi
       reason: secret,
       at: new Date(NOW).toISOString(),
     });
+    await tx.putGrant({
+      conversationId,
+      grant: {
+        id: `grant_${id}`,
+        tool: 'issue_refund',
+        title: 'Refund',
+        same: { order_id: secret },
+        maxUses: 1,
+        uses: 0,
+        by,
+        approvalId: `appr_${id}`,
+        grantedAt: new Date(NOW).toISOString(),
+        expiresAt: new Date(NOW).toISOString(),
+      },
+    });
     await tx.appendHistory(conversationId, 1, [secret]);
     await tx.putJournal(held, { key: 'tool:1', segment: 0, status: 'finished', body: secret });
     await tx.addSteering(runId, messageId);
@@ -89,6 +104,7 @@ export async function readFilled(store: Store, id: string): Promise<readonly unk
     await store.unfinishedMessages(conversationId, runId),
     await store.run(runId),
     await store.approval(`appr_${id}`),
+    await store.grants(conversationId),
     await store.history(conversationId),
     await store.steering(runId),
     await store.pageCall(runId, `call_${id}`),

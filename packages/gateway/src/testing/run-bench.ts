@@ -51,7 +51,7 @@ export type AgentScript = (request: AgentRequest, recorder: RunRecorder) => Prom
 
 const CONVERSATION = 'conv_1';
 const visitor = { principal: { id: 'vis_1', role: 'visitor' }, site: 'storefront', clientId: 'tab_1' } as const;
-const operator = { principal: { id: 'op_1', role: 'operator' }, site: 'storefront' } as const;
+const operator = { principal: { id: 'op_1', role: 'operator', operatorRole: 'admin' }, site: 'storefront' } as const;
 const hex = (size: number): string => Buffer.from(crypto.getRandomValues(new Uint8Array(size))).toString('hex');
 
 /** One process after the other on the same file. */
@@ -118,6 +118,7 @@ export class RunBench {
       tell,
       messageChars: 1000,
       messageRate: roomyRate(),
+      argumentProblems: () => [],
       accountFor: accountsOf({ store, now, ...policies }),
       onApprovalWait: () => {},
     };

@@ -64,6 +64,21 @@ export async function leaveData(store: Store, name: string): Promise<void> {
       reason: text('reason'),
       at: new Date(NOW).toISOString(),
     });
+    await tx.putGrant({
+      conversationId,
+      grant: {
+        id: `grant_${name}`,
+        tool: 'issue_refund',
+        title: 'Refund',
+        same: { order_id: text('order') },
+        maxUses: 1,
+        uses: 0,
+        by: { id: visitorId, role: 'visitor' },
+        approvalId: `appr_${name}_2`,
+        grantedAt: new Date(NOW).toISOString(),
+        expiresAt: new Date(NOW).toISOString(),
+      },
+    });
     await tx.putReply(visitorId, text('key'), { bodyHash: text('hash'), result: text('result') }, NOW);
     await tx.putFeedback({
       id: `fb_${name}`,

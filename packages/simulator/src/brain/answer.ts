@@ -20,7 +20,7 @@ const NOT_FOUND =
 const FAILED_STATUS = /^(?:error|failed|failure|rejected|declined|refused|invalid|denied)$/i;
 
 /** What says how a call went, not what it found. */
-const ENVELOPE = new Set(['message', 'summary', 'status']);
+const ENVELOPE = new Set(['message', 'summary', 'status', 'approval_note']);
 
 /** Judges a tool's output. */
 export function outcomeOf(output: string): Outcome {
@@ -193,7 +193,8 @@ function done(tool: ToolSpec, args: JsonObject, subject: string, output: string)
       ? `${confirmation(tool, args, subject)}\n\n- ${value.slice(0, 8).map(String).join('\n- ')}`
       : plainText(value, output);
   const message = [value['message'], value['summary']].find((text) => typeof text === 'string');
-  const skip = new Set<unknown>(Object.values(args));
+  // What was changed by a person is between them and the model.
+  const skip = new Set<unknown>([...Object.values(args), value['approval_note']]);
   // With a sentence of its own, the object beside it would only say the same again.
   const details = typeof message === 'string' && unwrap(value) !== value ? '' : bullets(value, skip);
   const lead = typeof message === 'string' ? message : confirmation(tool, args, subject);

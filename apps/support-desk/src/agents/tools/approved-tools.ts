@@ -1,3 +1,4 @@
+import { byAmount } from '@parley/gateway';
 import { z } from 'zod';
 
 import { normaliseOrderId } from '../../desk/identifiers.ts';
@@ -28,8 +29,10 @@ export function issueRefundTool(services: ToolServices): DeskTool {
       ...CHANGE,
       approval: true,
       title: 'Refund an order',
-      // Money leaves the shop: somebody of the shop decides, never the one who receives it.
-      decidedBy: 'operator',
+      // Money leaves the shop: somebody of the shop decides, never the one who receives it, and the more the higher up.
+      decidedBy: byAmount('amount', { 100: 'reviewer', 500: 'admin', above: 'two_people' }),
+      // A parcel in which one thing after the other turns out to be broken need not be decided piece by piece.
+      grantable: { same: ['order_id'], atMost: ['amount'], maxUses: 3 },
       summarise: (args) => {
         const { data } = parameters.safeParse(args);
         if (data === undefined) return 'Refund an order';

@@ -1,3 +1,4 @@
+import type { ToolPolicy } from '@parley/gateway';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -189,13 +190,31 @@ it('[HI3] a teammate is asked for by an approval of at most half an hour, whose 
   });
 });
 
+function deciderIn({ decidedBy }: ToolPolicy): unknown {
+  return typeof decidedBy === 'function' ? 'a rule' : decidedBy;
+}
+
 describe('what the gateway is told of the tools', () => {
+  it.each([
+    [0.01, 'reviewer'],
+    [100, 'reviewer'],
+    [100.01, 'admin'],
+    [500, 'admin'],
+    [500.01, 'two_people'],
+  ])('[HI3] a refund of $%d is decided by: %s', (amount, decider) => {
+    const { decidedBy } = tools.issueRefund.policy;
+    if (typeof decidedBy !== 'function') throw new Error('expected a rule');
+    const principal = { id: 'vis_1', role: 'visitor' } as const;
+    const context = { principal, site: 'storefront', conversationId: 'conv_1', runId: 'run_1' };
+    expect(decidedBy({ order_id: 'ORD-5678', amount, reason: 'Broken.' }, context)).toBe(decider);
+  });
+
   it('[HI3] only these wait for a person', () => {
     const waiting = Object.values(tools).flatMap(({ name, policy }) =>
-      policy.approval === undefined ? [] : [[name, typeof policy.approval, policy.decidedBy]],
+      policy.approval === undefined ? [] : [[name, typeof policy.approval, deciderIn(policy)]],
     );
     expect(waiting).toEqual([
-      ['issue_refund', 'boolean', 'operator'],
+      ['issue_refund', 'boolean', 'a rule'],
       ['cancel_order', 'boolean', 'visitor'],
       ['create_ticket', 'function', 'operator'],
       ['request_human', 'boolean', 'operator'],

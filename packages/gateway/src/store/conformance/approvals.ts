@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { GrantRecord } from '../port.ts';
 import { createApproval, createConversation, NOW, openEmpty, type OpenStore, sampleApproval } from './harness.ts';
 
 const at = new Date(NOW).toISOString();
@@ -85,6 +86,58 @@ export function describeApprovals(open: OpenStore): void {
       expect(await expired(NOW + 999)).toEqual([]);
       expect(await expired(NOW + 2000)).toEqual(['appr_1', 'appr_2']);
       expect(await expired(NOW + 9000, 1)).toEqual(['appr_1']);
+    });
+
+    it('keeps who has approved a pending one, and who is on it; one that is decided stays as it is', async () => {
+      const { store } = await openEmpty(open);
+      await createApproval(store, 'appr_1', { decidedBy: 'two_people' });
+      const by = { id: 'op_1', role: 'operator' } as const;
+      const patch = { endorsements: [{ by, at }], claim: { by, until: at } };
+      await store.transaction((tx) => tx.updateApproval('appr_1', patch));
+      const asked = sampleApproval('appr_1', { decidedBy: 'two_people' });
+      expect((await store.approval('appr_1'))?.approval).toEqual({ ...asked, ...patch });
+      const { endorsements } = patch;
+      await store.transaction((tx) => tx.updateApproval('appr_1', { endorsements }));
+      expect((await store.approval('appr_1'))?.approval).toEqual({ ...asked, endorsements });
+      await store.transaction((tx) => tx.resolveApproval('appr_1', byOperator('op_2')));
+      await store.transaction((tx) => tx.updateApproval('appr_1', {}));
+      expect((await store.approval('appr_1'))?.approval).toEqual({ ...asked, endorsements });
+    });
+
+    it('keeps the grants of a conversation in their order, over a restart, until it is erased', async () => {
+      const { store, reopen } = await openEmpty(open);
+      await createConversation(store, 'conv_1');
+      await createConversation(store, 'conv_2');
+      const given = (id: string, conversationId: string): GrantRecord => ({
+        conversationId,
+        grant: {
+          id,
+          tool: 'issue_refund',
+          title: 'Refund',
+          atMost: { amount: 20 },
+          maxUses: 3,
+          uses: 0,
+          by: { id: 'op_1', role: 'operator' },
+          approvalId: 'appr_1',
+          grantedAt: at,
+          expiresAt: at,
+        },
+        operatorRole: 'reviewer',
+      });
+      const [first, second, other] = [
+        given('grant_b', 'conv_1'),
+        given('grant_a', 'conv_1'),
+        given('grant_c', 'conv_2'),
+      ];
+      const used = { ...first, grant: { ...first.grant, uses: 1 } };
+      await store.transaction(async (tx) => {
+        for (const record of [first, second, other, used]) await tx.putGrant(record);
+      });
+      const reopened = await reopen();
+      expect(await reopened.grants('conv_1')).toEqual([used, second]);
+      await reopened.transaction((tx) => tx.eraseConversation('conv_1'));
+      expect(await reopened.grants('conv_1')).toEqual([]);
+      expect(await reopened.grants('conv_2')).toEqual([other]);
     });
 
     it('counts the pending ones of each conversation', async () => {

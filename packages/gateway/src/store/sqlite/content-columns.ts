@@ -24,6 +24,7 @@ export const contentTables = {
     row: ['id'],
   },
   approvals: { columns: ['body', 'resolution'], key: ['id'], scope: 'conversation_id', row: ['id'] },
+  grants: { columns: ['body'], key: ['id'], scope: 'conversation_id', row: ['id'] },
   history: {
     columns: ['item'],
     key: ['conversation_id', 'run_ordinal', 'idx'],

@@ -53,6 +53,8 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
     'conversations.epoch',
     'events.conversation_id',
     'events.delta_of',
+    'grants.conversation_id',
+    'grants.id',
     'messages.conversation_id',
     'messages.id',
     'messages.streaming_run',

@@ -136,6 +136,8 @@ const migrations: readonly string[] = [
    CREATE INDEX feedback_by_principal ON feedback (principal_id);
    CREATE TABLE leases (job TEXT PRIMARY KEY, owner TEXT NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
    UPDATE conversations SET owner_id = '' WHERE status = 'deleted';`,
+  `CREATE TABLE grants (id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL, body TEXT NOT NULL) STRICT;
+   CREATE INDEX grants_by_conversation ON grants (conversation_id);`,
 ];
 
 /**

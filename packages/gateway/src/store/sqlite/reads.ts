@@ -2,6 +2,7 @@ import type { JsonValue, MessageView } from '@parley/protocol';
 import {
   type ApprovalRecord,
   type ConversationRecord,
+  type GrantRecord,
   nothingSpent,
   type PageCallRecord,
   type PlaceholderRecord,
@@ -57,6 +58,18 @@ export class SqliteReads implements StoreReads {
     return this.sql
       .all<ApprovalRow>(`SELECT ${APPROVAL_COLUMNS} FROM approvals WHERE run_id = ? ORDER BY rowid`, runId)
       .map((row) => toApproval(row, this.cipher));
+  }
+
+  async grants(conversationId: string): Promise<readonly GrantRecord[]> {
+    return this.sql
+      .all<{ id: string; body: string }>(
+        'SELECT id, body FROM grants WHERE conversation_id = ? ORDER BY rowid',
+        conversationId,
+      )
+      .map(({ id, body }) => {
+        const place = { column: 'grants.body', scope: conversationId, row: [id] } as const;
+        return JSON.parse(this.cipher.open(place, body)) as GrantRecord;
+      });
   }
 
   async message(conversationId: string, id: string): Promise<MessageView | undefined> {

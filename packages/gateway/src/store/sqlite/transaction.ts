@@ -1,10 +1,11 @@
-import type { ConversationEvent, JsonValue, Resolution } from '@parley/protocol';
+import type { Approval, ConversationEvent, JsonValue, Resolution } from '@parley/protocol';
 import { indexMessage } from '../message-index.ts';
 import {
   type ApprovalRecord,
   type Checkpoint,
   type ConversationPatch,
   type ConversationRecord,
+  type GrantRecord,
   type JournalEntry,
   type LogEntry,
   nothingSpent,
@@ -47,6 +48,7 @@ const CONVERSATION_TABLES = [
   'messages',
   'history',
   'approvals',
+  'grants',
   'feedback',
   'checkpoints',
   'placeholders',
@@ -287,6 +289,27 @@ export class SqliteTransaction extends SqliteSideWrites implements StoreTransact
       requestedAt,
       Date.parse(expiresAt),
       this.sealJson('approvals.body', conversationId, [id], approval),
+    );
+  }
+
+  async updateApproval(id: string, patch: Pick<Approval, 'endorsements' | 'claim'>): Promise<void> {
+    const stored = await this.approval(id);
+    if (stored?.status !== 'pending') return;
+    const { endorsements: _earlier, claim: _before, ...asked } = stored.approval;
+    this.sql.run(
+      'UPDATE approvals SET body = ? WHERE id = ?',
+      this.sealJson('approvals.body', asked.conversationId, [id], { ...asked, ...patch }),
+      id,
+    );
+  }
+
+  async putGrant(record: GrantRecord): Promise<void> {
+    const { conversationId, grant } = record;
+    this.sql.run(
+      'INSERT INTO grants VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body',
+      grant.id,
+      conversationId,
+      this.sealJson('grants.body', conversationId, [grant.id], record),
     );
   }
 
