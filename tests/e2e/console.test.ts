@@ -144,10 +144,6 @@ describe('decisions', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Approved by Operator').first().waitFor();
     await expect.poll(() => readOrder(desk.dataDir, 'ORD-5678').refundedCents).toBe(500);
-    await go(page, 'audit');
-    await page.getByLabel('About').selectOption('Approvals');
-    await page.getByRole('button', { name: 'Search' }).click();
-    await page.getByText('Operator approval approved').first().waitFor();
     await context.close();
   });
 
@@ -182,10 +178,8 @@ describe('decisions', () => {
       expect(await card.getByRole('button').count()).toBe(0);
     }
     // The one whose decision did not count is told so, in its place.
-    const elsewhere = (): Promise<number[]> =>
-      Promise.all([one, other].map((two) => cardOf(two).getByText('Decided elsewhere').count()));
-    // The decision is heard of by the inbox first, and by the one who sent it a moment later.
-    await expect.poll(async () => (await elsewhere()).toSorted()).toEqual([0, 1]);
+    const elsewhere = await Promise.all([one, other].map((two) => cardOf(two).getByText('Decided elsewhere').count()));
+    expect(elsewhere.toSorted()).toEqual([0, 1]);
     await expect.poll(() => readOrder(desk.dataDir, 'ORD-9012').refundedCents).toBe(700);
     const client = await desk.operator();
     const { view } = await client.open({ conversationId });

@@ -93,7 +93,7 @@ it('[UI4] [UI5] Arabic is written from right to left, code is not, and axe finds
   await converse(here, 'Where is my order?');
   await page.locator('[dir=rtl][lang=ar] > .widget').waitFor({ state: 'attached' });
   await page.getByRole('heading', { name: 'موافقتك مطلوبة' }).waitFor();
-  await page.getByText('استغرق المساعد وقتًا طويلًا للإجابة. يُرجى المحاولة من جديد.').waitFor();
+  await page.locator('.notice').getByText('استغرق المساعد وقتًا طويلًا للإجابة. يُرجى المحاولة من جديد.').waitFor();
   expect(gateway.frames[0]).toMatchObject({ type: 'hello', locale: 'ar' });
   const direction = (selector: string): Promise<string> =>
     page

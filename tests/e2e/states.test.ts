@@ -114,7 +114,7 @@ it('[CO1] [UI3] a budget warns, then closes the conversation; nothing that was w
   const field = chat.getByRole('textbox', { name: 'Your message' });
   expect(await field.getAttribute('aria-disabled')).toBe('true');
   expect(await field.evaluate((element) => (element as HTMLTextAreaElement).readOnly)).toBe(true);
-  await chat.getByRole('button', { name: 'Copy' }).first().click();
+  await chat.getByRole('article', { name: 'You' }).getByRole('button', { name: 'Copy' }).first().click();
   await chat.getByRole('button', { name: 'Copied' }).waitFor();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('two');
   expect(await findings(page)).toEqual([]);

@@ -225,4 +225,23 @@ describe('feedback', () => {
     const refused = await visitor.refusal('feedback.give', { conversationId, messageId: 'msg_none', rating: 'up' });
     expect(refused).toMatchObject({ code: 'not_found', field: 'messageId' });
   });
+
+  it('[UI2] [GW5] is seen in every tab, by who comes back, and in the history: the latest counts', async () => {
+    await using gateway = await startGateway();
+    const visitor = await gateway.connect();
+    const conversation = await visitor.open();
+    const { runId } = await conversation.turn(say.hello());
+    const conversationId = conversation.id;
+    const messageId = conversation.answers(runId)[0]?.id as string;
+    for (const rating of ['up', 'down'] as const) {
+      await visitor.command('feedback.give', { conversationId, messageId, rating, comment: 'Between us.' });
+    }
+    await visitor.when(() => conversation.answers(runId)[0]?.rating === 'down');
+    const operator = await gateway.operator();
+    const seen = await operator.open({ conversationId });
+    expect(seen.view.messages.find(({ id }) => id === messageId)).toMatchObject({ rating: 'down' });
+    expect(JSON.stringify(seen.log.events)).not.toContain('Between us.');
+    const { messages } = await visitor.command('conversation.history', { conversationId, before: 1000, limit: 10 });
+    expect(messages.find(({ id }) => id === messageId)).toMatchObject({ rating: 'down' });
+  });
 });

@@ -13,6 +13,7 @@ import type {
   Person,
   Presence,
   Principal,
+  Rating,
   Resolution,
   WelcomeFrame,
 } from '@parley/protocol';
@@ -186,6 +187,8 @@ export interface Conversation extends Store<ConversationSnapshot> {
     decision: 'approve' | 'reject',
     options?: DecideOptions,
   ): Promise<CommandResult<'approval.decide'>>;
+  /** Says whether an answer was any good; `comment` of at most 2000 characters. The latest rating counts. */
+  rate(messageId: string, rating: Rating, comment?: string): Promise<void>;
   /** Takes a grant of this conversation back: calls from here on are asked about again. */
   revokeGrant(grantId: string): Promise<void>;
   /**

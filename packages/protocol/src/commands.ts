@@ -1,6 +1,6 @@
 /** Everything a client sends: `hello`, commands, and the frames without a reply. */
 import * as z from 'zod/mini';
-import { Approval, ApprovalOutcome, ConversationSummary, MessageView, Presence } from './entities.ts';
+import { Approval, ApprovalOutcome, ConversationSummary, MessageView, Presence, Rating } from './entities.ts';
 import { ResumeFailure } from './events.ts';
 import { PageTool, pageToolLimits } from './page-tools.ts';
 import {
@@ -184,7 +184,7 @@ export const commands = {
       conversationId: Id,
       messageId: z.optional(Id),
       key: Key,
-      rating: z.enum(['up', 'down']),
+      rating: Rating,
       comment: z.optional(z.string().check(z.maxLength(2000))),
     },
     result: empty,

@@ -139,6 +139,10 @@ export type GuardrailAction = z.infer<typeof GuardrailAction>;
 
 /* What the log amounts to at one position: the content of a snapshot, and what the fold keeps up to date. */
 
+/** What a visitor thinks of an answer. */
+export const Rating = z.enum(['up', 'down']);
+export type Rating = z.infer<typeof Rating>;
+
 export const MessageView = z.object({
   id: Id,
   /** Position of the event that made it; orders messages, tools and approvals on one timeline. */
@@ -153,6 +157,8 @@ export const MessageView = z.object({
   truncated: z.optional(Truncation),
   author: z.optional(Person),
   citations: z.optional(z.array(Citation)),
+  /** Of the visitor whose conversation it is; the latest counts. */
+  rating: z.optional(Rating),
 });
 export type MessageView = z.infer<typeof MessageView>;
 

@@ -6,6 +6,7 @@ import {
   BudgetLevel,
   BudgetScope,
   Citation,
+  Rating,
   Claim,
   ConversationView,
   GuardrailAction,
@@ -88,6 +89,11 @@ export const eventSchemas = {
     messageId: Id,
     reason: z.string(),
     replacement: z.optional(Text),
+  }),
+  'message.rated': z.object({
+    type: z.literal('message.rated'),
+    messageId: Id,
+    rating: Rating,
   }),
   'tool.started': z.object({
     type: z.literal('tool.started'),

@@ -266,6 +266,12 @@ describe('messages', () => {
     ]);
   });
 
+  it('a rated one has the latest rating', () => {
+    const rated = (rating: 'up' | 'down'): ConversationEvent => ({ type: 'message.rated', messageId: 'msg_2', rating });
+    const { messages } = foldNew(started('run_1', 'msg_1'), begun('msg_2'), rated('up'), rated('down'));
+    expect(messages).toMatchObject([{ id: 'msg_2', rating: 'down' }]);
+  });
+
   it('of people keep their author', () => {
     const author = { id: 'op_1', name: 'Ada' };
     const { messages } = foldNew({

@@ -152,6 +152,9 @@ export function applyEvent(view: ConversationView, event: LoggedEvent): void {
     case 'message.retracted':
       message(view, event.messageId, (entity) => ({ ...entity, text: event.replacement ?? '', status: 'retracted' }));
       break;
+    case 'message.rated':
+      message(view, event.messageId, (entity) => ({ ...entity, rating: event.rating }));
+      break;
     case 'tool.started':
       startTool(view, event);
       break;

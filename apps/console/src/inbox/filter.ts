@@ -6,18 +6,13 @@ export interface InboxFilter {
   readonly agent: string;
   /** Stands in title, summary, conversation or arguments, whatever the case of its letters. */
   readonly text: string;
-  /** `mine`: those that this operator is on; `free`: those that nobody is on. */
-  readonly whose: '' | 'mine' | 'free';
 }
 
-export const everything: InboxFilter = { tool: '', agent: '', text: '', whose: '' };
+export const everything: InboxFilter = { tool: '', agent: '', text: '' };
 
-/** @param me Id of this operator; null before it is known. */
-export function matches(approval: Pending, { tool, agent, text, whose }: InboxFilter, me: string | null): boolean {
+export function matches(approval: Pending, { tool, agent, text }: InboxFilter): boolean {
   if (tool !== '' && approval.tool !== tool) return false;
   if (agent !== '' && approval.askedBy?.at(-1) !== agent) return false;
-  if (whose === 'mine' && approval.claim?.by.id !== me) return false;
-  if (whose === 'free' && approval.claim !== undefined) return false;
   if (text === '') return true;
   const { title, summary, conversationId, arguments: given } = approval;
   return [title, summary, conversationId, JSON.stringify(given)].some((part) =>

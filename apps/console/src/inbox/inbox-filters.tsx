@@ -33,15 +33,6 @@ export function InboxFilters({ filter, choices, onChange }: InboxFiltersProps): 
         options={choices.agents.map((agent) => [agent, agent])}
         onChange={(agent) => onChange({ ...filter, agent })}
       />
-      <Select
-        name="Whose"
-        value={filter.whose}
-        options={[
-          ['mine', 'Mine'],
-          ['free', 'Nobody is on it'],
-        ]}
-        onChange={(whose) => onChange({ ...filter, whose: whose === 'mine' || whose === 'free' ? whose : '' })}
-      />
     </div>
   );
 }

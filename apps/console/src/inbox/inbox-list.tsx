@@ -35,8 +35,8 @@ export function InboxList(props: InboxListProps): ReactNode {
   if (fresh.length > 0)
     setDecidedAt(new Map([...decidedAt, ...fresh.map(({ approval }) => [approval.id, now] as const)]));
   const arranged = arrange(snapshot, decidedAt, now);
-  const entries = arranged.entries.filter(({ approval }) => matches(approval, filter, me?.id ?? null));
-  const earlier = arranged.earlier.filter(({ approval }) => matches(approval, filter, me?.id ?? null));
+  const entries = arranged.entries.filter(({ approval }) => matches(approval, filter));
+  const earlier = arranged.earlier.filter(({ approval }) => matches(approval, filter));
   const count = snapshot.approvals.length;
   const hidden = arranged.entries.length - entries.length;
   const loaded = snapshot.sync === 'live' || entries.length > 0;

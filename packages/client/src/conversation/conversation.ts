@@ -1,5 +1,5 @@
 /** One conversation as an application sees it: its log's view, and the messages that are on their way to it. */
-import type { CommandErrorCode, CommandResult } from '@parley/protocol';
+import type { CommandErrorCode, CommandResult, Rating } from '@parley/protocol';
 import { decide } from '../approvals.ts';
 import type { Requests } from '../connection/requests.ts';
 import { Retry } from '../connection/retry.ts';
@@ -144,6 +144,12 @@ export class LiveConversation implements Conversation {
     options: DecideOptions = {},
   ): Promise<CommandResult<'approval.decide'>> {
     return decide(this.#env, approval, decision, options);
+  }
+
+  async rate(messageId: string, rating: Rating, comment?: string): Promise<void> {
+    const key = this.#env.settings.uuid();
+    const given = comment === undefined ? {} : { comment };
+    await this.#env.requests.request('feedback.give', { conversationId: this.id, messageId, key, rating, ...given });
   }
 
   async revokeGrant(grantId: string): Promise<void> {

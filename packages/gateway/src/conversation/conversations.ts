@@ -91,14 +91,18 @@ export async function giveFeedback(
   caller: Caller,
   command: CommandOf<'feedback.give'>,
 ): Promise<Record<string, never>> {
-  const { store, now, newId, tell } = deps;
+  const { log, now, newId, tell } = deps;
   const { conversationId, messageId, rating, comment } = command;
   let site: string | undefined;
-  await store.transaction((tx) =>
+  await log.commit(conversationId, ({ tx, append }) =>
     once(tx, caller.principal.id, command, now(), async () => {
       ({ site } = requireConversation(caller, await tx.conversation(conversationId)));
       if (messageId !== undefined && (await tx.message(conversationId, messageId)) === undefined) {
         throw new GatewayError('not_found', 'There is no such message.', { field: 'messageId' });
+      }
+      // What the visitor thinks is shown to all who see the conversation; their words are for those who read feedback.
+      if (messageId !== undefined && caller.principal.role === 'visitor') {
+        await append([{ type: 'message.rated', messageId, rating }]);
       }
       await tx.putFeedback({
         id: newId('fb'),

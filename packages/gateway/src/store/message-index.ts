@@ -34,6 +34,10 @@ export async function indexMessage(
       const message = await stored(event.messageId);
       return message && { ...message, text: event.replacement ?? '', status: 'retracted' };
     }
+    case 'message.rated': {
+      const message = await stored(event.messageId);
+      return message && { ...message, rating: event.rating };
+    }
     default:
       return undefined;
   }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { useTexts } from '../text/context.ts';
 import { Icon } from './icons.tsx';
 import type { Operator } from '../state/types.ts';
@@ -10,12 +10,24 @@ interface HeaderProps {
   readonly operators: readonly Operator[];
   /** Absent while there is nothing to leave behind. */
   readonly onNew: (() => void) | undefined;
+  /** Shows the visitor's conversations. */
+  readonly onList: () => void;
+  readonly listRef: Ref<HTMLButtonElement>;
   /** Absent where the chat is a part of the page. */
   readonly onClose: (() => void) | undefined;
 }
 
 /** Who is being talked to, and the way out. */
-export function Header({ titleId, title, simulated, operators, onNew, onClose }: HeaderProps): ReactNode {
+export function Header({
+  titleId,
+  title,
+  simulated,
+  operators,
+  onNew,
+  onList,
+  listRef,
+  onClose,
+}: HeaderProps): ReactNode {
   const texts = useTexts();
   const names = operators.map(({ name }) => name ?? texts.teammate);
   return (
@@ -29,6 +41,16 @@ export function Header({ titleId, title, simulated, operators, onNew, onClose }:
         )}
         {names.length > 0 && <p className="header-note">{texts.withOperators(names)}</p>}
       </div>
+      <button
+        ref={listRef}
+        type="button"
+        className="icon-button"
+        aria-label={texts.list.open}
+        title={texts.list.open}
+        onClick={onList}
+      >
+        <Icon name="history" />
+      </button>
       {onNew !== undefined && (
         <button
           type="button"

@@ -1,5 +1,5 @@
 import { agentTitle } from '@parley/client';
-import { type ReactNode, type Ref, useId } from 'react';
+import { type ReactNode, type Ref, useId, useRef, useState } from 'react';
 import type { ChatActions, ChatSnapshot } from '../state/chat-types.ts';
 import { limitOf } from '../state/limit.ts';
 import { stoppableRun } from '../state/timeline.ts';
@@ -7,6 +7,7 @@ import { useNow } from '../state/use-now.ts';
 import { useTexts } from '../text/context.ts';
 import { Composer } from './composer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
+import { ConversationList } from './conversation-list.tsx';
 import { Header } from './header.tsx';
 import { LimitBar } from './limit-bar.tsx';
 import { Timeline } from './timeline.tsx';
@@ -43,7 +44,12 @@ export function Panel({ id, chat, actions, inline, modal, onRefocus, ref, compos
   const now = useNow(view?.budget?.scope === 'visitor_day');
   const limit = limitOf(view, outbox, now);
   const closed = limit?.level === 'exhausted';
-  const startNew = andRefocus(actions.startNew);
+  const [listing, setListing] = useState(false);
+  const listButton = useRef<HTMLButtonElement>(null);
+  const startNew = andRefocus(() => {
+    setListing(false);
+    actions.startNew();
+  });
   return (
     <div
       ref={ref}
@@ -60,36 +66,52 @@ export function Panel({ id, chat, actions, inline, modal, onRefocus, ref, compos
         simulated={chat.simulated}
         operators={view?.operators ?? []}
         onNew={view !== null && view.messages.length > 0 ? startNew : undefined}
+        onList={() => setListing(!listing)}
+        listRef={listButton}
         onClose={inline ? undefined : actions.close}
       />
       <ConnectionBanner connection={connection} running={run !== undefined} onReconnect={actions.reconnect} />
-      <Timeline
-        key={view?.id ?? 'none'}
-        view={view}
-        outbox={outbox}
-        loading={chat.loading}
-        online={connection.phase === 'live'}
-        closed={closed}
-        agents={chat.agents}
-        agent={chat.agent}
-        actions={{
-          ...actions,
-          retry: andRefocus(actions.retry),
-          discard: andRefocus(actions.discard),
-          edit: andRefocus(actions.edit),
-        }}
-        onStarter={andRefocus(actions.send)}
-      />
-      {limit !== null && <LimitBar id={limitId} limit={limit} now={now} onNew={startNew} />}
-      <Composer
-        ref={composerRef}
-        draft={chat.draft}
-        maxLength={chat.maxLength}
-        closedBy={closed ? limitId : undefined}
-        onStop={run === undefined ? undefined : andRefocus(() => actions.cancel(run.id))}
-        onDraft={actions.setDraft}
-        onSend={actions.send}
-      />
+      {listing ? (
+        <ConversationList
+          current={view?.id ?? null}
+          actions={actions}
+          onBack={() => {
+            setListing(false);
+            listButton.current?.focus();
+          }}
+        />
+      ) : (
+        <>
+          <Timeline
+            key={view?.id ?? 'none'}
+            view={view}
+            outbox={outbox}
+            loading={chat.loading}
+            online={connection.phase === 'live'}
+            closed={closed}
+            agents={chat.agents}
+            agent={chat.agent}
+            actions={{
+              ...actions,
+              retry: andRefocus(actions.retry),
+              discard: andRefocus(actions.discard),
+              edit: andRefocus(actions.edit),
+              reword: andRefocus(actions.reword),
+            }}
+            onStarter={andRefocus(actions.send)}
+          />
+          {limit !== null && <LimitBar id={limitId} limit={limit} now={now} onNew={startNew} />}
+          <Composer
+            ref={composerRef}
+            draft={chat.draft}
+            maxLength={chat.maxLength}
+            closedBy={closed ? limitId : undefined}
+            onStop={run === undefined ? undefined : andRefocus(() => actions.cancel(run.id))}
+            onDraft={actions.setDraft}
+            onSend={actions.send}
+          />
+        </>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { memo, type ReactNode } from 'react';
 import { useTexts } from '../text/context.ts';
+import { Icon } from './icons.tsx';
 import type { Message, Run } from '../state/types.ts';
 
 interface PersonMessageProps {
@@ -7,10 +8,12 @@ interface PersonMessageProps {
   /** The run that answers it; while it waits for its turn, the message says so. */
   readonly run: Run | undefined;
   readonly onCancel: (runId: string) => void;
+  /** Takes the text into the composer again; absent where something newer was said. */
+  readonly onReword: ((text: string) => void) | undefined;
 }
 
 /** What a person wrote: the visitor on the right, an operator on the left with a name. Shown as it was typed. */
-export const PersonMessage = memo(({ message, run, onCancel }: PersonMessageProps): ReactNode => {
+export const PersonMessage = memo(({ message, run, onCancel, onReword }: PersonMessageProps): ReactNode => {
   const texts = useTexts();
   const own = message.role === 'user';
   const name = own ? texts.you : (message.author?.name ?? texts.teammate);
@@ -25,6 +28,19 @@ export const PersonMessage = memo(({ message, run, onCancel }: PersonMessageProp
             {texts.message.cancelQueued}
           </button>
         </p>
+      )}
+      {own && onReword !== undefined && (
+        <div className="answer-actions">
+          <button
+            type="button"
+            className="icon-button tiny"
+            aria-label={texts.message.reword}
+            title={texts.message.reword}
+            onClick={() => onReword(message.text)}
+          >
+            <Icon name="pencil" />
+          </button>
+        </div>
       )}
     </article>
   );

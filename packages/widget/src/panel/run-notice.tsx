@@ -16,7 +16,18 @@ interface RunNoticeProps {
  */
 export function RunNotice({ run, onAgain }: RunNoticeProps): ReactNode {
   const texts = useTexts();
-  if (run.status === 'cancelled') return <p className="message-note notice-stopped">{texts.run.cancelled}</p>;
+  if (run.status === 'cancelled') {
+    return (
+      <p className="message-note notice-stopped">
+        {texts.run.cancelled}
+        {onAgain !== undefined && (
+          <button type="button" className="link-button" onClick={onAgain}>
+            {texts.run.again}
+          </button>
+        )}
+      </p>
+    );
+  }
   const ruled = run.status === 'blocked' || run.status === 'limited';
   return (
     <div

@@ -2,14 +2,14 @@ import { agentTitle, type AgentTitles } from '@parley/client';
 import type { ReactNode } from 'react';
 import type { ActivationGuard } from '../state/activation.ts';
 import type { ChatActions } from '../state/chat-types.ts';
-import type { TimelineEntry } from '../state/timeline.ts';
+import { hasEnded, type TimelineEntry } from '../state/timeline.ts';
 import { ApprovalCard } from './approval-card.tsx';
 import { AssistantMessage } from './assistant-message.tsx';
 import { HandoverLine } from './handover-line.tsx';
 import { PersonMessage } from './person-message.tsx';
 import { RunNotice } from './run-notice.tsx';
 import { ToolCard } from './tool-card.tsx';
-import type { View } from '../state/types.ts';
+import type { Run, View } from '../state/types.ts';
 
 interface TimelineItemProps {
   readonly entry: TimelineEntry;
@@ -23,12 +23,29 @@ interface TimelineItemProps {
 
 /** One entry of the timeline, by its kind. */
 export function TimelineItem({ entry, view, agents, guard, closed, actions }: TimelineItemProps): ReactNode {
+  const isLast = (run: Run | undefined): boolean => run !== undefined && run === view?.runs.at(-1) && hasEnded(run);
+  /** Asks what a run was asked once more; undefined where something newer was asked. */
+  const again = (run: Run): (() => void) | undefined => {
+    const question = view?.messages.find(({ id }) => id === run.messageId);
+    if (closed || question?.role !== 'user' || !isLast(run)) return undefined;
+    return () => actions.send(question.text);
+  };
   switch (entry.kind) {
     case 'message':
       return entry.message.role === 'assistant' ? (
-        <AssistantMessage message={entry.message} run={entry.run} />
+        <AssistantMessage
+          message={entry.message}
+          run={entry.run}
+          onRate={actions.rate}
+          onAgain={entry.run?.status === 'cancelled' ? again(entry.run) : undefined}
+        />
       ) : (
-        <PersonMessage message={entry.message} run={entry.run} onCancel={actions.cancel} />
+        <PersonMessage
+          message={entry.message}
+          run={entry.run}
+          onCancel={actions.cancel}
+          onReword={!closed && isLast(entry.run) ? actions.reword : undefined}
+        />
       );
     case 'tool':
       return <ToolCard call={entry.call} />;
@@ -37,9 +54,9 @@ export function TimelineItem({ entry, view, agents, guard, closed, actions }: Ti
     case 'approval':
       return <ApprovalCard approval={entry.approval} guard={guard} onDecide={actions.decide} />;
     case 'notice': {
-      const question = view?.messages.find(({ id }) => id === entry.run.messageId)?.text;
-      const again = !closed && entry.latest && entry.run.error?.retryable === true && question !== undefined;
-      return <RunNotice run={entry.run} onAgain={again ? () => actions.send(question) : undefined} />;
+      const { run } = entry;
+      const helps = run.status === 'cancelled' || run.error?.retryable === true;
+      return <RunNotice run={run} onAgain={helps ? again(run) : undefined} />;
     }
     default:
       return entry satisfies never;

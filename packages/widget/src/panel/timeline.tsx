@@ -35,7 +35,7 @@ export function Timeline(props: TimelineProps): ReactNode {
   const [guard] = useState(() => new ActivationGuard());
   const { scroller, content, following, toBottom } = useFollow();
   const entries = useMemo(() => (view === null ? [] : buildTimeline(view)), [view]);
-  const fresh = useFreshContent(view?.seq ?? 0, following);
+  const fresh = useFreshMessages(view, following);
 
   // Who sends something wants to see it.
   const newest = outbox.at(-1)?.key;
@@ -89,7 +89,7 @@ export function Timeline(props: TimelineProps): ReactNode {
       {!following && (
         <button type="button" className="pill" onClick={jump}>
           <Icon name="down" />
-          {fresh ? texts.newMessages : texts.latest}
+          {fresh > 0 ? texts.newMessages(fresh) : texts.latest}
         </button>
       )}
     </div>
@@ -102,9 +102,11 @@ function waitingText(run: Run | undefined, { run: texts }: Texts): string | unde
   return run?.waitingFor === 'retry' ? texts.retrying : undefined;
 }
 
-/** Whether anything has been added since the reader left the end. */
-function useFreshContent(seq: number, following: boolean): boolean {
+/** How many messages of others were added since the reader left the end. */
+function useFreshMessages(view: View | null, following: boolean): number {
+  const seq = view?.seq ?? 0;
   const [seenSeq, setSeenSeq] = useState(seq);
   if (following && seenSeq !== seq) setSeenSeq(seq);
-  return !following && seq > seenSeq;
+  if (following || view === null) return 0;
+  return view.messages.filter((message) => message.seq > seenSeq && message.role !== 'user').length;
 }

@@ -1,5 +1,5 @@
 /** What the components are given: a snapshot of everything, and everything that can be done. */
-import type { ClientStatus, DecideOptions, OutboxError } from '@parley/client';
+import type { ClientStatus, DecideOptions, OutboxError, ParleyClient } from '@parley/client';
 import type { Approval, View } from './types.ts';
 
 /** A message that is not part of the conversation yet. */
@@ -43,12 +43,20 @@ export interface ChatSnapshot {
   readonly draft: string;
 }
 
+/** A page of the visitor's conversations, the newest first. */
+export type ConversationPage = Awaited<ReturnType<ParleyClient['listConversations']>>;
+/** One of them, as a list shows it. */
+export type ConversationSummary = ConversationPage['conversations'][number];
+
 /** Takes a decision; rejects with an error whose message may be shown. */
 export type Decide = (
   approval: Approval,
   decision: 'approve' | 'reject',
   options?: Pick<DecideOptions, 'reason' | 'outcome'>,
 ) => Promise<void>;
+
+/** Says whether an answer was any good; rejects when the server could not be told. */
+export type Rate = (messageId: string, rating: 'up' | 'down', comment?: string) => Promise<void>;
 
 /** Everything that a visitor can do. Bound: safe to hand to components one by one. */
 export interface ChatActions {
@@ -63,8 +71,17 @@ export interface ChatActions {
   readonly discard: (key: string) => void;
   /** Takes a refused message back into the composer. */
   readonly edit: (entry: PendingMessage) => void;
+  /** Puts a text that was sent before into the composer, to be changed and sent again. */
+  readonly reword: (text: string) => void;
   readonly cancel: (runId: string) => void;
+  readonly rate: Rate;
   readonly decide: Decide;
+  /** The visitor's conversations; `cursor` is that of the page before. Rejects when they cannot be had. */
+  readonly list: (cursor?: string) => Promise<ConversationPage>;
+  /** Leaves the conversation for another one of the visitor's. */
+  readonly show: (conversationId: string) => void;
+  /** Deletes a conversation for good. Rejects when that cannot be done. */
+  readonly remove: (conversationId: string) => Promise<void>;
   /** Leaves the conversation. What was not sent in it goes back into the composer. */
   readonly startNew: () => void;
   readonly reconnect: () => void;

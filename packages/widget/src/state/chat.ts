@@ -21,6 +21,9 @@ import type { View } from './types.ts';
 /** Until the server has said what it accepts. */
 const DEFAULT_MESSAGE_CHARS = 10_000;
 
+/** Conversations in one page of the list. */
+const LIST_LENGTH = 20;
+
 /** What a {@link Chat} is made of. */
 export interface ChatParts {
   readonly client: ParleyClient;
@@ -76,7 +79,11 @@ export class Chat {
     discard: (key) => this.#discard(key),
     edit: (entry) => {
       this.#discard(entry.key);
-      this.actions.setDraft(this.#draft === '' ? entry.text : `${entry.text}\n${this.#draft}`);
+      this.actions.reword(entry.text);
+    },
+    reword: (text) => this.actions.setDraft(this.#draft === '' ? text : `${text}\n${this.#draft}`),
+    rate: async (messageId, rating, comment) => {
+      await this.#conversation?.rate(messageId, rating, comment);
     },
     cancel: (runId) => {
       // A run that cannot be stopped has ended, and says so itself.
@@ -84,6 +91,20 @@ export class Chat {
     },
     decide: async (approval, decision, options) => {
       await this.#conversation?.decide(approval, decision, options);
+    },
+    list: (cursor) =>
+      this.#parts.client.listConversations({ limit: LIST_LENGTH, ...(cursor !== undefined && { cursor }) }),
+    show: (conversationId) => {
+      // One that is being opened comes first.
+      if (this.#opening) return;
+      this.#leave();
+      this.#parts.memory.update({ conversationId });
+      this.#openConversation();
+      this.#changed();
+    },
+    remove: async (conversationId) => {
+      await this.#parts.client.request('conversation.delete', { conversationId });
+      if (this.#conversation?.id === conversationId) this.#leave();
     },
     startNew: () => this.#leave(),
     reconnect: () => this.#parts.client.connect(),

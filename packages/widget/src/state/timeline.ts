@@ -8,7 +8,7 @@ export type TimelineEntry = { readonly key: string; readonly seq: number } & (
   | { readonly kind: 'tool'; readonly call: Call }
   | { readonly kind: 'handover'; readonly agent: Handover['agent'] }
   | { readonly kind: 'approval'; readonly approval: Approval }
-  | { readonly kind: 'notice'; readonly run: Run; readonly latest: boolean }
+  | { readonly kind: 'notice'; readonly run: Run }
 );
 
 /**
@@ -45,13 +45,7 @@ export function buildTimeline(view: View): TimelineEntry[] {
   }
   for (const run of view.runs) {
     if (!endedUnhappily(run) || hasInterruptedText(view, run) || isSaid(view, run)) continue;
-    entries.push({
-      kind: 'notice',
-      key: `r:${run.id}`,
-      seq: lastSeqOf(view, run),
-      run,
-      latest: run === view.runs.at(-1),
-    });
+    entries.push({ kind: 'notice', key: `r:${run.id}`, seq: lastSeqOf(view, run), run });
   }
   // Sorting is stable: a notice comes after the last entry of its run, whose seq it borrows.
   return entries.toSorted((a, b) => a.seq - b.seq);
@@ -88,7 +82,7 @@ function isWorthANote({ status, truncated }: Message, run: Run | undefined): boo
   return truncated !== undefined;
 }
 
-function hasEnded({ status }: Run): boolean {
+export function hasEnded({ status }: Pick<Run, 'status'>): boolean {
   return status !== 'queued' && status !== 'running' && status !== 'waiting';
 }
 

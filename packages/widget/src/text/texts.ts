@@ -37,7 +37,7 @@ export interface Texts {
   /** Somebody else answers from here on; undefined when it is not known what to call them. */
   readonly handedOver: (title: string | undefined) => string;
   readonly transcript: string;
-  readonly newMessages: string;
+  readonly newMessages: (count: number) => string;
   readonly latest: string;
   /** About budgets that are nearly, or all, used up. */
   readonly limit: {
@@ -75,6 +75,8 @@ export interface Texts {
     readonly retry: string;
     readonly discard: string;
     readonly edit: string;
+    /** Change a message that was sent, and send it again. */
+    readonly reword: string;
     readonly copy: string;
     readonly copied: string;
     readonly stopped: string;
@@ -87,7 +89,7 @@ export interface Texts {
     readonly cancelQueued: string;
     readonly sources: string;
   };
-  /** About what is in an answer. */
+  /** What is in an answer, and what can be done with it. */
   readonly answer: {
     readonly code: string;
     readonly codeIn: (language: string) => string;
@@ -97,6 +99,30 @@ export interface Texts {
     readonly image: string;
     readonly loadImage: (host: string) => string;
     readonly imageFailed: string;
+    /** Name of what can be done with an answer. */
+    readonly actions: string;
+    readonly good: string;
+    readonly bad: string;
+    readonly comment: string;
+    readonly send: string;
+    readonly skip: string;
+    readonly thanks: string;
+    /** The rating did not reach the server. */
+    readonly notGiven: string;
+  };
+  /** The conversations of the visitor. */
+  readonly list: {
+    readonly open: string;
+    readonly back: string;
+    readonly none: string;
+    readonly failed: string;
+    readonly more: string;
+    readonly untitled: string;
+    readonly current: string;
+    readonly waiting: (count: number) => string;
+    readonly remove: (title: string) => string;
+    readonly confirm: string;
+    readonly keep: string;
   };
   readonly run: {
     readonly cancelled: string;

@@ -31,6 +31,14 @@ export function formatClock(iso: string, locale: string): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(date);
 }
 
+/** Day and time of day, such as `Nov 20, 2:05 PM`; empty when `iso` is no time. */
+export function formatMoment(iso: string, locale: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return '';
+  const format = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+  return new Intl.DateTimeFormat(locale, format).format(date);
+}
+
 function formatUnit(value: number, unit: Unit, locale: string): string {
   // Days stand alone, where there is room for the whole word.
   const unitDisplay = unit === 'day' ? 'long' : 'short';
