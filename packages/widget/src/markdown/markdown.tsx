@@ -2,11 +2,9 @@ import { memo, type ReactNode, useMemo, useState } from 'react';
 import type { Block } from './ast.ts';
 import { CodeBlock } from './code-block.tsx';
 import { GrowingMarkdown } from './growing.ts';
+import { headingLevels } from './heading-levels.ts';
 import { InlineText } from './inline-text.tsx';
 import { TableView } from './table-view.tsx';
-
-/** Headings of an answer start below the panel's own heading. */
-const TOP_HEADING = 3;
 
 /** Properties of {@link Markdown}. */
 export interface MarkdownProps {
@@ -24,7 +22,10 @@ export interface MarkdownProps {
 export function Markdown({ text, streaming = false }: MarkdownProps): ReactNode {
   const [growing] = useState(() => new GrowingMarkdown());
   const blocks = useMemo(() => growing.read(text, streaming), [growing, text, streaming]);
-  return <Blocks blocks={blocks} open={streaming} />;
+  const levels = headingLevels(blocks);
+  return blocks.map((block, index) => (
+    <BlockElement key={index} block={block} level={levels[index]} open={streaming && index === blocks.length - 1} />
+  ));
 }
 
 interface BlocksProps {
@@ -33,14 +34,22 @@ interface BlocksProps {
   readonly open: boolean;
 }
 
+/** Blocks within a block, where nothing heads a part of the answer. */
 function Blocks({ blocks, open }: BlocksProps): ReactNode {
   return blocks.map((block, index) => (
     <BlockElement key={index} block={block} open={open && index === blocks.length - 1} />
   ));
 }
 
+interface BlockProps {
+  readonly block: Block;
+  /** Of a heading of the answer. */
+  readonly level?: 3 | 4 | 5 | 6 | null | undefined;
+  readonly open: boolean;
+}
+
 /** Blocks that have not changed are the same objects, and keep their elements. */
-const BlockElement = memo(({ block, open }: { block: Block; open: boolean }): ReactNode => {
+const BlockElement = memo(({ block, level, open }: BlockProps): ReactNode => {
   switch (block.kind) {
     case 'paragraph':
       return (
@@ -49,7 +58,7 @@ const BlockElement = memo(({ block, open }: { block: Block; open: boolean }): Re
         </p>
       );
     case 'heading': {
-      const Heading = `h${Math.min(6, block.level + TOP_HEADING - 1)}` as 'h3' | 'h4' | 'h5' | 'h6';
+      const Heading = level === undefined || level === null ? 'strong' : (`h${level}` as const);
       return (
         <Heading>
           <InlineText text={block.text} open={open} />
