@@ -5,6 +5,7 @@ import { agentServerProblems, mcpPolicies, mcpProblems, type McpServers } from '
 import { modelProblems, type ModelsConfig } from './agent/model-choice.ts';
 import type { ContextWindow } from './agent/model-services.ts';
 import type { ParleyConfig } from './config.ts';
+import { userTokenProblems } from './identity/user-tokens.ts';
 import { limitProblems } from './limits.ts';
 import { noneNamed, noSuch } from './no-such.ts';
 import { BUDGET_SCOPES } from './policy/budgets/exhausted.ts';
@@ -32,7 +33,14 @@ const KNOWN = {
     'workflowName',
     'traceContent',
   ] satisfies (keyof ParleyConfig)[]),
-  site: new Set<string>(['origins', 'agents', 'guardrails', 'pageTools', 'retentionDays'] satisfies (keyof Site)[]),
+  site: new Set<string>([
+    'origins',
+    'agents',
+    'guardrails',
+    'pageTools',
+    'users',
+    'retentionDays',
+  ] satisfies (keyof Site)[]),
   models: new Set<string>(['default', 'aliases', 'choose', 'fallbacks'] satisfies (keyof ModelsConfig)[]),
   window: new Set<string>(['maxTokens', 'maxTurns', 'maxItemTokens', 'summarise'] satisfies (keyof ContextWindow)[]),
 } as const;
@@ -133,6 +141,7 @@ function siteProblems(sites: Fields, agents: Fields | undefined): string[] {
           : noneNamed('agent', String(agent), Object.keys(agents)),
       ),
       ...guardrailProblems(site['guardrails'], `${path}.guardrails`),
+      ...userTokenProblems(site['users'], `${path}.users`),
       ...daysProblems(site['retentionDays'], `${path}.retentionDays`),
     ];
   });

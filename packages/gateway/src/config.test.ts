@@ -163,6 +163,35 @@ describe('a configuration', () => {
     ['contextWindow.maxTurn: there is no such setting', { ...minimal, contextWindow: { maxTurn: 1 } }],
     ['retention.days: there is no such setting', { ...minimal, retention: { days: 3 } }],
     ['retention.auditDays: expected a number of days from 1 to', { ...minimal, retention: { auditDays: 0 } }],
+    ...(
+      [
+        ['', 'expected {secret | jwksUrl, audience}', 7],
+        ['', 'expected either secret or jwksUrl', { audience: 'x' }],
+        [
+          '',
+          'expected either secret or jwksUrl',
+          { audience: 'x', secret: 'x'.repeat(32), jwksUrl: 'https://a.example' },
+        ],
+        ['.secret', 'expected at least 32 bytes', { audience: 'x', secret: 'short' }],
+        ['.jwksUrl', 'expected an address with https', { audience: 'x', jwksUrl: 'http://a.example' }],
+        ['.audience', 'expected some text', { secret: 'x'.repeat(32) }],
+        ['.issuer', 'expected some text', { audience: 'x', secret: 'x'.repeat(32), issuer: '' }],
+        [
+          '.clockSkewS',
+          'expected whole seconds from 0 to 300',
+          { audience: 'x', secret: 'x'.repeat(32), clockSkewS: -1 },
+        ],
+        [
+          '.maxLifetimeS',
+          'expected whole seconds from 1',
+          { audience: 'x', secret: 'x'.repeat(32), maxLifetimeS: 0.5 },
+        ],
+        ['.key', 'there is no such field', { audience: 'x', secret: 'x'.repeat(32), key: 'x' }],
+      ] as const
+    ).map(([field, problem, users]): [string, unknown] => [
+      `sites.shop.users${field}: ${problem}`,
+      { ...minimal, sites: { shop: { ...minimal.sites.shop, users } } },
+    ]),
     [
       'sites.shop.retentionDays: expected a number of days from 1 to',
       { ...minimal, sites: { shop: { ...minimal.sites.shop, retentionDays: '30' } } },

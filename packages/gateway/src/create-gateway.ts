@@ -26,6 +26,9 @@ import { createRetention } from './conversation/retention.ts';
 import { trimLog } from './conversation/snapshot.ts';
 import { createAuditEndpoint } from './http/audit.ts';
 import { createRequireOperator } from './http/operator-access.ts';
+import { mergeVisitor } from './identity/merging.ts';
+import { createKnownUsers } from './identity/known-users.ts';
+import { createRevocationEndpoint } from './http/revocations.ts';
 import { createRouter } from './http/router.ts';
 import { createStatsEndpoint } from './http/stats.ts';
 import { createVisitorEndpoint } from './http/visitors.ts';
@@ -34,7 +37,7 @@ import { DEFAULT_WINDOW, defineConfig, type ParleyConfig, productionWarnings } f
 import { resolveLimits } from './limits.ts';
 import { resolveRetention } from './retention-settings.ts';
 import type { GatewayOptions } from './options.ts';
-import { createAuthenticate } from './policy/authenticate.ts';
+import { createIdentities } from './policy/authenticate.ts';
 import { BudgetBook } from './policy/budgets/budget-book.ts';
 import { dayOf } from './policy/budgets/budget.ts';
 import { builtInPrices, parsePriceTable } from './policy/budgets/prices.ts';
@@ -188,13 +191,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const secret = await store.metaOnce(VISITOR_SECRET, randomHex(SECRET_BYTES));
   const tokens = createVisitorTokens(Buffer.from(secret, 'hex'), newId, now);
-  const authenticate = createAuthenticate(tokens, now, options.operatorToken);
+  const knownUsers = createKnownUsers({
+    tokens: Object.fromEntries(Object.entries(sites).map(([name, { users }]) => [name, users])),
+    store,
+    now,
+  });
+  const identities = createIdentities({ tokens, knownUsers, store, now, operatorToken: options.operatorToken });
   let draining = false;
   const hub = new Hub(
     {
       ...conversations,
       channels,
-      authenticate,
+      identities,
+      merge: (caller, token) => mergeVisitor({ store, bus, tokens, now }, caller, token),
       limits: {
         frameBytes: limits.frameBytes,
         messageChars: limits.messageChars,
@@ -211,6 +220,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   );
 
   bus.subscribe((message) => {
+    if (message.type === 'identity.changed') hub.recheck(message.principalId);
     if (message.type !== 'visitor.erased') return;
     hub.closePrincipal(message.visitorId, closeCodes.unauthorized, 'everything about this visitor was erased');
   });
@@ -286,7 +296,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     leaseMs: limits.leaseMs,
   });
 
-  const requireOperator = createRequireOperator({ authenticate, sites, clientAddress: options.clientAddress });
+  const requireOperator = createRequireOperator({ identities, sites, clientAddress: options.clientAddress });
   const handleRequest = createRouter({
     mounts: options.mounts ?? [],
     endpoints: [
@@ -302,6 +312,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         model: options.model ?? { mode: 'live' },
         traceUrl: options.traceUrl,
       }),
+      createRevocationEndpoint({ store, bus, now, sites, requireOperator }),
       createAuditEndpoint({ store, requireOperator }),
       createVisitorEndpoint({ ...conversations, bus, requireOperator }),
     ],
@@ -346,6 +357,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       if (options.auditAnchor !== undefined) every(ANCHOR_INTERVAL_MS, () => anchors.tick());
       every(CLEANUP_INTERVAL_MS, applyRetention);
       every(CLEANUP_INTERVAL_MS, () => store.scrub());
+      every(CLEANUP_INTERVAL_MS, () => store.forgetIdentities(now()));
       every(CLEANUP_INTERVAL_MS, () => store.forgetReplies(now() - REPLY_LIFETIME_MS));
       every(CLEANUP_INTERVAL_MS, () => store.forgetSpending(dayOf(now() - SPENDING_LIFETIME_MS)));
       every(CLEANUP_INTERVAL_MS, async () => {

@@ -192,8 +192,8 @@ export const commands = {
     rank: 'reviewer',
   },
   'auth.refresh': {
-    fields: { token: Token },
-    result: z.object({ expiresAt: Timestamp }),
+    fields: { token: Token, merge: z.optional(Token) },
+    result: z.object({ expiresAt: Timestamp, merged: z.optional(Seq) }),
     roles: everyone,
     rank: 'viewer',
   },
@@ -216,6 +216,8 @@ export const Hello = z.object({
   type: z.literal('hello'),
   site: z.string().check(z.minLength(1), z.maxLength(128)),
   token: z.optional(Token),
+  /** Token of the anonymous visitor whom the user has been until now. */
+  merge: z.optional(Token),
   /** Language of the person, for agents and tools. */
   locale: z.optional(Locale),
   client: z.object({

@@ -212,6 +212,7 @@ export const controlSchemas = {
     connectionId: Id,
     principal: Principal,
     visitorToken: z.optional(z.string()),
+    merged: z.optional(Seq),
     expiresAt: Timestamp,
     heartbeatMs: z.number(),
     model: z.object({ mode: z.enum(['simulated', 'live']), name: z.optional(z.string()) }),

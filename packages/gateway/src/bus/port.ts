@@ -13,6 +13,8 @@ export type BusMessage =
   | { readonly type: 'page.answered'; readonly runId: string; readonly callId: string }
   /** Everything about a visitor is being erased: their connections end. */
   | { readonly type: 'visitor.erased'; readonly visitorId: string }
+  /** An identity, or everybody's, may be worth less than before: what the store says of it now counts. */
+  | { readonly type: 'identity.changed'; readonly principalId?: string }
   /** Somebody asked a claimed run to stop. */
   | { readonly type: 'cancel'; readonly runId: string };
 

@@ -67,15 +67,18 @@ export async function handleCommand(
     case 'feedback.give':
       return { result: await giveFeedback(deps, caller, command) };
     case 'auth.refresh': {
-      const identity = await deps.authenticate({
+      const identity = await deps.identities.authenticate({
         site: caller.site,
         token: command.token,
-        loopback: connection.loopback,
+        clientId: welcomed.clientId,
+        isLocal: connection.isLocal,
       });
-      if (identity?.principal.id !== caller.principal.id)
-        throw new GatewayError('unauthorized', undefined, { field: 'token' });
+      if (identity.principal.id !== caller.principal.id)
+        throw new GatewayError('unauthorized', 'token: it is of somebody else', { field: 'token' });
       refresh(identity);
-      return { result: { expiresAt: new Date(identity.expiresAtMs).toISOString() } };
+      const merged = command.merge === undefined ? undefined : await deps.merge(welcomed.caller, command.merge);
+      const expiresAt = new Date(identity.expiresAtMs).toISOString();
+      return { result: { expiresAt, ...(merged !== undefined && { merged }) } };
     }
     case 'approval.claim':
     case 'approval.release':

@@ -123,7 +123,7 @@ export class Connection {
       if (this.#closed) return this.#unsubscribe();
       clearTimeout(this.#helloTimer);
       this.#deps.supersede(this);
-      this.#setExpiry(welcomed.identity.expiresAtMs);
+      this.#setExpiry(welcomed.state.identity.expiresAtMs);
       const { principal, site } = welcomed.state.caller;
       const { id: connectionId } = this;
       // Before anything is sent: what is sent may already close it again.
@@ -166,10 +166,12 @@ export class Connection {
   }
 
   async #answer(command: Command, welcomed: Welcomed): Promise<void> {
-    if (this.#closed) return;
     try {
+      await this.recheck();
+      if (this.#closed) return;
       const { result, afterwards } = await handleCommand(this.#deps, welcomed, command, {
         refresh: (identity: Identity) => {
+          welcomed.identity = identity;
           welcomed.caller = { ...welcomed.caller, principal: identity.principal };
           this.#setExpiry(identity.expiresAtMs);
         },
@@ -204,6 +206,24 @@ export class Connection {
     this.#send(toErrorFrame(id, { ...report, traceId }));
   }
 
+  /**
+   * Makes sure that the principal is still who it was, with the rank of this moment: asked for each command, now and then,
+   * and when something has changed. Closes the connection of one that is not.
+   */
+  async recheck(): Promise<void> {
+    const welcomed = this.#welcomed;
+    if (this.#closed || welcomed === undefined) return;
+    const { identity, caller } = welcomed;
+    try {
+      const principal = await this.#deps.identities.check(identity, caller.site);
+      // Refreshed meanwhile: then that counts.
+      if (welcomed.identity === identity) welcomed.caller = { ...welcomed.caller, principal };
+    } catch (error) {
+      if (!(error instanceof GatewayError) || error.code !== 'unauthorized') throw error;
+      if (welcomed.identity === identity) this.close(closeCodes.unauthorized, error.message);
+    }
+  }
+
   /** Called about once a second for every connection: life, flow and pings share one timer. */
   tick(nowMs: number): void {
     const { heartbeatMs } = this.#deps;
@@ -220,6 +240,8 @@ export class Connection {
     if (nowMs - this.#lastPingMs >= heartbeatMs) {
       this.#lastPingMs = nowMs;
       this.#send({ type: 'ping' });
+      // Also when nobody has told this node of a change.
+      this.recheck().catch((error: unknown) => this.#fail(error));
     }
   }
 

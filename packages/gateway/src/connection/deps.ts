@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Channels } from '../conversation/channels.ts';
 import type { ConversationDeps } from '../conversation/deps.ts';
 import type { IsConnected } from '../conversation/page-calls.ts';
-import type { Authenticate } from '../policy/authenticate.ts';
+import type { Identities, Identity } from '../policy/authenticate.ts';
 import type { Caller } from '../policy/authorise.ts';
 import type { Refusal } from '../telemetry/turn-span.ts';
 import type { Connection } from './connection.ts';
@@ -22,12 +22,16 @@ export interface ConnectionInfo {
   readonly origin: string;
   readonly remoteAddress: string;
   readonly loopback: boolean;
+  /** Whether it comes from this machine, and not through a proxy on it. */
+  readonly isLocal: boolean;
 }
 
 /** What every connection works with. */
 export interface ConnectionDeps extends ConversationDeps {
   readonly channels: Channels;
-  readonly authenticate: Authenticate;
+  readonly identities: Identities;
+  /** See `mergeVisitor`. */
+  readonly merge: (caller: Caller, token: string) => Promise<number>;
   readonly limits: ConnectionLimits;
   readonly heartbeatMs: number;
   readonly model: { readonly mode: 'simulated' | 'live'; readonly name?: string };
@@ -45,6 +49,8 @@ export interface ConnectionDeps extends ConversationDeps {
 /** State of a connection after `welcome`. */
 export interface Welcomed {
   caller: Caller;
+  /** What the caller rests on. */
+  identity: Identity;
   readonly clientId: string;
   readonly flow: Flow;
   readonly subscriptions: Map<number, Subscription>;

@@ -8,7 +8,7 @@ import {
 } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import type { Identity } from '../policy/authenticate.ts';
-import { requireConversation } from '../policy/authorise.ts';
+import { type Caller, requireConversation } from '../policy/authorise.ts';
 import { isOriginOf } from '../policy/origins.ts';
 import type { ConnectionDeps, ConnectionInfo, Welcomed } from './deps.ts';
 import type { Flow } from './flow.ts';
@@ -21,7 +21,6 @@ interface Refused {
 
 interface Accepted {
   readonly state: Welcomed;
-  readonly identity: Identity;
   readonly frame: WelcomeFrame;
   /** Begin to send what was resumed; to be called after `frame` was sent. */
   readonly starts: readonly (() => void)[];
@@ -44,12 +43,8 @@ export async function welcome(
   if (deps.isDraining()) return { closeCode: closeCodes.drain, reason: 'this node is going away' };
   const site = Object.hasOwn(deps.sites, hello.site) ? deps.sites[hello.site] : undefined;
   if (!isOriginOf(site, info.origin)) return { closeCode: closeCodes.forbidden, reason: 'unknown site or origin' };
-  const identity = await deps.authenticate({
-    site: hello.site,
-    loopback: info.loopback,
-    ...(hello.token !== undefined && { token: hello.token }),
-  });
-  if (identity === undefined) return { closeCode: closeCodes.unauthorized, reason: 'the token is no good' };
+  const identity = await identify(deps, hello, info);
+  if ('closeCode' in identity) return identity;
 
   const state: Welcomed = {
     caller: {
@@ -60,6 +55,7 @@ export async function welcome(
       ...(hello.locale !== undefined && { locale: hello.locale }),
       ...(!info.loopback && { address: info.remoteAddress }),
     },
+    identity,
     clientId: hello.client.id,
     flow: wiring.flow,
     subscriptions: new Map(),
@@ -68,6 +64,7 @@ export async function welcome(
     onFailure: wiring.onFailure,
     nextSub: 1,
   };
+  const merged = hello.merge === undefined ? undefined : await merge(deps, state.caller, hello.merge);
   const subscriptions: SubscriptionInfo[] = [];
   const refused: { conversationId: string; code: CommandErrorCode }[] = [];
   const starts: (() => void)[] = [];
@@ -89,6 +86,7 @@ export async function welcome(
     connectionId: wiring.connectionId,
     principal: identity.principal,
     ...(identity.visitorToken !== undefined && { visitorToken: identity.visitorToken }),
+    ...(merged !== undefined && { merged }),
     expiresAt: new Date(identity.expiresAtMs).toISOString(),
     heartbeatMs: deps.heartbeatMs,
     model: { ...deps.model },
@@ -98,5 +96,35 @@ export async function welcome(
     subscriptions,
     ...(refused.length > 0 && { refused }),
   };
-  return { state, identity, frame, starts };
+  return { state, frame, starts };
+}
+
+/** Who says `hello`; why not, for a token that is no good, and for one that nobody can check at the moment. */
+async function identify(
+  { identities }: ConnectionDeps,
+  { site, token, client }: HelloFrame,
+  { isLocal }: ConnectionInfo,
+): Promise<Identity | Refused> {
+  try {
+    return await identities.authenticate({
+      site,
+      isLocal,
+      clientId: client.id,
+      ...(token !== undefined && { token }),
+    });
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    const closeCode = error.code === 'unauthorized' ? closeCodes.unauthorized : closeCodes.internal;
+    return { closeCode, reason: error.message };
+  }
+}
+
+/** @returns undefined where there is nothing that could be merged: that is no reason not to be welcome. */
+async function merge(deps: ConnectionDeps, caller: Caller, token: string): Promise<number | undefined> {
+  try {
+    return await deps.merge(caller, token);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    return undefined;
+  }
 }

@@ -9,7 +9,8 @@ import { createInProcessBus } from '../bus/in-process.ts';
 import { Channels } from '../conversation/channels.ts';
 import { ConversationLog } from '../conversation/log.ts';
 import { createIds } from '../ids.ts';
-import { createAuthenticate } from '../policy/authenticate.ts';
+import { createKnownUsers } from '../identity/known-users.ts';
+import { createIdentities } from '../policy/authenticate.ts';
 import { createVisitorTokens } from '../policy/visitor-tokens.ts';
 import { silentLogger } from '../telemetry/logger.ts';
 import { accountsOf, roomyRate } from '../testing/policies.ts';
@@ -26,6 +27,7 @@ async function serve(limits: HubLimits = roomy): Promise<{ port: number; hub: Hu
   const registry = createRegistry({ support: { agent: new Agent({ name: 'Support' }), title: 'Support' } });
   const newId = createIds();
   const tokens = createVisitorTokens(new Uint8Array(32), newId, Date.now);
+  const knownUsers = createKnownUsers({ tokens: {}, store, now: Date.now });
   const hub = new Hub(
     {
       store,
@@ -43,7 +45,8 @@ async function serve(limits: HubLimits = roomy): Promise<{ port: number; hub: Hu
       argumentProblems: () => [],
       accountFor: accountsOf({ store, now: Date.now }),
       onApprovalWait: () => {},
-      authenticate: createAuthenticate(tokens, Date.now, undefined),
+      identities: createIdentities({ tokens, knownUsers, store, now: Date.now }),
+      merge: async () => 0,
       limits: { frameBytes: 4096, messageChars: 100, inFlight: 4, unackedBytes: 1000 },
       heartbeatMs: 25_000,
       model: { mode: 'live' },

@@ -3,9 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { closeCodes, SOCKET_PATH, SUBPROTOCOL } from '@parley/protocol';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { isLocal, isLoopback } from '../policy/local.ts';
 import { isKnownOrigin } from '../policy/origins.ts';
 import { Connection } from './connection.ts';
-import type { ConnectionDeps } from './deps.ts';
+import type { ConnectionDeps, ConnectionInfo } from './deps.ts';
 import type { Socket } from './socket.ts';
 
 export interface HubLimits {
@@ -95,7 +96,7 @@ export class Hub {
       if (silent >= (local ? silentFromLoopback : silentPerAddress)) {
         return socket.close(closeCodes.rateLimited, 'too many connections without hello');
       }
-      this.#open(socket, origin, remoteAddress);
+      this.#open(socket, { origin, remoteAddress, loopback: local, isLocal: isLocal(remoteAddress, request.headers) });
     });
   }
 
@@ -106,7 +107,8 @@ export class Hub {
     this.#deps.logger.warn({ origin: origin.slice(0, 200) }, "refused a socket: the origin is on no site's list");
   }
 
-  #open(ws: WebSocket, origin: string, remoteAddress: string): void {
+  #open(ws: WebSocket, info: ConnectionInfo): void {
+    const { remoteAddress } = info;
     const socket: Socket = {
       send: (text) => ws.send(text),
       close: (code, reason) => ws.close(code, cutToBytes(reason, REASON_BYTES)),
@@ -115,11 +117,7 @@ export class Hub {
         return ws.bufferedAmount;
       },
     };
-    const connection = new Connection(this.#deps, socket, {
-      origin,
-      remoteAddress,
-      loopback: isLoopback(remoteAddress),
-    });
+    const connection = new Connection(this.#deps, socket, info);
     this.#connections.set(connection, { address: remoteAddress, silent: true });
     const count = this.#counts.get(remoteAddress) ?? { all: 0, silent: 0 };
     this.#counts.set(remoteAddress, { all: count.all + 1, silent: count.silent + 1 });
@@ -166,6 +164,20 @@ export class Hub {
     }
   }
 
+  /**
+   * Something about identities has changed: connections whose principal is not good any more are closed.
+   *
+   * @param principalId Whose; default everybody's.
+   */
+  recheck(principalId?: string): void {
+    for (const connection of this.#connections.keys()) {
+      if (principalId !== undefined && connection.principal?.id !== principalId) continue;
+      connection.recheck().catch((cause: unknown) => {
+        this.#deps.tell({ type: 'fault', what: 'an identity could not be checked', cause });
+      });
+    }
+  }
+
   /** Closes every connection, and waits a moment for the close frames to leave. */
   async close(): Promise<void> {
     clearInterval(this.#timer);
@@ -191,10 +203,6 @@ function tabKey(principalId: string, clientId: string): string {
 function cutToBytes(text: string, bytes: number): string {
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
   return text.slice(0, read);
-}
-
-function isLoopback(address: string): boolean {
-  return address === '::1' || /^(::ffff:)?127\./.test(address);
 }
 
 function refuseUpgrade(stream: Duplex, status: number, text: string): void {

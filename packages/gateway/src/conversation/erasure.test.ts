@@ -19,6 +19,10 @@ import { exportVisitor } from './visitor-export.ts';
 
 /** Tables in which nothing of a visitor can be, each for its reason. */
 const WITHOUT_VISITORS: Readonly<Record<string, string>> = {
+  operators: 'operators, who are no visitors',
+  operator_sessions: 'operators, who are no visitors',
+  used_once: 'hashes of tokens, and of the tabs that have used them',
+  revocations: 'hashes of ids: what was revoked stays so',
   meta: 'secrets and settings of the gateway',
   leases: 'names of jobs and nodes',
   content_keys: 'keys of conversations, which go with them',

@@ -2,8 +2,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { OperatorRole } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
-import type { Authenticate } from '../policy/authenticate.ts';
+import type { Identities } from '../policy/authenticate.ts';
 import { type Caller, requireOperatorRole } from '../policy/authorise.ts';
+import { isLocal, isLoopback } from '../policy/local.ts';
 import { isKnownOrigin, type Sites } from '../policy/origins.ts';
 
 /**
@@ -14,7 +15,7 @@ import { isKnownOrigin, type Sites } from '../policy/origins.ts';
 export type RequireOperator = (request: IncomingMessage, minimum: OperatorRole) => Promise<Caller>;
 
 export interface OperatorAccessOptions {
-  readonly authenticate: Authenticate;
+  readonly identities: Identities;
   readonly sites: Sites;
   /** See `GatewayOptions.clientAddress`. */
   readonly clientAddress?: ((request: IncomingMessage) => string) | undefined;
@@ -22,7 +23,7 @@ export interface OperatorAccessOptions {
 
 const BEARER = /^Bearer +(\S+)$/i;
 
-export function createRequireOperator({ authenticate, sites, clientAddress }: OperatorAccessOptions): RequireOperator {
+export function createRequireOperator({ identities, sites, clientAddress }: OperatorAccessOptions): RequireOperator {
   return async (request, minimum) => {
     const { origin, authorization } = request.headers;
     // A program sends none; a page sends its own, and nothing of it is to be trusted but that of a site.
@@ -30,12 +31,10 @@ export function createRequireOperator({ authenticate, sites, clientAddress }: Op
     const token = BEARER.exec(authorization ?? '')?.[1];
     if (token === undefined) throw new GatewayError('unauthorized');
     const address = clientAddress?.(request) ?? request.socket.remoteAddress ?? '';
-    const loopback = address === '::1' || /^(::ffff:)?127\./.test(address);
     // Operators are of no site; a token of a visitor is good for its own alone, and they may nothing here anyway.
     const [site = ''] = Object.keys(sites);
-    const identity = await authenticate({ site, token, loopback });
-    if (identity === undefined) throw new GatewayError('unauthorized');
-    const caller: Caller = { principal: identity.principal, site, ...(!loopback && { address }) };
+    const { principal } = await identities.authenticate({ site, token, isLocal: isLocal(address, request.headers) });
+    const caller: Caller = { principal, site, ...(!isLoopback(address) && { address }) };
     requireOperatorRole(caller, minimum);
     return caller;
   };

@@ -1,5 +1,6 @@
 /** Sites and the origins whose pages may embed them (TR3, SC1). */
 import type { Days } from '../retention-settings.ts';
+import type { UserTokens } from '../identity/user-tokens.ts';
 import type { Guardrail } from './guardrails/guardrail.ts';
 import type { PageToolPolicies } from './page-tools.ts';
 
@@ -10,6 +11,8 @@ export interface Site {
   readonly agents: readonly string[];
   /** Guardrails of the site; default: those of the gateway. */
   readonly guardrails?: readonly Guardrail[];
+  /** How the site's server says who its users are (SC1); default: it has none, all visitors are anonymous. */
+  readonly users?: UserTokens;
   /** What pages of the site may offer to agents, by the names that pages know; default nothing. */
   readonly pageTools?: PageToolPolicies;
   /** Days without anything new after which a conversation is deleted; default `retention.conversationDays`. */

@@ -15,7 +15,8 @@ export interface VisitorTokens {
   verify(token: string): Promise<VisitorIdentity | undefined>;
 }
 
-const AUDIENCE = 'parley:visitor';
+/** `aud` of the tokens that this gateway makes for visitors. */
+export const VISITOR_AUDIENCE = 'parley:visitor';
 
 /**
  * Signed identities of anonymous visitors (JWT, HS256).
@@ -31,14 +32,15 @@ export function createVisitorTokens(
 ): VisitorTokens {
   return {
     async issue(site, visitorId = newId('vis')) {
-      const issuedAtMs = Math.floor(now() / 1000) * 1000;
-      const expiresAtMs = issuedAtMs + lifetimeMs;
+      // To the millisecond: what is revoked from a moment on must not take what was issued after it.
+      const issuedAtMs = now();
+      const expiresAtMs = Math.floor((issuedAtMs + lifetimeMs) / 1000) * 1000;
       const token = await new SignJWT({ site })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(visitorId)
-        .setAudience(AUDIENCE)
+        .setAudience(VISITOR_AUDIENCE)
         .setIssuedAt(issuedAtMs / 1000)
-        .setExpirationTime(Math.floor(expiresAtMs / 1000))
+        .setExpirationTime(expiresAtMs / 1000)
         .sign(secret);
       return { token, visitorId, site, issuedAtMs, expiresAtMs };
     },
@@ -46,12 +48,12 @@ export function createVisitorTokens(
       try {
         const { payload } = await jwtVerify<{ site?: unknown }>(token, secret, {
           algorithms: ['HS256'],
-          audience: AUDIENCE,
+          audience: VISITOR_AUDIENCE,
           currentDate: new Date(now()),
         });
         const { sub, site, iat, exp } = payload;
         if (sub === undefined || typeof site !== 'string' || iat === undefined || exp === undefined) return undefined;
-        return { visitorId: sub, site, issuedAtMs: iat * 1000, expiresAtMs: exp * 1000 };
+        return { visitorId: sub, site, issuedAtMs: Math.round(iat * 1000), expiresAtMs: exp * 1000 };
       } catch {
         return undefined;
       }

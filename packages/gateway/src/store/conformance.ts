@@ -3,6 +3,7 @@ import { describeApprovals } from './conformance/approvals.ts';
 import { describeAudit } from './conformance/audit.ts';
 import { describeConversations } from './conformance/conversations.ts';
 import type { OpenStore } from './conformance/harness.ts';
+import { describeIdentities } from './conformance/identities.ts';
 import { describeLog } from './conformance/log.ts';
 import { describePageCalls } from './conformance/page-calls.ts';
 import { describePolicyData } from './conformance/policy.ts';
@@ -22,5 +23,6 @@ export function describeStore(name: string, open: OpenStore): void {
     describePolicyData(open);
     describeAudit(open);
     describePrivacy(open);
+    describeIdentities(open);
   });
 }

@@ -29,6 +29,7 @@ import type {
   Usage,
 } from '@parley/protocol';
 import type { AuditEntry, AuditFilter, AuditHead, AuditRecord } from './port-audit.ts';
+import type { IdentityReads, IdentityStore, IdentityTransaction } from './port-identity.ts';
 import type { PrivacyReads, PrivacyStore, PrivacyTransaction } from './port-privacy.ts';
 
 /** One entry of a conversation's log; `body` is the event's JSON without its position, ready to be sent. */
@@ -251,7 +252,7 @@ export interface ApprovalFilter {
 }
 
 /** Reads that both a transaction and the store itself offer. */
-export interface StoreReads extends PrivacyReads {
+export interface StoreReads extends PrivacyReads, IdentityReads {
   conversation(id: string): Promise<ConversationRecord | undefined>;
   run(id: string): Promise<RunRecord | undefined>;
   approval(id: string): Promise<ApprovalRecord | undefined>;
@@ -279,7 +280,7 @@ export interface StoreReads extends PrivacyReads {
   summary(conversationId: string): Promise<JsonValue | undefined>;
 }
 
-export interface StoreTransaction extends StoreReads, PrivacyTransaction {
+export interface StoreTransaction extends StoreReads, PrivacyTransaction, IdentityTransaction {
   createConversation(record: Omit<ConversationRecord, 'trimmed'>): Promise<void>;
   updateConversation(id: string, patch: ConversationPatch): Promise<void>;
   /** Removes everything that the conversation holds, and whose it was; its id stays taken. */
@@ -369,7 +370,7 @@ export interface WaitingRun {
   readonly messageId: string;
 }
 
-export interface Store extends StoreReads, PrivacyStore {
+export interface Store extends StoreReads, PrivacyStore, IdentityStore {
   /**
    * Runs `work` in one transaction and returns what it returns once that is committed.
    *

@@ -83,6 +83,14 @@ export async function fillStore(store: Store, id: string, secret: string): Promi
       atMs: NOW,
     });
     await tx.putReply('vis_1', `key_${id}`, { bodyHash: secret, result: secret }, NOW);
+    await tx.putOperator({
+      id: `op_${id}`,
+      name: `Operator ${id}`,
+      operatorRole: 'viewer',
+      disabled: false,
+      secrets: { passwordHash: secret },
+      createdAtMs: NOW,
+    });
     await tx.appendAudit({
       action: 'approval.rejected',
       actor: { id: 'op_1', role: 'operator', name: secret },
@@ -113,6 +121,7 @@ export async function readFilled(store: Store, id: string): Promise<readonly unk
     await store.screening(conversationId, `msg_${id}`),
     await store.summary(conversationId),
     await store.searchAudit({ subject: `appr_${id}` }, 10),
+    await store.operator(`op_${id}`),
     ...(await store.transaction(async (tx) => [await tx.journal(runId), await tx.reply('vis_1', `key_${id}`)])),
   ];
 }

@@ -60,6 +60,7 @@ export const contentTables = {
   summaries: { columns: ['body'], key: ['conversation_id'], scope: 'conversation_id', row: [] },
   replies: { columns: ['body_hash', 'result'], key: ['principal_id', 'key'], row: ['principal_id', 'key'] },
   audit_contents: { columns: ['salt', 'body'], key: ['seq'], row: ['seq'] },
+  operators: { columns: ['secrets'], key: ['id'], row: ['id'] },
   meta: { columns: ['value'], key: ['key'], row: ['key'] },
 } as const satisfies Readonly<Record<string, ContentTable>>;
 

@@ -100,7 +100,11 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
     'content_keys.id',
     'content_keys.master_id',
     'encryption.serving_keys',
+    'operators.id',
+    'operators.subject',
+    'operator_sessions.operator_id',
   ],
+  'names of staff, by which they sign in': ['operators.name'],
   'names of the configuration': [
     'conversations.site',
     'conversations.agent',
@@ -110,6 +114,8 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
     'approvals.site',
     'approvals.tool',
     'meta.key',
+    'operators.role',
+    'operators.issuer',
   ],
   'states, kinds and days': [
     'conversations.status',
@@ -126,7 +132,14 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
   ],
   times: ['events.at', 'approvals.requested_at', 'audit.at'],
   figures: ['runs.usage', 'runs.spent'],
-  'hashes and commitments that tell nothing of what was hashed': ['audit.hash', 'audit.core'],
+  'hashes and commitments that tell nothing of what was hashed': [
+    'audit.hash',
+    'audit.core',
+    'operator_sessions.token_hash',
+    'used_once.id',
+    'used_once.holder',
+    'revocations.subject',
+  ],
   'what is sealed in another way': ['content_keys.wrapped', 'encryption.coverage'],
 };
 

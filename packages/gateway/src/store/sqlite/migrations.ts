@@ -138,6 +138,23 @@ const migrations: readonly string[] = [
    UPDATE conversations SET owner_id = '' WHERE status = 'deleted';`,
   `CREATE TABLE grants (id TEXT PRIMARY KEY, conversation_id TEXT NOT NULL, body TEXT NOT NULL) STRICT;
    CREATE INDEX grants_by_conversation ON grants (conversation_id);`,
+  `CREATE TABLE operators (
+     id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, disabled INTEGER NOT NULL, issuer TEXT, subject TEXT,
+     secrets TEXT NOT NULL, created_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE UNIQUE INDEX operators_by_name ON operators (name COLLATE NOCASE) WHERE issuer IS NULL;
+   CREATE TABLE operator_sessions (
+     token_hash TEXT PRIMARY KEY, operator_id TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX operator_sessions_by_operator ON operator_sessions (operator_id);
+   CREATE INDEX operator_sessions_by_time ON operator_sessions (expires_at);
+   CREATE TABLE used_once (
+     id TEXT PRIMARY KEY, holder TEXT NOT NULL, forget_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX used_once_by_time ON used_once (forget_at);
+   CREATE TABLE revocations (
+     subject TEXT PRIMARY KEY, before INTEGER NOT NULL, forget_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /**

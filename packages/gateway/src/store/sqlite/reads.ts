@@ -12,8 +12,10 @@ import {
   type SteeringMessage,
   type StoreReads,
 } from '../port.ts';
+import type { OperatorRecord, OperatorSession } from '../port-identity.ts';
 import type { ContentCipher } from './content-columns.ts';
 import type { Statements } from './database.ts';
+import { digest, type OperatorRow, type SessionRow, toOperator, toSession } from './identity-rows.ts';
 import {
   APPROVAL_COLUMNS,
   type ApprovalRow,
@@ -178,5 +180,32 @@ export class SqliteReads implements StoreReads {
         limit,
       )
       .map(({ id }) => id);
+  }
+
+  async operator(id: string): Promise<OperatorRecord | undefined> {
+    const row = this.sql.get<OperatorRow>('SELECT * FROM operators WHERE id = ?', id);
+    return row && toOperator(row, this.cipher);
+  }
+
+  async operatorNamed(name: string): Promise<OperatorRecord | undefined> {
+    const row = this.sql.get<OperatorRow>(
+      'SELECT * FROM operators WHERE name = ? COLLATE NOCASE AND issuer IS NULL',
+      name,
+    );
+    return row && toOperator(row, this.cipher);
+  }
+
+  async operatorSession(tokenHash: string): Promise<OperatorSession | undefined> {
+    const row = this.sql.get<SessionRow>('SELECT * FROM operator_sessions WHERE token_hash = ?', tokenHash);
+    return row && toSession(row);
+  }
+
+  async revokedBefore(subjects: readonly string[]): Promise<number> {
+    const moments = subjects.map(
+      (subject) =>
+        this.sql.get<{ before: number }>('SELECT before FROM revocations WHERE subject = ?', digest(subject))?.before ??
+        0,
+    );
+    return Math.max(0, ...moments);
   }
 }

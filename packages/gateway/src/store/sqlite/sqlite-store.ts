@@ -16,6 +16,7 @@ import {
   type WaitingRun,
 } from '../port.ts';
 import type { AuditFilter, AuditHead, AuditRecord } from '../port-audit.ts';
+import type { OperatorRecord } from '../port-identity.ts';
 import { plainCipher } from '../encryption/content-cipher.ts';
 import { DATABASE_SCOPE } from '../encryption/content-keys.ts';
 import type { MasterKeys } from '../encryption/master-keys.ts';
@@ -25,6 +26,7 @@ import { AuditReads } from './audit-reads.ts';
 import type { ContentCipher, ContentPlace } from './content-columns.ts';
 import { type OpenDatabase, openDatabase, requireOpen, Statements } from './database.ts';
 import { type Encryption, readEncryption, tellMasterKeys, turnEncryptionOn } from './encryption.ts';
+import { type OperatorRow, toOperator } from './identity-rows.ts';
 import { SqliteKeyTable } from './key-table.ts';
 import { SqliteReads } from './reads.ts';
 import {
@@ -338,6 +340,24 @@ class SqliteStore extends SqliteReads implements Store {
   forgetSpending(beforeDay: string): Promise<number> {
     return this.#writer.run(
       async () => this.#write.run("DELETE FROM spending WHERE day <> '' AND day < ?", beforeDay),
+      'relaxed',
+    );
+  }
+
+  async operators(limit: number): Promise<readonly OperatorRecord[]> {
+    return this.sql
+      .all<OperatorRow>('SELECT * FROM operators ORDER BY name COLLATE NOCASE, id LIMIT ?', limit)
+      .map((row) => toOperator(row, this.cipher));
+  }
+
+  forgetIdentities(nowMs: number): Promise<number> {
+    const statements = [
+      'DELETE FROM operator_sessions WHERE expires_at <= ?',
+      'DELETE FROM used_once WHERE forget_at <= ?',
+      'DELETE FROM revocations WHERE forget_at <= ?',
+    ];
+    return this.#writer.run(
+      async () => statements.reduce((rows, statement) => rows + this.#write.run(statement, nowMs), 0),
       'relaxed',
     );
   }

@@ -19,7 +19,8 @@ import {
 } from '../port.ts';
 import type { ContentColumn } from './content-columns.ts';
 import type { Statements } from './database.ts';
-import { SqliteSideWrites, type SqliteWriteOptions } from './side-writes.ts';
+import { SqliteIdentityWrites } from './identity-writes.ts';
+import type { SqliteWriteOptions } from './side-writes.ts';
 
 interface RunColumn {
   readonly column: string;
@@ -61,7 +62,7 @@ export interface SqliteTransactionOptions extends SqliteWriteOptions {
   readonly forgetKeys: (scope: string) => void;
 }
 
-export class SqliteTransaction extends SqliteSideWrites implements StoreTransaction {
+export class SqliteTransaction extends SqliteIdentityWrites implements StoreTransaction {
   readonly #forgetKeys: (scope: string) => void;
 
   constructor(sql: Statements, options: SqliteTransactionOptions) {
