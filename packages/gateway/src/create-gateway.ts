@@ -19,6 +19,8 @@ import { createInProcessBus } from './bus/in-process.ts';
 import { Hub } from './connection/hub.ts';
 import { Channels } from './conversation/channels.ts';
 import { expireApprovals } from './conversation/decisions.ts';
+import { Presence } from './conversation/presence.ts';
+import { endAbsentTakeovers } from './conversation/takeover.ts';
 import type { ConversationDeps } from './conversation/deps.ts';
 import { REPLY_LIFETIME_MS } from './conversation/idempotency.ts';
 import { ConversationLog } from './conversation/log.ts';
@@ -151,6 +153,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const randomHex = (size: number): string => Buffer.from(random(size)).toString('hex');
   const bus = createInProcessBus();
   const channels = new Channels(bus);
+  const presence = new Presence();
   const gauges: Gauges = {
     waitingRuns: async () => (await store.waitingRuns(now(), GAUGE_LIMIT)).length,
     pendingApprovals: async () => countBySite(sites, await store.pendingApprovals({}, GAUGE_LIMIT)),
@@ -204,6 +207,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       channels,
       identities,
       merge: (caller, token) => mergeVisitor({ store, bus, tokens, now }, caller, token),
+      presence,
       limits: {
         frameBytes: limits.frameBytes,
         messageChars: limits.messageChars,
@@ -346,14 +350,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
   for (const warning of productionWarnings(config, surroundings)) logger.warn({ component: 'configuration' }, warning);
 
+  const handBackAbsent = (): Promise<void> => endAbsentTakeovers(conversations, presence, limits.takeoverLeaseMs);
+
   return {
     handleUpgrade: (request, stream, head) => hub.handleUpgrade(request, stream, head),
     handleRequest,
     async start() {
       await expireApprovals(conversations);
+      await handBackAbsent();
       mcpTools.start();
       pool.start();
       every(EXPIRY_INTERVAL_MS, () => expireApprovals(conversations));
+      every(EXPIRY_INTERVAL_MS, handBackAbsent);
       if (options.auditAnchor !== undefined) every(ANCHOR_INTERVAL_MS, () => anchors.tick());
       every(CLEANUP_INTERVAL_MS, applyRetention);
       every(CLEANUP_INTERVAL_MS, () => store.scrub());

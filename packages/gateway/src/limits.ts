@@ -33,6 +33,8 @@ export interface GatewayLimits {
   readonly messageBurst: number;
   /** How long the claim on a run holds without being renewed, in milliseconds; default 15 000. */
   readonly leaseMs: number;
+  /** How long a person who has a conversation may be away before the agent has it again, in milliseconds; default 300 000. */
+  readonly takeoverLeaseMs: number;
   /** Connections from one address, this machine excepted; default 256. */
   readonly connectionsPerAddress: number;
   /** Connections from one address that have not said `hello`; default 64. */
@@ -56,6 +58,7 @@ const defaults: GatewayLimits = {
   messagesPerMinute: 10,
   messageBurst: 3,
   leaseMs: 15_000,
+  takeoverLeaseMs: 300_000,
   connectionsPerAddress: 256,
   silentPerAddress: 64,
 };

@@ -8,6 +8,7 @@ import { createContext } from './context.ts';
 import type { AgentDefinition, AgentDefinitions, AgentRegistry } from './definition.ts';
 import { mapRunError } from './error-mapping.ts';
 import { fallBack } from './fallback.ts';
+import { withInterlude } from './interlude.ts';
 import { instrumentAgents, type OnToolCall } from './instrument.ts';
 import type { ModelResolver, TurnFacts } from './model-choice.ts';
 import type { ModelServices } from './model-services.ts';
@@ -145,12 +146,14 @@ function openScope(
 }
 
 /** The message as the model gets it; checks that work beside the model go on. @throws BlockedError */
-async function screen({ messageId, text }: AgentRequest, { guard, ask, items, progress }: RunScope): Promise<string> {
+async function screen({ messageId, text, interlude = [] }: AgentRequest, scope: RunScope): Promise<string> {
+  const { guard, ask, items, progress } = scope;
   const screened = await guard.input({ id: messageId, text }, ask);
   progress.verdict = screened.verdict;
   screened.verdict.catch((refusal: unknown) => progress.refused.abort(refusal));
-  items.begin(screened.text);
-  return screened.text;
+  const whole = await withInterlude(screened.text, interlude, scope);
+  items.begin(whole);
+  return whole;
 }
 
 /** Asks a small agent, as a part of the run: its calls are recorded like those of a nested agent. */

@@ -2,6 +2,7 @@
  * The bus: how gateway nodes hear of each other. It carries hints, never truth: a message that is lost costs latency,
  * because whatever it announced is in the store.
  */
+import type { Claim } from '@parley/protocol';
 import type { LogEntry } from '../store/port.ts';
 
 export type BusMessage =
@@ -15,6 +16,8 @@ export type BusMessage =
   | { readonly type: 'visitor.erased'; readonly visitorId: string }
   /** An identity, or everybody's, may be worth less than before: what the store says of it now counts. */
   | { readonly type: 'identity.changed'; readonly principalId?: string }
+  /** Somebody is on an approval, or is no longer. */
+  | { readonly type: 'claimed'; readonly approvalId: string; readonly claim: Claim | null }
   /** Somebody asked a claimed run to stop. */
   | { readonly type: 'cancel'; readonly runId: string };
 

@@ -1,18 +1,20 @@
 /** From a decoded command to the service that does it: rights by role here, by ownership in the service. */
 import type { Command } from '@parley/protocol';
 import { deleteConversation, giveFeedback, openConversation, readHistory } from '../conversation/conversations.ts';
+import { claimApproval, releaseApproval } from '../conversation/claims.ts';
 import { decideApproval } from '../conversation/decisions.ts';
 import { revokeGrant } from '../conversation/grants.ts';
 import { sendMessage } from '../conversation/messages.ts';
 import { claimPageCall, giveToolResult } from '../conversation/page-calls.ts';
 import { cancelRun } from '../conversation/runs.ts';
 import { listConversations } from '../conversation/search.ts';
+import { handBack, takeOver } from '../conversation/takeover.ts';
 import { Viewer } from '../conversation/viewer.ts';
 import { GatewayError } from '../errors.ts';
 import type { Identity } from '../policy/authenticate.ts';
 import { requireRole } from '../policy/authorise.ts';
 import type { ConnectionDeps, ConnectionInfo, Welcomed } from './deps.ts';
-import { Inbox } from './inbox.ts';
+import { Inbox, INBOX_LIMIT } from './inbox.ts';
 import { subscribe } from './subscribe.ts';
 
 export interface Answer {
@@ -81,10 +83,13 @@ export async function handleCommand(
       return { result: { expiresAt, ...(merged !== undefined && { merged }) } };
     }
     case 'approval.claim':
+      return { result: await claimApproval(deps, caller, command) };
     case 'approval.release':
+      return { result: await releaseApproval(deps, caller, command) };
     case 'conversation.takeover':
+      return { result: await takeOver(deps, caller, command) };
     case 'conversation.handback':
-      throw new GatewayError('unsupported', 'This server cannot do that yet.', { field: 'type' });
+      return { result: await handBack(deps, caller, command) };
     default:
       return command satisfies never;
   }
@@ -112,10 +117,11 @@ async function watchInbox(
   for (const inbox of welcomed.inboxes.values()) inbox.close();
   welcomed.inboxes.clear();
   const sub = welcomed.nextSub++;
-  const { store, channels, now, registry } = deps;
+  const { store, channels, presence, now, registry } = deps;
   const viewer = new Viewer(welcomed.caller.principal.role, registry);
   const { flow, send } = welcomed;
-  const inbox = new Inbox({ sub, filter, store, viewer, channels, flow, send, now });
+  const inbox = new Inbox({ sub, filter, store, viewer, channels, presence, flow, send, now });
   welcomed.inboxes.set(sub, inbox);
-  return { result: { sub, approvals: await inbox.list() }, afterwards: () => inbox.start() };
+  const approvals = await inbox.list();
+  return { result: { sub, approvals, presence: presence.list(INBOX_LIMIT) }, afterwards: () => inbox.start() };
 }

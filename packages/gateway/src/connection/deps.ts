@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Channels } from '../conversation/channels.ts';
 import type { ConversationDeps } from '../conversation/deps.ts';
+import type { Presence } from '../conversation/presence.ts';
 import type { IsConnected } from '../conversation/page-calls.ts';
 import type { Identities, Identity } from '../policy/authenticate.ts';
 import type { Caller } from '../policy/authorise.ts';
@@ -32,6 +33,7 @@ export interface ConnectionDeps extends ConversationDeps {
   readonly identities: Identities;
   /** See `mergeVisitor`. */
   readonly merge: (caller: Caller, token: string) => Promise<number>;
+  readonly presence: Presence;
   readonly limits: ConnectionLimits;
   readonly heartbeatMs: number;
   readonly model: { readonly mode: 'simulated' | 'live'; readonly name?: string };

@@ -7,6 +7,7 @@ import { WebSocket } from 'ws';
 import { createRegistry } from '../agent/definition.ts';
 import { createInProcessBus } from '../bus/in-process.ts';
 import { Channels } from '../conversation/channels.ts';
+import { Presence } from '../conversation/presence.ts';
 import { ConversationLog } from '../conversation/log.ts';
 import { createIds } from '../ids.ts';
 import { createKnownUsers } from '../identity/known-users.ts';
@@ -33,6 +34,7 @@ async function serve(limits: HubLimits = roomy): Promise<{ port: number; hub: Hu
       store,
       log: new ConversationLog(store, bus),
       channels: new Channels(bus),
+      presence: new Presence(),
       registry,
       sites: { storefront: { origins: [ORIGIN], agents: ['support'] } },
       newId,

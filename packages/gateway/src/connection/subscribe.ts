@@ -1,4 +1,5 @@
 import type { ResumeFailure, Subscription as SubscriptionInfo } from '@parley/protocol';
+import { personOf } from '../conversation/decider.ts';
 import { takeSnapshot } from '../conversation/snapshot.ts';
 import { Viewer } from '../conversation/viewer.ts';
 import { GatewayError } from '../errors.ts';
@@ -45,13 +46,15 @@ export function subscribe(
     welcomed.subscriptions.delete(sub);
   }
   const sub = welcomed.nextSub++;
+  const { principal } = welcomed.caller;
+  const leave = principal.role === 'operator' ? deps.presence.look(record.id, personOf(principal)) : undefined;
   const failure = resumeFailure(record, position);
   const start: Start = failure === undefined ? { after: position.seq ?? 0 } : { snapshot: failure };
   const subscription = new Subscription({
     sub,
     conversationId: record.id,
     epoch: record.epoch,
-    viewer: new Viewer(welcomed.caller.principal.role, deps.registry),
+    viewer: new Viewer(principal.role, deps.registry),
     flow: welcomed.flow,
     channels: deps.channels,
     readLog: (afterSeq, limit) => deps.store.readLog(record.id, afterSeq, limit),
@@ -59,6 +62,7 @@ export function subscribe(
     send: welcomed.send,
     now: deps.now,
     onFailure: welcomed.onFailure,
+    onClosed: () => leave?.(),
     onSlow: (kind) => deps.tell({ type: 'reader.slowed', kind }),
   });
   welcomed.subscriptions.set(sub, subscription);

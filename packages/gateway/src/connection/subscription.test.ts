@@ -47,6 +47,7 @@ function setUp() {
     now: () => 0,
     onFailure: (error) => void failures.push(error),
     onSlow: (kind) => void slow.push(kind),
+    onClosed: () => {},
   });
   onTestFinished(() => subscription.close());
   let head = 0;

@@ -25,6 +25,7 @@ export interface SubscriptionOptions {
   readonly now: () => number;
   /** The log cannot be read: the connection cannot go on truthfully. */
   readonly onFailure: (error: unknown) => void;
+  readonly onClosed: () => void;
   /** The reader is slow: its events are merged, or so slow that it gets a snapshot in their place. */
   readonly onSlow: (kind: 'merged' | 'snapshot') => void;
 }
@@ -74,6 +75,7 @@ export class Subscription {
     clearTimeout(this.#timer);
     this.#pending = [];
     this.#options.flow.ended(this.#options.sub);
+    this.#options.onClosed();
   }
 
   /** The reader has acknowledged something: go on where it was too slow. */

@@ -1,16 +1,24 @@
+import type { Claim } from '@parley/protocol';
 import type { Bus } from '../bus/port.ts';
 import type { LogEntry } from '../store/port.ts';
 
 /** Hears of what is appended to one conversation; must not throw. */
 export type Listener = (entries: readonly LogEntry[]) => void;
 
+/** Hears of claims on approvals; must not throw. */
+export type ClaimListener = (approvalId: string, claim: Claim | null) => void;
+
 /** Who listens to which conversation on this node. */
 export class Channels {
   readonly #listeners = new Map<string, Set<Listener>>();
+  readonly #claims = new Set<ClaimListener>();
   readonly #everything = new Set<(conversationId: string, entries: readonly LogEntry[]) => void>();
 
   constructor(bus: Bus) {
     bus.subscribe((message) => {
+      if (message.type === 'claimed') {
+        for (const listener of this.#claims) listener(message.approvalId, message.claim);
+      }
       if (message.type !== 'appended') return;
       const { conversationId, entries } = message;
       for (const listener of this.#listeners.get(conversationId) ?? []) listener(entries);
@@ -31,6 +39,12 @@ export class Channels {
       added.delete(listener);
       if (added.size === 0 && this.#listeners.get(conversationId) === added) this.#listeners.delete(conversationId);
     };
+  }
+
+  /** Listens to claims on approvals. @returns a function that ends the subscription. */
+  subscribeClaims(listener: ClaimListener): () => void {
+    this.#claims.add(listener);
+    return () => this.#claims.delete(listener);
   }
 
   /** Listens to all conversations. @returns a function that ends the subscription. */

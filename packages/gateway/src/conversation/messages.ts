@@ -6,6 +6,7 @@ import { BudgetExhaustedError } from '../policy/budgets/exhausted.ts';
 import { addressKey } from '../policy/limits/address-key.ts';
 import { readOffer } from '../policy/page-tools.ts';
 import type { ConversationRecord, PageOffer, StoreTransaction } from '../store/port.ts';
+import { personOf } from './decider.ts';
 import type { ConversationDeps } from './deps.ts';
 import { chooseAgent } from './conversations.ts';
 import { once } from './idempotency.ts';
@@ -48,19 +49,37 @@ export async function sendMessage(deps: ConversationDeps, caller: Caller, comman
         return startRun(deps, caller, conversation, { ...command, text, ...(pageOffer && { pageOffer }) }, tools);
       }
       tools.tell({ type: 'conversation.escalated', ...about });
-      return speakAsPerson(deps, caller, text, tools);
+      return speakAsPerson(deps, caller, conversation, text, tools);
     }),
   );
 }
 
-async function speakAsPerson(
-  { newId }: ConversationDeps,
-  { principal }: Caller,
+/** What is said while a person has the conversation is theirs to answer. */
+async function sayToPerson(
+  deps: ConversationDeps,
+  caller: Caller,
   text: string,
   { append }: CommitTools,
 ): Promise<Sent> {
+  takeFromRate(deps, caller);
+  const messageId = deps.newId('msg');
+  await append([{ type: 'message.created', message: { id: messageId, role: 'user', text } }]);
+  return { messageId, runId: null, position: 0 };
+}
+
+async function speakAsPerson(
+  { newId, now }: ConversationDeps,
+  { principal }: Caller,
+  { id: conversationId, head, untoldFrom }: ConversationRecord,
+  text: string,
+  { tx, append }: CommitTools,
+): Promise<Sent> {
   const messageId = newId('msg');
-  const author = { id: principal.id, ...(principal.name !== undefined && { name: principal.name }) };
+  const author = personOf(principal);
+  const held = await tx.takeover(conversationId);
+  if (held?.operator.id === author.id) await tx.putTakeover({ ...held, seenAtMs: now() });
+  // No run is told of it: the next one is.
+  if (untoldFrom === undefined) await tx.setUntoldFrom(conversationId, head + 1);
   await append([{ type: 'message.created', message: { id: messageId, role: 'operator', text, author } }]);
   return { messageId, runId: null, position: 0 };
 }
@@ -75,6 +94,7 @@ async function startRun(
   const { newId, now } = deps;
   const { tx, append, afterwards } = tools;
   const { id: conversationId, site } = conversation;
+  if ((await tx.takeover(conversationId)) !== undefined) return sayToPerson(deps, caller, text, tools);
   const agent = wanted === undefined ? conversation.agent : chooseAgent(deps, caller, site, wanted);
   const unfinished = await tx.unfinishedRuns(conversationId);
   if (onBusy === 'reject' && unfinished.length > 0) throw new GatewayError('run_busy');
@@ -94,6 +114,8 @@ async function startRun(
     await tx.addSteering(joined.id, messageId);
     return { messageId, runId: joined.id, position: 0 };
   }
+  const { untoldFrom } = conversation;
+  if (untoldFrom !== undefined) await tx.setUntoldFrom(conversationId, null);
   if (agent !== conversation.agent) await tx.updateConversation(conversationId, { agent });
   const position = await nextPosition(tx, conversationId);
   const messageId = newId('msg');
@@ -114,6 +136,7 @@ async function startRun(
     ...(pageOffer !== undefined && { pageOffer }),
     ...(caller.locale !== undefined && { locale: caller.locale }),
     ...(traceparent !== undefined && { callerTraceparent: traceparent }),
+    ...(untoldFrom !== undefined && { toldFrom: untoldFrom }),
   });
   if (position === 0) afterwards({ type: 'runnable', runId });
   return { messageId, runId, position };

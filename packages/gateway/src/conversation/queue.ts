@@ -18,6 +18,8 @@ export async function promoteNext(
   conversationId: string,
   { tx, afterwards }: Pick<CommitTools, 'tx' | 'afterwards'>,
 ): Promise<void> {
+  // A person has the conversation: nothing begins before it is handed back.
+  if ((await tx.takeover(conversationId)) !== undefined) return;
   const runs = await tx.unfinishedRuns(conversationId);
   if (runs.some(({ state }) => isActive(state))) return;
   const queued = runs.filter(({ state }) => state === 'queued');

@@ -171,6 +171,8 @@ export interface AgentRequest {
   /** Text of the message that the run answers. */
   readonly text: string;
   readonly messageId: string;
+  /** What was said before it and the model was not told, oldest first: while a person had the conversation. */
+  readonly interlude?: readonly { readonly id: string; readonly by: string; readonly text: string }[];
   /** Of whom the message is. */
   readonly role: Role;
   /** What was said before, as the adapter's items. */

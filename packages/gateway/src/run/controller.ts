@@ -26,6 +26,7 @@ import { beginRun, type BeginOptions } from './begin.ts';
 import { decideByGrants, type Granted } from './granted.ts';
 import type { AccountHolder, BudgetAccount } from './budget-account.ts';
 import type { Timers } from './delta-coalescer.ts';
+import { interludeBefore } from './interlude.ts';
 import { Guard, type Screening } from './guard.ts';
 import type { PageAnswers } from './page-answers.ts';
 import { Recorder } from './recorder.ts';
@@ -201,6 +202,7 @@ export class RunController {
       agent: run.agent,
       text,
       messageId: run.messageId,
+      interlude: await interludeBefore(store, run),
       role: run.role,
       history: await store.history(run.conversationId, beforeOrdinal),
       conversationId: run.conversationId,

@@ -22,6 +22,7 @@ import type {
   JsonValue,
   MessageView,
   OperatorRole,
+  Person,
   PageTool,
   Resolution,
   Role,
@@ -54,6 +55,8 @@ export interface ConversationRecord {
   readonly head: number;
   /** Position up to which the log was trimmed: what came before is only in the checkpoint. 0 when all is there. */
   readonly trimmed: number;
+  /** Position from which on messages were said that no run has been told of; absent: none were. */
+  readonly untoldFrom?: number;
   readonly createdAtMs: number;
   readonly updatedAtMs: number;
 }
@@ -141,6 +144,8 @@ export interface RunRecord {
   readonly locale?: string;
   readonly cancelRequested: boolean;
   readonly error?: RunError;
+  /** Position from which on the model is told what was said before the message. */
+  readonly toldFrom?: number;
 }
 
 /** Tools of a page, and the tab that the page is in. */
@@ -194,6 +199,14 @@ export interface GrantRecord {
   readonly grant: GrantView;
   /** Rank of whoever gave it, if that is an operator. */
   readonly operatorRole?: OperatorRole;
+}
+
+/** A person has a conversation, in place of the agent. */
+export interface TakeoverRecord {
+  readonly conversationId: string;
+  readonly operator: Person;
+  /** When they were last known to follow it. */
+  readonly seenAtMs: number;
 }
 
 /** A step that a run has made and must not make again after a crash. */
@@ -261,6 +274,10 @@ export interface StoreReads extends PrivacyReads, IdentityReads {
   /** Grants of one conversation in the order in which they were given, those that have ended included. */
   grants(conversationId: string): Promise<readonly GrantRecord[]>;
   message(conversationId: string, id: string): Promise<MessageView | undefined>;
+  /** The newest message. */
+  lastMessage(conversationId: string): Promise<MessageView | undefined>;
+  /** Who has the conversation in place of the agent, if somebody has. */
+  takeover(conversationId: string): Promise<TakeoverRecord | undefined>;
   /** Messages of one run that were begun and not completed: the run stopped in the middle of them. */
   unfinishedMessages(conversationId: string, runId: string): Promise<readonly MessageView[]>;
   /** Messages that joined a run, or are to join it, in their order. */
@@ -306,6 +323,11 @@ export interface StoreTransaction extends StoreReads, PrivacyTransaction, Identi
   createApproval(record: ApprovalRecord): Promise<void>;
   /** Stores who has approved a pending approval already, and who is on it; all else stays as it was asked. */
   updateApproval(id: string, patch: Pick<Approval, 'endorsements' | 'claim'>): Promise<void>;
+  /** Somebody has the conversation from here on; replaces what was known. */
+  putTakeover(record: TakeoverRecord): Promise<void>;
+  removeTakeover(conversationId: string): Promise<void>;
+  /** Null: everything has been told. */
+  setUntoldFrom(conversationId: string, seq: number | null): Promise<void>;
   /** Stores a grant, in place of its earlier state. */
   putGrant(record: GrantRecord): Promise<void>;
   /**
@@ -400,6 +422,8 @@ export interface Store extends StoreReads, PrivacyStore, IdentityStore {
   pendingApprovals(filter: ApprovalFilter, limit: number): Promise<readonly ApprovalRecord[]>;
   /** Pending approvals whose time is over. */
   expiredApprovals(nowMs: number, limit: number): Promise<readonly ApprovalRecord[]>;
+  /** Takeovers whose people were not seen after this moment, the longest ago first. */
+  staleTakeovers(seenBeforeMs: number, limit: number): Promise<readonly TakeoverRecord[]>;
   /** Claims one run if it may be claimed: `runnable`, or `running` with an expired lease. */
   claimRun(runId: string, options: ClaimOptions): Promise<RunRecord | undefined>;
   /** Ids of runs that may be claimed, oldest first. */

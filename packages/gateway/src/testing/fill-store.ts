@@ -45,6 +45,7 @@ export async function fillStore(store: Store, id: string, secret: string): Promi
       reason: secret,
       at: new Date(NOW).toISOString(),
     });
+    await tx.putTakeover({ conversationId, operator: { id: 'op_1', name: secret }, seenAtMs: NOW });
     await tx.putGrant({
       conversationId,
       grant: {
@@ -113,6 +114,7 @@ export async function readFilled(store: Store, id: string): Promise<readonly unk
     await store.run(runId),
     await store.approval(`appr_${id}`),
     await store.grants(conversationId),
+    await store.takeover(conversationId),
     await store.history(conversationId),
     await store.steering(runId),
     await store.pageCall(runId, `call_${id}`),

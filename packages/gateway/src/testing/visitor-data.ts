@@ -19,6 +19,7 @@ export async function leaveData(store: Store, name: string): Promise<void> {
     locale: name,
     pageOffer,
     callerTraceparent: text('caller'),
+    toldFrom: 1,
   });
   await createRun(store, conversationId, waitingId, 'waiting');
   const held = await claim(store, runId);
@@ -64,6 +65,8 @@ export async function leaveData(store: Store, name: string): Promise<void> {
       reason: text('reason'),
       at: new Date(NOW).toISOString(),
     });
+    await tx.setUntoldFrom(conversationId, 1);
+    await tx.putTakeover({ conversationId, operator: { id: 'op_1', name: text('operator') }, seenAtMs: NOW });
     await tx.putGrant({
       conversationId,
       grant: {

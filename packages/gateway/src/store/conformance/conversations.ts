@@ -14,6 +14,44 @@ import {
 
 export function describeConversations(open: OpenStore): void {
   describe('conversations', () => {
+    it('keeps who has a conversation, from where the model was not told, and the newest message, over a restart', async () => {
+      const { store, reopen } = await openEmpty(open);
+      await createConversation(store, 'conv_1');
+      await createConversation(store, 'conv_2');
+      expect(await store.takeover('conv_1')).toBeUndefined();
+      expect(await store.lastMessage('conv_1')).toBeUndefined();
+      const held = (conversationId: string, seenAtMs: number) => ({
+        conversationId,
+        operator: { id: 'op_1', name: 'Alice Johnson' },
+        seenAtMs,
+      });
+      await store.transaction(async (tx) => {
+        await tx.append('conv_1', [said('one'), said('two')]);
+        await tx.putTakeover(held('conv_1', NOW - 2000));
+        await tx.putTakeover(held('conv_1', NOW - 1000));
+        await tx.putTakeover(held('conv_2', NOW - 5000));
+        await tx.setUntoldFrom('conv_1', 2);
+      });
+      const run = await createRun(store, 'conv_1', 'run_1', 'queued', { toldFrom: 2 });
+      const reopened = await reopen();
+      expect(await reopened.takeover('conv_1')).toEqual(held('conv_1', NOW - 1000));
+      expect(await reopened.lastMessage('conv_1')).toMatchObject({ text: 'two', seq: 2 });
+      expect((await reopened.conversation('conv_1'))?.untoldFrom).toBe(2);
+      expect(await reopened.run('run_1')).toEqual(run);
+      const stale = async (ms: number, limit = 10) =>
+        (await reopened.staleTakeovers(NOW - ms, limit)).map(({ conversationId }) => conversationId);
+      expect(await stale(1000)).toEqual(['conv_2', 'conv_1']);
+      expect(await stale(1001)).toEqual(['conv_2']);
+      expect(await stale(0, 1)).toEqual(['conv_2']);
+      await reopened.transaction(async (tx) => {
+        await tx.removeTakeover('conv_1');
+        await tx.setUntoldFrom('conv_1', null);
+        await tx.eraseConversation('conv_2');
+      });
+      expect(await reopened.conversation('conv_1')).not.toHaveProperty('untoldFrom');
+      expect(await stale(0)).toEqual([]);
+    });
+
     it('changes title and status, each for itself', async () => {
       const { store, clock } = await openEmpty(open);
       await createConversation(store, 'conv_1');

@@ -71,7 +71,7 @@ export async function createRun(
   id: string,
   state: RunState = 'runnable',
   fields: Partial<
-    Pick<RunRecord, 'createdAtMs' | 'context' | 'locale' | 'pageOffer' | 'role' | 'callerTraceparent'>
+    Pick<RunRecord, 'createdAtMs' | 'context' | 'locale' | 'pageOffer' | 'role' | 'callerTraceparent' | 'toldFrom'>
   > = {},
 ): Promise<RunRecord> {
   return store.transaction((tx) =>

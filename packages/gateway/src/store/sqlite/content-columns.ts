@@ -57,6 +57,7 @@ export const contentTables = {
     scope: 'conversation_id',
     row: ['message_id'],
   },
+  takeovers: { columns: ['body'], key: ['conversation_id'], scope: 'conversation_id', row: [] },
   summaries: { columns: ['body'], key: ['conversation_id'], scope: 'conversation_id', row: [] },
   replies: { columns: ['body_hash', 'result'], key: ['principal_id', 'key'], row: ['principal_id', 'key'] },
   audit_contents: { columns: ['salt', 'body'], key: ['seq'], row: ['seq'] },

@@ -53,6 +53,7 @@ const PLAIN: Readonly<Record<string, readonly string[]>> = {
     'conversations.epoch',
     'events.conversation_id',
     'events.delta_of',
+    'takeovers.conversation_id',
     'grants.conversation_id',
     'grants.id',
     'messages.conversation_id',

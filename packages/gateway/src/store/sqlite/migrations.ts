@@ -155,6 +155,13 @@ const migrations: readonly string[] = [
    CREATE TABLE revocations (
      subject TEXT PRIMARY KEY, before INTEGER NOT NULL, forget_at INTEGER NOT NULL
    ) STRICT, WITHOUT ROWID;`,
+  // What was said from a position on, and no model was told; the first run after it is told.
+  `CREATE TABLE takeovers (
+     conversation_id TEXT PRIMARY KEY, body TEXT NOT NULL, seen_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX takeovers_by_seen ON takeovers (seen_at);
+   ALTER TABLE conversations ADD COLUMN untold_from INTEGER;
+   ALTER TABLE runs ADD COLUMN told_from INTEGER;`,
 ];
 
 /**

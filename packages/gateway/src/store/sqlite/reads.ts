@@ -11,6 +11,7 @@ import {
   type Spent,
   type SteeringMessage,
   type StoreReads,
+  type TakeoverRecord,
 } from '../port.ts';
 import type { OperatorRecord, OperatorSession } from '../port-identity.ts';
 import type { ContentCipher } from './content-columns.ts';
@@ -24,11 +25,13 @@ import {
   type MessageRow,
   type PageCallRow,
   type RunRow,
+  type TakeoverRow,
   toApproval,
   toConversation,
   toMessage,
   toPageCall,
   toRun,
+  toTakeover,
 } from './rows.ts';
 
 /** The reads that a transaction and the store share, on whichever connection they are given. */
@@ -81,6 +84,19 @@ export class SqliteReads implements StoreReads {
       id,
     );
     return row && toMessage(row, this.cipher);
+  }
+
+  async lastMessage(conversationId: string): Promise<MessageView | undefined> {
+    const row = this.sql.get<MessageRow>(
+      `SELECT ${MESSAGE_COLUMNS} FROM messages WHERE conversation_id = ? ORDER BY seq DESC LIMIT 1`,
+      conversationId,
+    );
+    return row && toMessage(row, this.cipher);
+  }
+
+  async takeover(conversationId: string): Promise<TakeoverRecord | undefined> {
+    const row = this.sql.get<TakeoverRow>('SELECT * FROM takeovers WHERE conversation_id = ?', conversationId);
+    return row && toTakeover(row, this.cipher);
   }
 
   async unfinishedMessages(conversationId: string, runId: string): Promise<readonly MessageView[]> {

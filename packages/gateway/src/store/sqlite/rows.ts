@@ -8,6 +8,7 @@ import type {
   PageOffer,
   RunRecord,
   RunState,
+  TakeoverRecord,
 } from '../port.ts';
 import type { ContentCipher, ContentColumn } from './content-columns.ts';
 
@@ -21,6 +22,7 @@ export interface ConversationRow {
   epoch: string;
   head: number;
   trimmed: number;
+  untold_from: number | null;
   created_at: number;
   updated_at: number;
 }
@@ -40,6 +42,7 @@ export function toConversation(row: ConversationRow, cipher: ContentCipher): Con
     epoch: row.epoch,
     head: row.head,
     trimmed: row.trimmed,
+    ...(row.untold_from !== null && { untoldFrom: row.untold_from }),
     createdAtMs: row.created_at,
     updatedAtMs: row.updated_at,
   };
@@ -82,6 +85,7 @@ export interface RunRow {
   locale: string | null;
   cancel_requested: number;
   error: string | null;
+  told_from: number | null;
 }
 
 export function toRun(row: RunRow, cipher: ContentCipher): RunRecord {
@@ -112,6 +116,7 @@ export function toRun(row: RunRow, cipher: ContentCipher): RunRecord {
     ...(row.page_offer !== null && { pageOffer: JSON.parse(open('runs.page_offer', row.page_offer)) as PageOffer }),
     ...(row.locale !== null && { locale: row.locale }),
     cancelRequested: row.cancel_requested === 1,
+    ...(row.told_from !== null && { toldFrom: row.told_from }),
     ...(row.error !== null && {
       error: JSON.parse(open('runs.error', row.error)) as NonNullable<RunRecord['error']>,
     }),
@@ -203,4 +208,16 @@ export const MESSAGE_COLUMNS = 'conversation_id, id, body';
 
 export function toMessage({ conversation_id: scope, id, body }: MessageRow, cipher: ContentCipher): MessageView {
   return JSON.parse(cipher.open({ column: 'messages.body', scope, row: [id] }, body)) as MessageView;
+}
+
+export interface TakeoverRow {
+  conversation_id: string;
+  body: string;
+  seen_at: number;
+}
+
+export function toTakeover(row: TakeoverRow, cipher: ContentCipher): TakeoverRecord {
+  const { conversation_id: conversationId, body, seen_at: seenAtMs } = row;
+  const place = { column: 'takeovers.body', scope: conversationId, row: [] } as const;
+  return { conversationId, operator: JSON.parse(cipher.open(place, body)) as TakeoverRecord['operator'], seenAtMs };
 }

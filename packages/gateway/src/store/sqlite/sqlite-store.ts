@@ -13,6 +13,7 @@ import {
   type RunRecord,
   type Store,
   type StoreTransaction,
+  type TakeoverRecord,
   type WaitingRun,
 } from '../port.ts';
 import type { AuditFilter, AuditHead, AuditRecord } from '../port-audit.ts';
@@ -37,11 +38,13 @@ import {
   MESSAGE_COLUMNS,
   type MessageRow,
   type RunRow,
+  type TakeoverRow,
   toApproval,
   toFeedback,
   toMessage,
   toRun,
   toSummary,
+  toTakeover,
 } from './rows.ts';
 import { SqliteTransaction } from './transaction.ts';
 import { Writer, type WriterHooks } from './writer.ts';
@@ -251,6 +254,12 @@ class SqliteStore extends SqliteReads implements Store {
         limit,
       )
       .map((row) => toApproval(row, this.cipher));
+  }
+
+  async staleTakeovers(seenBeforeMs: number, limit: number): Promise<readonly TakeoverRecord[]> {
+    return this.sql
+      .all<TakeoverRow>('SELECT * FROM takeovers WHERE seen_at <= ? ORDER BY seen_at LIMIT ?', seenBeforeMs, limit)
+      .map((row) => toTakeover(row, this.cipher));
   }
 
   async expiredApprovals(nowMs: number, limit: number): Promise<readonly ApprovalRecord[]> {

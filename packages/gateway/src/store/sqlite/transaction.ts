@@ -16,6 +16,7 @@ import {
   type RunRecord,
   StaleFenceError,
   type StoreTransaction,
+  type TakeoverRecord,
 } from '../port.ts';
 import type { ContentColumn } from './content-columns.ts';
 import type { Statements } from './database.ts';
@@ -55,6 +56,7 @@ const CONVERSATION_TABLES = [
   'placeholders',
   'screenings',
   'summaries',
+  'takeovers',
 ] as const;
 
 export interface SqliteTransactionOptions extends SqliteWriteOptions {
@@ -235,8 +237,8 @@ export class SqliteTransaction extends SqliteIdentityWrites implements StoreTran
     };
     this.sql.run(
       `INSERT INTO runs (id, conversation_id, message_id, role, agent, ordinal, state, fence, lease_until, created_at,
-         segment, usage, context, page_offer, locale, caller_traceparent, cancel_requested)
-       VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, ?, ?, 0)`,
+         segment, usage, context, page_offer, locale, caller_traceparent, cancel_requested, told_from)
+       VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, ?, ?, ?, ?, ?, 0, ?)`,
       run.id,
       run.conversationId,
       run.messageId,
@@ -252,6 +254,7 @@ export class SqliteTransaction extends SqliteIdentityWrites implements StoreTran
         : this.sealJson('runs.page_offer', run.conversationId, [run.id], run.pageOffer),
       run.locale ?? null,
       run.callerTraceparent ?? null,
+      run.toldFrom ?? null,
     );
     return record;
   }
@@ -302,6 +305,24 @@ export class SqliteTransaction extends SqliteIdentityWrites implements StoreTran
       this.sealJson('approvals.body', asked.conversationId, [id], { ...asked, ...patch }),
       id,
     );
+  }
+
+  async putTakeover({ conversationId, operator, seenAtMs }: TakeoverRecord): Promise<void> {
+    this.sql.run(
+      `INSERT INTO takeovers VALUES (?, ?, ?)
+       ON CONFLICT DO UPDATE SET body = excluded.body, seen_at = excluded.seen_at`,
+      conversationId,
+      this.sealJson('takeovers.body', conversationId, [], operator),
+      seenAtMs,
+    );
+  }
+
+  async removeTakeover(conversationId: string): Promise<void> {
+    this.sql.run('DELETE FROM takeovers WHERE conversation_id = ?', conversationId);
+  }
+
+  async setUntoldFrom(conversationId: string, seq: number | null): Promise<void> {
+    this.sql.run('UPDATE conversations SET untold_from = ? WHERE id = ?', seq, conversationId);
   }
 
   async putGrant(record: GrantRecord): Promise<void> {
