@@ -145,8 +145,10 @@ describe('what a screen reader is told', () => {
     const lines = async (): Promise<string[]> =>
       (await heard()).flatMap((said) => said.split('\n')).map((line) => line.trim());
     await ask(stage, 'one');
+    gateway.append(began(1));
+    // What begins and ends within a frame is told by its end alone.
+    await expect.poll(lines).toHaveLength(1);
     gateway.append(
-      began(1),
       ended(1, 'failed', { code: 'model_timeout', message: 'The assistant took too long.', retryable: true }),
     );
     await expect.poll(lines).toHaveLength(2);
@@ -187,8 +189,10 @@ describe('what a screen reader is told', () => {
     await page.locator('parley-chat .prose').first().waitFor();
     const heard = await listenIn(page);
     await ask(stage, 'Und die andere?');
-    stage.gateway.append(began(2), ...answered(2, 'Morgen.'), ended(2, 'completed'));
-    await expect.poll(heard).toEqual(['Der Assistent antwortet …\nAssistent: Morgen.']);
+    stage.gateway.append(began(2));
+    await expect.poll(heard).toEqual(['Der Assistent antwortet …']);
+    stage.gateway.append(...answered(2, 'Morgen.'), ended(2, 'completed'));
+    await expect.poll(heard).toEqual(['Der Assistent antwortet …', 'Assistent: Morgen.']);
     const region = page.locator('parley-chat > [role=status]');
     expect(await region.getAttribute('lang')).toBe('de');
     expect(await region.getAttribute('aria-live')).toBe('polite');

@@ -21,10 +21,11 @@ export type AgentTitles = readonly { readonly name: string; readonly title: stri
  */
 export function handovers(view: View): Handover[] {
   const changes: Handover[] = [];
+  const steps = stepsByRun(view);
   let last: string | undefined;
   for (const run of view.runs) {
     const path = run.path ?? (run.agent === undefined ? [] : [run.agent]);
-    const done = stepsOf(view, run);
+    const done = steps.get(run.id) ?? [];
     last ??= path[0];
     for (const [index, agent] of path.entries()) {
       const [from, until] = [startOf(run, index), index === path.length - 1 ? Infinity : startOf(run, index + 1)];
@@ -44,10 +45,17 @@ function startOf({ seq, handedOverAt = [] }: Run, index: number): number {
   return index === 0 ? seq : (handedOverAt[index - 1] ?? seq);
 }
 
-/** Positions of all that a run has said and done. */
-function stepsOf({ messages, tools, approvals }: View, { id }: Run): number[] {
-  const own = [...messages, ...tools, ...approvals].filter(({ runId }) => runId === id);
-  return own.map(({ seq }) => seq).toSorted((a, b) => a - b);
+/** Positions of all that runs have said and done, in order, by run. */
+function stepsByRun({ messages, tools, approvals }: View): ReadonlyMap<string, readonly number[]> {
+  const steps = new Map<string, number[]>();
+  for (const { runId, seq } of [...messages, ...tools, ...approvals]) {
+    if (runId === undefined) continue;
+    const own = steps.get(runId);
+    if (own === undefined) steps.set(runId, [seq]);
+    else own.push(seq);
+  }
+  for (const own of steps.values()) own.sort((a, b) => a - b);
+  return steps;
 }
 
 /** Name of the agent that has the conversation: the one at work, otherwise the one that the next message goes to. */

@@ -11,6 +11,7 @@ import { conversationChanges, panelChanges, type Told } from './changes.ts';
 import { EventHub } from './event-hub.ts';
 import { LanguageInUse } from './language-in-use.ts';
 import { browserStorage, Memory } from './memory.ts';
+import { onFrame } from './on-frame.ts';
 import { UnsentMessages } from './unsent.ts';
 import { warn } from './warn.ts';
 import { wishesOf } from './wishes.ts';
@@ -71,6 +72,7 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
     url: gateway,
     site,
     app: APP,
+    schedule: onFrame,
     ...(typeof locale === 'string' && { locale }),
     ...(storage !== null && { storage }),
     ...(tabStorage !== null && { tabStorage }),

@@ -1,5 +1,5 @@
 import { agentTitle } from '@parley/client';
-import { type ReactNode, type Ref, useId, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useCallback, useId, useMemo, useRef, useState } from 'react';
 import type { ChatActions, ChatSnapshot } from '../state/chat-types.ts';
 import { limitOf } from '../state/limit.ts';
 import { stoppableRun } from '../state/timeline.ts';
@@ -33,12 +33,26 @@ export function Panel({ id, chat, actions, inline, modal, onRefocus, ref, compos
   const limitId = useId();
   const { view, connection, outbox } = chat;
   const title = chat.agent === null ? undefined : agentTitle(chat.agent, view, chat.agents);
-  const andRefocus =
+  const andRefocus = useCallback(
     <A extends readonly unknown[]>(act: (...args: A) => unknown) =>
-    (...args: A): void => {
-      act(...args);
-      onRefocus();
-    };
+      (...args: A): void => {
+        act(...args);
+        onRefocus();
+      },
+    [onRefocus],
+  );
+  // The same for as long as they do the same: what is on the timeline is drawn again when they are others.
+  const timelineActions = useMemo(
+    () => ({
+      ...actions,
+      retry: andRefocus(actions.retry),
+      discard: andRefocus(actions.discard),
+      edit: andRefocus(actions.edit),
+      reword: andRefocus(actions.reword),
+    }),
+    [actions, andRefocus],
+  );
+  const onStarter = useMemo(() => andRefocus(actions.send), [actions, andRefocus]);
   const run = view === null ? undefined : stoppableRun(view);
   // Only a day's limit ends by itself.
   const now = useNow(view?.budget?.scope === 'visitor_day');
@@ -91,14 +105,8 @@ export function Panel({ id, chat, actions, inline, modal, onRefocus, ref, compos
             closed={closed}
             agents={chat.agents}
             agent={chat.agent}
-            actions={{
-              ...actions,
-              retry: andRefocus(actions.retry),
-              discard: andRefocus(actions.discard),
-              edit: andRefocus(actions.edit),
-              reword: andRefocus(actions.reword),
-            }}
-            onStarter={andRefocus(actions.send)}
+            actions={timelineActions}
+            onStarter={onStarter}
           />
           {limit !== null && <LimitBar id={limitId} limit={limit} now={now} onNew={startNew} />}
           <Composer

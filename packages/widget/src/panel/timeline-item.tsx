@@ -1,5 +1,5 @@
 import { agentTitle, type AgentTitles } from '@parley/client';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { ActivationGuard } from '../state/activation.ts';
 import type { ChatActions } from '../state/chat-types.ts';
 import { hasEnded, type TimelineEntry } from '../state/timeline.ts';
@@ -13,6 +13,7 @@ import type { Run, View } from '../state/types.ts';
 
 interface TimelineItemProps {
   readonly entry: TimelineEntry;
+  /** As of the last change that was more than text. */
   readonly view: View | null;
   readonly agents: AgentTitles;
   readonly guard: ActivationGuard;
@@ -22,7 +23,7 @@ interface TimelineItemProps {
 }
 
 /** One entry of the timeline, by its kind. */
-export function TimelineItem({ entry, view, agents, guard, closed, actions }: TimelineItemProps): ReactNode {
+export const TimelineItem = memo(({ entry, view, agents, guard, closed, actions }: TimelineItemProps): ReactNode => {
   const isLast = (run: Run | undefined): boolean => run !== undefined && run === view?.runs.at(-1) && hasEnded(run);
   /** Asks what a run was asked once more; undefined where something newer was asked. */
   const again = (run: Run): (() => void) | undefined => {
@@ -61,4 +62,4 @@ export function TimelineItem({ entry, view, agents, guard, closed, actions }: Ti
     default:
       return entry satisfies never;
   }
-}
+});

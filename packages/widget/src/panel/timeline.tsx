@@ -1,9 +1,11 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { memo, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { ConversationContext } from '../markdown/rendering.ts';
 import { ActivationGuard } from '../state/activation.ts';
 import type { ChatActions, ChatSnapshot, PendingMessage } from '../state/chat-types.ts';
-import { buildTimeline, isThinking, stoppableRun } from '../state/timeline.ts';
+import { Drawing } from '../state/still.ts';
+import { isThinking, stoppableRun } from '../state/timeline.ts';
 import { useFollow } from '../state/use-follow.ts';
+import { useWindow } from '../state/use-window.ts';
 import { useTexts } from '../text/context.ts';
 import type { Texts } from '../text/texts.ts';
 import { AgentChooser } from './agent-chooser.tsx';
@@ -29,12 +31,15 @@ interface TimelineProps {
 }
 
 /** Everything that was said and done, in order, with the newest at the bottom. */
-export function Timeline(props: TimelineProps): ReactNode {
+export const Timeline = memo((props: TimelineProps): ReactNode => {
   const { view, outbox, loading, online, closed, agents, agent, actions, onStarter } = props;
   const texts = useTexts();
   const [guard] = useState(() => new ActivationGuard());
   const { scroller, content, following, toBottom } = useFollow();
-  const entries = useMemo(() => (view === null ? [] : buildTimeline(view)), [view]);
+  const [drawing] = useState(() => new Drawing());
+  const drawn = useMemo(() => (view === null ? null : drawing.next(view)), [drawing, view]);
+  const entries = drawn?.entries ?? [];
+  const { start, edge, showEarlier } = useWindow(entries, following, scroller);
   const fresh = useFreshMessages(view, following);
 
   // Who sends something wants to see it.
@@ -59,12 +64,17 @@ export function Timeline(props: TimelineProps): ReactNode {
               {agents.length > 1 && <AgentChooser agents={agents} chosen={agent} onChoose={actions.choose} />}
             </Starters>
           )}
+          {start > 0 && (
+            <button ref={edge} type="button" className="link-button earlier" onClick={showEarlier}>
+              {texts.earlierMessages}
+            </button>
+          )}
           <ConversationContext value={view?.id ?? ''}>
-            {entries.map((entry) => (
+            {entries.slice(start).map((entry) => (
               <TimelineItem
                 key={entry.key}
                 entry={entry}
-                view={view}
+                view={drawn?.still ?? null}
                 agents={agents}
                 guard={guard}
                 closed={closed}
@@ -94,7 +104,7 @@ export function Timeline(props: TimelineProps): ReactNode {
       )}
     </div>
   );
-}
+});
 
 /** What a run waits for when that is no person: the server, or the model. */
 function waitingText(run: Run | undefined, { run: texts }: Texts): string | undefined {

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useSyncExternalStore } from 'react';
 import type { Chat } from '../state/chat.ts';
 import { dismisses } from '../state/keys.ts';
 import { useMedia } from '../state/use-media.ts';
@@ -43,6 +43,7 @@ export function Widget({ chat, inline, onCover }: WidgetProps): ReactNode {
     else launcher.current?.focus();
   }, [open, openedBy, inline]);
 
+  const onRefocus = useCallback(() => focusInside(panel.current, composer.current), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!open || inline || !dismisses(event.nativeEvent)) return;
     event.stopPropagation();
@@ -68,7 +69,7 @@ export function Widget({ chat, inline, onCover }: WidgetProps): ReactNode {
           actions={chat.actions}
           inline={inline}
           modal={small && !inline}
-          onRefocus={() => focusInside(panel.current, composer.current)}
+          onRefocus={onRefocus}
         />
       )}
     </div>

@@ -15,6 +15,7 @@ import { observe, type Seen } from './announcements.ts';
 import type { ChatActions, ChatSnapshot, PendingMessage } from './chat-types.ts';
 import { limitOf } from './limit.ts';
 import { observeSending, type SendingSeen } from './sending-announcements.ts';
+import { differsInText } from './still.ts';
 import { countUnread } from './timeline.ts';
 import type { View } from './types.ts';
 
@@ -51,7 +52,15 @@ export class Chat {
   #opening = false;
   /** Messages written before there was a conversation to put them into. */
   #early: PendingMessage[] = [];
+  /** What is on its way, and what that was made of. */
+  #pending: {
+    readonly entries: readonly OutboxEntry[];
+    readonly early: readonly PendingMessage[];
+    readonly all: readonly PendingMessage[];
+  } | null = null;
   #seen: Seen | null = null;
+  /** The view that was compared last, and the messages that were on their way. */
+  #heard: { readonly view: View; readonly outbox: readonly OutboxEntry[] } | null = null;
   #sendingSeen: SendingSeen | null = null;
   #seenSeq = 0;
   #open = false;
@@ -161,10 +170,18 @@ export class Chat {
         view === null
           ? this.#opening && this.#early.length === 0
           : conversation?.sync === 'replaying' && view.seq === 0,
-      outbox: [...(conversation?.outbox ?? []).map(toPending), ...this.#early],
+      outbox: this.#outbox(conversation?.outbox ?? []),
       unread: view === null || this.#open ? 0 : countUnread(view, this.#seenSeq),
       draft: this.#draft,
     };
+  }
+
+  /** The list of before, as long as nothing in it has changed: it is asked for whenever a letter is typed. */
+  #outbox(entries: readonly OutboxEntry[]): readonly PendingMessage[] {
+    const known = this.#pending;
+    if (known?.entries !== entries || known.early !== this.#early)
+      this.#pending = { entries, early: this.#early, all: [...entries.map(toPending), ...this.#early] };
+    return this.#pending?.all ?? [];
   }
 
   /** Name of the agent that a new conversation begins with; null as long as it is not known which there are. */
@@ -307,10 +324,15 @@ export class Chat {
 
   #announce(view: View): void {
     const { announce, now, texts, plainText } = this.#parts;
+    const { outbox: entries } = this.#conversation?.getSnapshot() ?? { outbox: [] };
+    const heard = this.#heard;
+    this.#heard = { view, outbox: entries };
+    // Pieces of an answer are not read out: there is nothing to compare, which takes longer the longer the conversation.
+    if (heard !== null && this.#seen !== null && heard.outbox === entries && differsInText(heard.view, view)) return;
     const { agents } = this.#parts.client.status.getSnapshot();
     const { seen, say } = observe(this.#seen, view, { texts, agents, now: now(), plainText });
     this.#seen = seen;
-    const outbox = (this.#conversation?.getSnapshot().outbox ?? []).map(toPending);
+    const outbox = entries.map(toPending);
     const sending = {
       conversationId: view.id,
       outbox,

@@ -20,13 +20,14 @@ export type TimelineEntry = { readonly key: string; readonly seq: number } & (
  */
 export function buildTimeline(view: View): TimelineEntry[] {
   const runOfMessage = new Map(view.runs.map((run) => [run.messageId, run]));
+  const runs = new Map(view.runs.map((run) => [run.id, run]));
   // Some providers use the ids of calls again in the next run.
   const approvalOfCall = new Map(
     view.approvals.filter((approval) => !asksOutcome(approval)).map((approval) => [callKey(approval), approval]),
   );
   const entries: TimelineEntry[] = [];
   for (const message of view.messages) {
-    const run = message.role === 'assistant' ? findRun(view, message.runId) : runOfMessage.get(message.id);
+    const run = message.role === 'assistant' ? runs.get(message.runId ?? '') : runOfMessage.get(message.id);
     if (message.role === 'assistant' && message.text === '' && !isWorthANote(message, run)) continue;
     entries.push({ kind: 'message', key: `m:${message.id}`, seq: message.seq, message, run });
   }
@@ -49,10 +50,6 @@ export function buildTimeline(view: View): TimelineEntry[] {
   }
   // Sorting is stable: a notice comes after the last entry of its run, whose seq it borrows.
   return entries.toSorted((a, b) => a.seq - b.seq);
-}
-
-function findRun(view: View, runId: string | undefined): Run | undefined {
-  return runId === undefined ? undefined : view.runs.findLast((run) => run.id === runId);
 }
 
 function endedUnhappily(run: Run): boolean {

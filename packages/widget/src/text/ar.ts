@@ -57,6 +57,7 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
       many: '# رسالة جديدة',
       other: '# رسالة جديدة',
     }),
+  earlierMessages: 'رسائل سابقة',
   latest: 'الانتقال إلى الأحدث',
   limit: {
     conversationNear: 'أوشكت هذه المحادثة على بلوغ الحد المسموح به.',

@@ -38,6 +38,7 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     title === undefined ? 'Ihre Frage wurde weitergeleitet.' : `Sie sprechen jetzt mit: ${title}`,
   transcript: 'Unterhaltung',
   newMessages: (count) => plural(count, { one: '# neue Nachricht', other: '# neue Nachrichten' }),
+  earlierMessages: 'Frühere Nachrichten',
   latest: 'Zum Ende',
   limit: {
     conversationNear: 'Diese Unterhaltung hat ihr Limit fast erreicht.',

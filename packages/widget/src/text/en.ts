@@ -40,6 +40,7 @@ export const english: Language = ({ number, plural, list }) => ({
   handedOver: (title) => (title === undefined ? 'Your question was passed on.' : `You are now talking to ${title}`),
   transcript: 'Conversation',
   newMessages: (count) => plural(count, { one: '# new message', other: '# new messages' }),
+  earlierMessages: 'Earlier messages',
   latest: 'Latest',
   limit: {
     conversationNear: 'This conversation has nearly reached its limit.',

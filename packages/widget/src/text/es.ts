@@ -50,6 +50,7 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
   handedOver: (title) => (title === undefined ? 'Su pregunta se ha transferido.' : `Ahora habla con: ${title}`),
   transcript: 'Conversación',
   newMessages: (count) => plural(count, { one: '# mensaje nuevo', other: '# mensajes nuevos' }),
+  earlierMessages: 'Mensajes anteriores',
   latest: 'Ir al final',
   limit: {
     conversationNear: 'Esta conversación casi ha alcanzado su límite.',

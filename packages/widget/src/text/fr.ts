@@ -51,6 +51,7 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     title === undefined ? 'Votre question a été transmise.' : `Vous échangez maintenant avec : ${title}`,
   transcript: 'Conversation',
   newMessages: (count) => plural(count, { one: '# nouveau message', other: '# nouveaux messages' }),
+  earlierMessages: 'Messages précédents',
   latest: 'Aller à la fin',
   limit: {
     conversationNear: 'Cette conversation a presque atteint sa limite.',

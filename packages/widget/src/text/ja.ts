@@ -44,6 +44,7 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     title === undefined ? 'ご質問を別の担当に引き継ぎました。' : `ここからは「${title}」が対応します`,
   transcript: '会話',
   newMessages: (count) => `新着メッセージ ${number(count)} 件`,
+  earlierMessages: '以前のメッセージ',
   latest: '最新へ',
   limit: {
     conversationNear: 'この会話はまもなく上限に達します。',

@@ -39,6 +39,8 @@ export interface Texts {
   readonly transcript: string;
   readonly newMessages: (count: number) => string;
   readonly latest: string;
+  /** Shows what was said before the first message that is drawn. */
+  readonly earlierMessages: string;
   /** About budgets that are nearly, or all, used up. */
   readonly limit: {
     readonly conversationNear: string;
