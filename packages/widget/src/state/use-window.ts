@@ -38,15 +38,17 @@ export function useWindow(
   };
 
   useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null || below.current === null) return;
-    element.scrollTop = element.scrollHeight - below.current;
+    if (below.current !== null && scroller.current !== null) keepPlace(scroller.current, below.current);
     below.current = null;
-  }, [start, scroller]);
+  });
 
   useEffect(() => {
-    // Whoever has the focus on something in there keeps it.
-    if (following && scroller.current?.querySelector(':focus') === null) setStart((now) => startAtEnd(entries, now));
+    if (!following) return undefined;
+    // Once it has been drawn. Whoever has the focus on something in there keeps it.
+    const timer = setTimeout(() => {
+      if (scroller.current?.querySelector(':focus') === null) setStart((now) => startAtEnd(entries, now));
+    }, 0);
+    return () => clearTimeout(timer);
   }, [entries, following, scroller]);
 
   useEffect(() => {
@@ -63,4 +65,8 @@ export function useWindow(
   });
 
   return { start: Math.min(start, entries.length), edge, showEarlier };
+}
+
+function keepPlace(scroller: HTMLElement, below: number): void {
+  scroller.scrollTop = scroller.scrollHeight - below;
 }
