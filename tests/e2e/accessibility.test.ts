@@ -106,7 +106,7 @@ describe('what a screen reader is told', () => {
     gateway.append(approval, waiting);
     await expect.poll(heard).toHaveLength(2);
     await page.waitForTimeout(SETTLED_MS);
-    await chat.getByRole('button', { name: 'Approve' }).click();
+    await chat.getByRole('button', { name: 'Approve', exact: true }).click();
     gateway.append(byVisitor, resumed);
     await expect.poll(heard).toHaveLength(3);
     gateway.append({
@@ -207,7 +207,7 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => gateway.sends.length).toBe(1);
     gateway.append(began(1), approval, waiting);
-    await chat.getByRole('button', { name: 'Approve' }).waitFor();
+    await chat.getByRole('button', { name: 'Approve', exact: true }).waitFor();
     expect(await focused(page)).toBe('Your message');
     await page.waitForTimeout(SETTLED_MS);
     await page.keyboard.press('Enter');

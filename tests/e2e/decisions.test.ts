@@ -54,7 +54,7 @@ async function openDesk(approval: Partial<Approval>, operatorRole: OperatorRole 
 it('[HI3] [OP1] a reviewer above their limit sees why, and has no button', async () => {
   const { context, page } = await openDesk({ ...refund, operatorRole: 'admin' }, 'reviewer');
   await page.getByText('This is above your limit as a reviewer: it takes an admin.').waitFor();
-  expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
   expect(await axeFindings(page, ['light', 'dark'])).toEqual([]);
   await context.close();
 });
@@ -65,7 +65,7 @@ it('[HI3] [OP1] whoever was the first of two people sees that, and waits for the
   const { context, page } = await openDesk({ ...refund, decidedBy: 'two_people', endorsements });
   await page.getByText(/Approved by Alice Johnson at .*one more person has to approve.*Seems fair/).waitFor();
   await page.getByText('It takes a second person, who is not you').waitFor();
-  expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
   await context.close();
 });
 

@@ -59,7 +59,7 @@ describe('the newcomer', () => {
     await consolePage.getByText('Refund $20.00 on ORD-5678').waitFor();
     // A button that has just appeared does not act yet, so that nobody approves what they did not read.
     await consolePage.waitForTimeout(SETTLED_MS);
-    await consolePage.getByRole('button', { name: 'Approve' }).click();
+    await consolePage.getByRole('button', { name: 'Approve', exact: true }).click();
 
     await page.reload();
     const back = page.getByRole('dialog');

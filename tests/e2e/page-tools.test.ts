@@ -21,7 +21,7 @@ afterAll(async () => {
 async function approve(page: Page): Promise<void> {
   await page.getByRole('dialog').getByText('Your approval is needed').waitFor();
   await page.waitForTimeout(SETTLED_MS);
-  await page.getByRole('button', { name: 'Approve' }).click();
+  await page.getByRole('button', { name: 'Approve', exact: true }).click();
 }
 
 it('[AG13] the page does what it is asked to, and what the visitor has to agree to only then', async () => {

@@ -86,7 +86,7 @@ describe('a visitor’s own decision', () => {
     const second = two.getByRole('dialog');
     await second.getByText('Your approval is needed').waitFor();
     await two.waitForTimeout(SETTLED_MS);
-    await second.getByRole('button', { name: 'Approve' }).click();
+    await second.getByRole('button', { name: 'Approve', exact: true }).click();
     for (const chat of [first, second]) {
       await chat.getByText('Approved by you').waitFor();
       await chat.getByText('ORD-9012 (Gadget Plus) is cancelled.').last().waitFor();
