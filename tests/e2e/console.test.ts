@@ -169,7 +169,9 @@ describe('decisions', () => {
     await Promise.all([cardOf(one).waitFor(), cardOf(other).waitFor()]);
     await one.page.waitForTimeout(SETTLED_MS);
     // At the same moment: no waiting for a button that the other decision takes away.
-    const buttons = [one, other].map((two) => cardOf(two).getByRole('button', { name: 'Approve', exact: true }).elementHandle());
+    const buttons = [one, other].map((two) =>
+      cardOf(two).getByRole('button', { name: 'Approve', exact: true }).elementHandle(),
+    );
     const handles = await Promise.all(buttons);
     await Promise.all(handles.map((handle) => handle?.evaluate((button) => (button as HTMLElement).click())));
     for (const operatorOf of [one, other]) {
