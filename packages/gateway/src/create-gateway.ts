@@ -27,9 +27,13 @@ import { ConversationLog } from './conversation/log.ts';
 import { createRetention } from './conversation/retention.ts';
 import { trimLog } from './conversation/snapshot.ts';
 import { createAuditEndpoint } from './http/audit.ts';
-import { createRequireOperator } from './http/operator-access.ts';
+import { createOperatorAccess } from './http/operator-access.ts';
+import { createPasswords, isPasswordCost } from './identity/passwords.ts';
+import { createSignIn } from './identity/sign-in.ts';
+import { createTickets } from './identity/tickets.ts';
 import { mergeVisitor } from './identity/merging.ts';
 import { createKnownUsers } from './identity/known-users.ts';
+import { createOperatorEndpoint } from './http/operators.ts';
 import { createRevocationEndpoint } from './http/revocations.ts';
 import { createRouter } from './http/router.ts';
 import { createStatsEndpoint } from './http/stats.ts';
@@ -101,6 +105,7 @@ const OPTIONS: ReadonlySet<string> = new Set(
     modelProvider: true,
     model: true,
     operatorToken: true,
+    passwordCost: true,
     auditAnchor: true,
     mounts: true,
     clientAddress: true,
@@ -122,6 +127,7 @@ const OPTIONS: ReadonlySet<string> = new Set(
 );
 
 const VISITOR_SECRET = 'visitor-token-secret';
+const OPERATOR_SECRET = 'operator-token-secret';
 const SECRET_BYTES = 32;
 /** How often approvals are looked through for those whose time is over. */
 const EXPIRY_INTERVAL_MS = 1000;
@@ -300,7 +306,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     leaseMs: limits.leaseMs,
   });
 
-  const requireOperator = createRequireOperator({ identities, sites, clientAddress: options.clientAddress });
+  const access = createOperatorAccess({ identities, sites, clientAddress: options.clientAddress });
+  const requireOperator = access.require;
+  const passwords = createPasswords(random, options.passwordCost);
+  const operatorSecret = await store.metaOnce(OPERATOR_SECRET, randomHex(SECRET_BYTES));
+  const tickets = createTickets(Buffer.from(operatorSecret, 'hex'), { store, now });
   const handleRequest = createRouter({
     mounts: options.mounts ?? [],
     endpoints: [
@@ -315,6 +325,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         budgets: config.budgets ?? {},
         model: options.model ?? { mode: 'live' },
         traceUrl: options.traceUrl,
+      }),
+      createOperatorEndpoint({
+        store,
+        bus,
+        passwords,
+        newId,
+        now,
+        random,
+        signIn: createSignIn({ store, bus, passwords, tickets, now, random, logger }),
+        access,
+        hasDevelopmentOperator: options.operatorToken !== undefined,
       }),
       createRevocationEndpoint({ store, bus, now, sites, requireOperator }),
       createAuditEndpoint({ store, requireOperator }),
@@ -406,6 +427,9 @@ function checkOptions(options: GatewayOptions): void {
   }
   const [problem] = options.auditAnchor === undefined ? [] : anchorProblems({ ...options.auditAnchor });
   if (problem !== undefined) throw new Error(problem);
+  if (options.passwordCost !== undefined && !isPasswordCost(options.passwordCost)) {
+    throw new Error('passwordCost: expected {N, r, p}, with N a power of two');
+  }
   for (const [name, value] of Object.entries(options.incidents ?? {})) {
     if (!Object.hasOwn(defaultIncidentLimits, name)) throw new Error(`incidents.${name}: there is no such limit`);
     if (!(typeof value === 'number' && value > 0)) throw new Error(`incidents.${name}: expected a positive number`);

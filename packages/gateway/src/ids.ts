@@ -13,7 +13,8 @@ export type IdKind =
   | 'fb'
   | 'epoch'
   | 'ers'
-  | 'grant';
+  | 'grant'
+  | 'op';
 
 /** Makes ids such as `conv_4f0c…`: 128 random bits, so that one cannot be guessed (SC5). */
 export type NewId = (kind: IdKind) => string;

@@ -6,6 +6,7 @@ import type { ParleyConfig } from './config.ts';
 import type { ApprovalWait } from './conversation/deps.ts';
 import type { StaticMount } from './http/static.ts';
 import type { BudgetAlert } from './run/budget-account.ts';
+import type { PasswordCost } from './identity/passwords.ts';
 import type { ToolCall } from './run/agent-port.ts';
 import type { Store } from './store/port.ts';
 import type { OnFault } from './telemetry/fault-hook.ts';
@@ -24,6 +25,8 @@ export interface GatewayOptions extends ParleyConfig {
   readonly operatorToken?: string | undefined;
   /** Where heads of the audit log are kept, so that it shows when its end is missing (HI7); default nowhere. */
   readonly auditAnchor?: AuditAnchorOptions;
+  /** Cost of hashes of operators' passwords (scrypt); default 32 MiB three times: `{N: 32768, r: 8, p: 3}`. */
+  readonly passwordCost?: PasswordCost;
   /** Folders to serve, such as the widget's. */
   readonly mounts?: readonly StaticMount[];
   /**

@@ -2,9 +2,19 @@
 import { createHash } from 'node:crypto';
 import type { Principal } from '@parley/protocol';
 import type { OperatorRecord, OperatorSession } from '../store/port-identity.ts';
-import type { StoreReads } from '../store/port.ts';
+import type { StoreReads, StoreTransaction } from '../store/port.ts';
+
+/** How long a sign-in lasts, in milliseconds. */
+export const SESSION_LIFETIME_MS = 12 * 3600 * 1000;
 
 const PREFIX = 'ops_';
+const TOKEN_BYTES = 32;
+
+export interface StartedSession {
+  readonly token: string;
+  readonly expiresAtMs: number;
+  readonly principal: Principal;
+}
 
 /** Whether a token is one of a session, good or not. */
 export function isSessionToken(token: string): boolean {
@@ -15,8 +25,21 @@ export function hashToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }
 
-function toPrincipal({ id, name, operatorRole }: OperatorRecord): Principal {
+export function toPrincipal({ id, name, operatorRole }: OperatorRecord): Principal {
   return { id, role: 'operator', name, operatorRole };
+}
+
+/** Begins a session in the transaction that finds the operator to be who they say. */
+export async function startSession(
+  tx: StoreTransaction,
+  operator: OperatorRecord,
+  { nowMs, random }: { readonly nowMs: number; readonly random: (size: number) => Uint8Array },
+): Promise<StartedSession> {
+  const token = `${PREFIX}${Buffer.from(random(TOKEN_BYTES)).toString('base64url')}`;
+  const expiresAtMs = nowMs + SESSION_LIFETIME_MS;
+  const tokenHash = hashToken(token);
+  await tx.putOperatorSession({ tokenHash, operatorId: operator.id, createdAtMs: nowMs, expiresAtMs });
+  return { token, expiresAtMs, principal: toPrincipal(operator) };
 }
 
 /** @returns who has the session at this moment, with the rank of this moment; undefined when it is over. */

@@ -1,0 +1,129 @@
+/** `/v1/operators…`: how operators sign in, and how admins look after their accounts (SC2). */
+import { OperatorRole } from '@parley/protocol';
+import * as z from 'zod/mini';
+import { byCaller } from '../conversation/audit.ts';
+import { GatewayError } from '../errors.ts';
+import { type AccountDeps, addOperator, changeOperator, listOperators } from '../identity/operator-accounts.ts';
+import type { StartedSession } from '../identity/sessions.ts';
+import type { SignIn } from '../identity/sign-in.ts';
+import { isSessionToken } from '../identity/sessions.ts';
+import { readBody } from './body.ts';
+import type { Endpoint, Exchange } from './endpoint.ts';
+import { sendJson } from './http-error.ts';
+import { bearerOf, type OperatorAccess } from './operator-access.ts';
+
+export interface OperatorEndpointOptions extends AccountDeps {
+  readonly signIn: SignIn;
+  readonly access: OperatorAccess;
+  /** Whether there is a development operator. */
+  readonly hasDevelopmentOperator: boolean;
+}
+
+const Credentials = z.union(
+  [
+    z.strictObject({
+      name: z.string().check(z.minLength(1), z.maxLength(200)),
+      password: z.string().check(z.minLength(1), z.maxLength(1000)),
+      code: z.optional(z.string().check(z.maxLength(16))),
+    }),
+    z.strictObject({ ticket: z.string().check(z.minLength(1), z.maxLength(2000)) }),
+  ],
+  'expected {name, password, code?} or {ticket}',
+);
+const NewOperator = z.strictObject({
+  name: z.string(),
+  operatorRole: OperatorRole,
+  password: z.string(),
+});
+const Patch = z.strictObject({
+  operatorRole: z.optional(OperatorRole),
+  disabled: z.optional(z.boolean()),
+  password: z.optional(z.string()),
+  totp: z.optional(z.boolean()),
+});
+
+const BASE = '/v1/operators';
+
+export function createOperatorEndpoint(options: OperatorEndpointOptions): Endpoint {
+  return async (exchange) => {
+    const { pathname } = exchange.url;
+    if (pathname !== BASE && !pathname.startsWith(`${BASE}/`)) return false;
+    const { method } = exchange.request;
+    switch (`${method} ${pathname.slice(BASE.length)}`) {
+      case 'GET /sign-in':
+        await tellWays(options, exchange);
+        return true;
+      case 'POST /sign-in':
+        await signIn(options, exchange);
+        return true;
+      case 'POST /sign-out':
+        await signOut(options, exchange);
+        return true;
+      case 'GET ':
+        await options.access.require(exchange.request, 'admin');
+        sendJson(exchange.response, 200, { operators: await listOperators(options) });
+        return true;
+      case 'POST ':
+        await add(options, exchange);
+        return true;
+      default:
+        return change(options, exchange);
+    }
+  };
+}
+
+/** Answers `{methods, issuers}`: how one can sign in from there. */
+async function tellWays(options: OperatorEndpointOptions, { request, response }: Exchange): Promise<void> {
+  const { access, hasDevelopmentOperator, store } = options;
+  access.requireOrigin(request);
+  const operators = await listOperators({ store });
+  const methods = [
+    ...(operators.some(({ hasPassword }) => hasPassword) ? ['password'] : []),
+    ...(hasDevelopmentOperator && access.isLocal(request) ? ['development'] : []),
+  ];
+  sendJson(response, 200, { methods, issuers: [] });
+}
+
+/** Answers `{token, expiresAt, operator: {id, name, operatorRole}}`. */
+async function signIn({ signIn: by, access }: OperatorEndpointOptions, { request, response }: Exchange): Promise<void> {
+  access.requireOrigin(request);
+  const credentials = await readBody(request, Credentials);
+  const address = access.addressOf(request);
+  const session =
+    'ticket' in credentials
+      ? await by.byTicket(credentials.ticket, address)
+      : await by.byPassword(credentials, address);
+  sendJson(response, 200, toAnswer(session));
+}
+
+function toAnswer({ token, expiresAtMs, principal }: StartedSession): object {
+  const { id, name, operatorRole } = principal;
+  return { token, expiresAt: new Date(expiresAtMs).toISOString(), operator: { id, name, operatorRole } };
+}
+
+async function signOut(
+  { signIn: by, access }: OperatorEndpointOptions,
+  { request, response }: Exchange,
+): Promise<void> {
+  const { principal } = await access.require(request, 'viewer');
+  const token = bearerOf(request) ?? '';
+  // The development operator has no session that could be ended.
+  if (isSessionToken(token)) await by.out(token, principal);
+  sendJson(response, 200, {});
+}
+
+async function add(options: OperatorEndpointOptions, { request, response }: Exchange): Promise<void> {
+  const caller = await options.access.require(request, 'admin');
+  const given = await readBody(request, NewOperator);
+  sendJson(response, 201, { operator: await addOperator(options, given, byCaller(caller)) });
+}
+
+/** `PATCH /v1/operators/<id>`; answers `{operator, totp?}`. */
+async function change(options: OperatorEndpointOptions, { url, request, response }: Exchange): Promise<boolean> {
+  const [, id] = /^\/v1\/operators\/([\w-]+)$/.exec(url.pathname) ?? [];
+  if (id === undefined || request.method !== 'PATCH') throw new GatewayError('not_found');
+  const caller = await options.access.require(request, 'admin');
+  const patch = await readBody(request, Patch);
+  sendJson(response, 200, await changeOperator(options, id, patch, byCaller(caller)));
+  return true;
+}
