@@ -16,7 +16,7 @@ const HOUR_MS = 3600 * 1000;
 
 /** The code of an authenticator app, written down anew: base32, HMAC, dynamic truncation. */
 function codeOf(secret: string, nowMs: number): string {
-  const bits = [...secret].map((letter) =>
+  const bits = Array.from(secret, (letter) =>
     'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
   );
   const bytes = bits.join('').match(/.{8}/g) ?? [];

@@ -14,7 +14,8 @@ import { createModelResolver } from './agent/model-choice.ts';
 import { createModelServices, type ModelServices } from './agent/model-services.ts';
 import { createPageTools } from './agent/page-tools.ts';
 import { createSdkAgents } from './agent/sdk-agents.ts';
-import { anchorProblems, createAuditAnchors } from './audit/anchors.ts';
+import { createAuditAnchors } from './audit/anchors.ts';
+import { checkOptions } from './check-options.ts';
 import { createInProcessBus } from './bus/in-process.ts';
 import { Hub } from './connection/hub.ts';
 import { Channels } from './conversation/channels.ts';
@@ -28,7 +29,7 @@ import { createRetention } from './conversation/retention.ts';
 import { trimLog } from './conversation/snapshot.ts';
 import { createAuditEndpoint } from './http/audit.ts';
 import { createOperatorAccess } from './http/operator-access.ts';
-import { createPasswords, isPasswordCost } from './identity/passwords.ts';
+import { createPasswords } from './identity/passwords.ts';
 import { createSignIn } from './identity/sign-in.ts';
 import { createTickets } from './identity/tickets.ts';
 import { mergeVisitor } from './identity/merging.ts';
@@ -85,46 +86,6 @@ export interface Gateway {
   /** Figures of this moment. */
   stats(): { readonly connections: number; readonly runs: number };
 }
-
-/** All options, by name. */
-const OPTIONS: ReadonlySet<string> = new Set(
-  Object.keys({
-    agents: true,
-    sites: true,
-    mcpServers: true,
-    guardrails: true,
-    limits: true,
-    budgets: true,
-    models: true,
-    prices: true,
-    contextWindow: true,
-    retention: true,
-    workflowName: true,
-    traceContent: true,
-    store: true,
-    modelProvider: true,
-    model: true,
-    operatorToken: true,
-    passwordCost: true,
-    auditAnchor: true,
-    mounts: true,
-    clientAddress: true,
-    traceUrl: true,
-    logger: true,
-    tracer: true,
-    meter: true,
-    incidents: true,
-    onIncident: true,
-    onSignal: true,
-    onFault: true,
-    onToolCall: true,
-    onApprovalWait: true,
-    onBudgetAlert: true,
-    services: true,
-    now: true,
-    random: true,
-  } satisfies Record<keyof GatewayOptions, true>),
-);
 
 const VISITOR_SECRET = 'visitor-token-secret';
 const OPERATOR_SECRET = 'operator-token-secret';
@@ -412,28 +373,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     stats: () => ({ connections: hub.size, runs: pool.size }),
   };
-}
-
-/** A misspelt option would otherwise be left out without a word. @throws Error naming it. */
-function checkOptions(options: GatewayOptions): void {
-  const unknown = Object.keys(options).find((name) => !OPTIONS.has(name));
-  if (unknown !== undefined) throw new Error(`${unknown}: there is no such option`);
-  if (options.traceUrl !== undefined && !URL.canParse(options.traceUrl.replace('{traceId}', 'x'))) {
-    throw new Error('traceUrl: expected an address such as https://traces.example.com/trace/{traceId}');
-  }
-  if (typeof options.store?.transaction !== 'function') throw new Error('store: expected a store, see openSqliteStore');
-  if (typeof options.modelProvider?.getModel !== 'function') {
-    throw new Error('modelProvider: expected a provider of models, see createOpenAiProvider');
-  }
-  const [problem] = options.auditAnchor === undefined ? [] : anchorProblems({ ...options.auditAnchor });
-  if (problem !== undefined) throw new Error(problem);
-  if (options.passwordCost !== undefined && !isPasswordCost(options.passwordCost)) {
-    throw new Error('passwordCost: expected {N, r, p}, with N a power of two');
-  }
-  for (const [name, value] of Object.entries(options.incidents ?? {})) {
-    if (!Object.hasOwn(defaultIncidentLimits, name)) throw new Error(`incidents.${name}: there is no such limit`);
-    if (!(typeof value === 'number' && value > 0)) throw new Error(`incidents.${name}: expected a positive number`);
-  }
 }
 
 /** The configuration in the options. @throws Error naming what is wrong in it. */
