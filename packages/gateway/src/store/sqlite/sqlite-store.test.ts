@@ -135,7 +135,8 @@ describe('a file that cannot be opened', () => {
     const file = join(newFolder(), 'parley.db');
     const program = `
       import { openSqliteStore } from ${JSON.stringify(new URL('sqlite-store.ts', import.meta.url).href)};
-      openSqliteStore({ file: ${JSON.stringify(file)} });
+      // A store that nobody holds is given up, with its lock, whenever memory is tidied.
+      globalThis.store = openSqliteStore({ file: ${JSON.stringify(file)} });
       process.send('open');
       setInterval(() => {}, 1000);`;
     const child = spawn(process.execPath, ['--input-type=module-typescript', '--eval', program], {
