@@ -1,5 +1,5 @@
 /** What the components are given: a snapshot of everything, and everything that can be done. */
-import type { ClientStatus, DecideOptions, OutboxError, ParleyClient } from '@parley/client';
+import type { ClientStatus, DecideOptions, OutboxError } from '@parley/client';
 import type { Approval, View } from './types.ts';
 
 /** A message that is not part of the conversation yet. */
@@ -43,10 +43,21 @@ export interface ChatSnapshot {
   readonly draft: string;
 }
 
+/** One conversation, as a list shows it. */
+export interface ConversationSummary {
+  readonly id: string;
+  readonly title?: string | undefined;
+  readonly excerpt?: string | undefined;
+  /** ISO time. */
+  readonly updatedAt: string;
+  readonly pendingApprovals: number;
+}
+
 /** A page of the visitor's conversations, the newest first. */
-export type ConversationPage = Awaited<ReturnType<ParleyClient['listConversations']>>;
-/** One of them, as a list shows it. */
-export type ConversationSummary = ConversationPage['conversations'][number];
+export interface ConversationPage {
+  readonly conversations: readonly ConversationSummary[];
+  readonly cursor?: string | undefined;
+}
 
 /** Takes a decision; rejects with an error whose message may be shown. */
 export type Decide = (
