@@ -67,6 +67,12 @@ describe('the package', () => {
     const files = readdirSync(join(installed, 'dist'), { recursive: true });
     expect(files).toEqual(expect.arrayContaining(['parley.js', 'integrity.json', 'npm/react.js', 'npm/react.d.ts']));
     expect(files.filter((file) => /\.(ts|tsx|map)$/.test(String(file)) && !String(file).endsWith('.d.ts'))).toEqual([]);
+    // Whatever the surroundings say, it is built for the visitors of a page and not for its developers.
+    const scripts = files.map(String).filter((file) => file.endsWith('.js'));
+    const forDevelopers = scripts.filter((file) =>
+      readFileSync(join(installed, 'dist', file), 'utf8').includes('jsxDEV'),
+    );
+    expect(forDevelopers).toEqual([]);
     const script =
       "for (const entry of ['', '/element', '/react']) console.log(Object.keys(await import(`@parley/widget${entry}`)).join());";
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], { cwd: application });

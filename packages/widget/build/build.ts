@@ -21,6 +21,9 @@ import { translations } from '../src/text/languages.ts';
 import { asciiOnly } from './ascii-only.ts';
 import type { BuiltFile, Manifest } from './manifest.ts';
 
+// Whoever builds may have another one set, such as a run of tests that packs the package: it would be React for developers.
+process.env['NODE_ENV'] = 'production';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 
