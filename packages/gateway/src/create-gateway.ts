@@ -30,8 +30,6 @@ import { trimLog } from './conversation/snapshot.ts';
 import { createAuditEndpoint } from './http/audit.ts';
 import { createOperatorAccess } from './http/operator-access.ts';
 import { createPasswords } from './identity/passwords.ts';
-import { createSignIn } from './identity/sign-in.ts';
-import { createTickets } from './identity/tickets.ts';
 import { mergeVisitor } from './identity/merging.ts';
 import { createKnownUsers } from './identity/known-users.ts';
 import { createOperatorEndpoint } from './http/operators.ts';
@@ -88,7 +86,6 @@ export interface Gateway {
 }
 
 const VISITOR_SECRET = 'visitor-token-secret';
-const OPERATOR_SECRET = 'operator-token-secret';
 const SECRET_BYTES = 32;
 /** How often approvals are looked through for those whose time is over. */
 const EXPIRY_INTERVAL_MS = 1000;
@@ -269,9 +266,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const access = createOperatorAccess({ identities, sites, clientAddress: options.clientAddress });
   const requireOperator = access.require;
-  const passwords = createPasswords(random, options.passwordCost);
-  const operatorSecret = await store.metaOnce(OPERATOR_SECRET, randomHex(SECRET_BYTES));
-  const tickets = createTickets(Buffer.from(operatorSecret, 'hex'), { store, now });
   const handleRequest = createRouter({
     mounts: options.mounts ?? [],
     endpoints: [
@@ -288,14 +282,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         traceUrl: options.traceUrl,
       }),
       createOperatorEndpoint({
-        store,
+        ...conversations,
         bus,
-        passwords,
-        newId,
-        now,
         random,
-        signIn: createSignIn({ store, bus, passwords, tickets, now, random, logger }),
         access,
+        passwords: createPasswords(random, options.passwordCost),
         hasDevelopmentOperator: options.operatorToken !== undefined,
       }),
       createRevocationEndpoint({ store, bus, now, sites, requireOperator }),

@@ -45,6 +45,7 @@ interface NestedRuns {
  * was replayed is not; and it refuses a state that has one too many.
  */
 export function withoutReplayed<S extends NestedRuns>(state: S, replayed: ReadonlySet<string>): S {
+  if (replayed.size === 0) return state;
   const { pendingAgentToolRuns: runs = {}, pendingAgentToolRunAliases: aliases = {} } = state;
   const isOpen = ([key]: readonly [string, string]): boolean => !replayed.has(key.slice(key.lastIndexOf(':') + 1));
   const nested = (run: string): string => JSON.stringify(withoutReplayed(JSON.parse(run) as NestedRuns, replayed));

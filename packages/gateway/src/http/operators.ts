@@ -5,31 +5,24 @@ import { byCaller } from '../conversation/audit.ts';
 import { GatewayError } from '../errors.ts';
 import { type AccountDeps, addOperator, changeOperator, listOperators } from '../identity/operator-accounts.ts';
 import type { StartedSession } from '../identity/sessions.ts';
-import type { SignIn } from '../identity/sign-in.ts';
+import { createSignIn, type SignIn, type SignInDeps } from '../identity/sign-in.ts';
 import { isSessionToken } from '../identity/sessions.ts';
 import { readBody } from './body.ts';
 import type { Endpoint, Exchange } from './endpoint.ts';
 import { sendJson } from './http-error.ts';
 import { bearerOf, type OperatorAccess } from './operator-access.ts';
 
-export interface OperatorEndpointOptions extends AccountDeps {
-  readonly signIn: SignIn;
+export interface OperatorEndpointOptions extends AccountDeps, SignInDeps {
   readonly access: OperatorAccess;
   /** Whether there is a development operator. */
   readonly hasDevelopmentOperator: boolean;
 }
 
-const Credentials = z.union(
-  [
-    z.strictObject({
-      name: z.string().check(z.minLength(1), z.maxLength(200)),
-      password: z.string().check(z.minLength(1), z.maxLength(1000)),
-      code: z.optional(z.string().check(z.maxLength(16))),
-    }),
-    z.strictObject({ ticket: z.string().check(z.minLength(1), z.maxLength(2000)) }),
-  ],
-  'expected {name, password, code?} or {ticket}',
-);
+const Credentials = z.strictObject({
+  name: z.string().check(z.minLength(1), z.maxLength(200)),
+  password: z.string().check(z.minLength(1), z.maxLength(1000)),
+  code: z.optional(z.string().check(z.maxLength(16))),
+});
 const NewOperator = z.strictObject({
   name: z.string(),
   operatorRole: OperatorRole,
@@ -45,6 +38,7 @@ const Patch = z.strictObject({
 const BASE = '/v1/operators';
 
 export function createOperatorEndpoint(options: OperatorEndpointOptions): Endpoint {
+  const by = createSignIn(options);
   return async (exchange) => {
     const { pathname } = exchange.url;
     if (pathname !== BASE && !pathname.startsWith(`${BASE}/`)) return false;
@@ -54,10 +48,10 @@ export function createOperatorEndpoint(options: OperatorEndpointOptions): Endpoi
         await tellWays(options, exchange);
         return true;
       case 'POST /sign-in':
-        await signIn(options, exchange);
+        await signIn(by, options, exchange);
         return true;
       case 'POST /sign-out':
-        await signOut(options, exchange);
+        await signOut(by, options, exchange);
         return true;
       case 'GET ':
         await options.access.require(exchange.request, 'admin');
@@ -85,14 +79,11 @@ async function tellWays(options: OperatorEndpointOptions, { request, response }:
 }
 
 /** Answers `{token, expiresAt, operator: {id, name, operatorRole}}`. */
-async function signIn({ signIn: by, access }: OperatorEndpointOptions, { request, response }: Exchange): Promise<void> {
+async function signIn(by: SignIn, { access }: OperatorEndpointOptions, { request, response }: Exchange): Promise<void> {
   access.requireOrigin(request);
   const credentials = await readBody(request, Credentials);
   const address = access.addressOf(request);
-  const session =
-    'ticket' in credentials
-      ? await by.byTicket(credentials.ticket, address)
-      : await by.byPassword(credentials, address);
+  const session = await by.byPassword(credentials, address);
   sendJson(response, 200, toAnswer(session));
 }
 
@@ -102,7 +93,8 @@ function toAnswer({ token, expiresAtMs, principal }: StartedSession): object {
 }
 
 async function signOut(
-  { signIn: by, access }: OperatorEndpointOptions,
+  by: SignIn,
+  { access }: OperatorEndpointOptions,
   { request, response }: Exchange,
 ): Promise<void> {
   const { principal } = await access.require(request, 'viewer');

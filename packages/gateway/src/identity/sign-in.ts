@@ -9,14 +9,12 @@ import type { Store, StoreTransaction } from '../store/port.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Passwords } from './passwords.ts';
 import { hashToken, type StartedSession, startSession } from './sessions.ts';
-import type { Tickets } from './tickets.ts';
 import { checkTotp } from './totp.ts';
 
 export interface SignInDeps {
   readonly store: Store;
   readonly bus: Bus;
   readonly passwords: Passwords;
-  readonly tickets: Tickets;
   readonly now: () => number;
   readonly random: (size: number) => Uint8Array;
   readonly logger: Logger;
@@ -40,14 +38,12 @@ export interface SignIn {
    *   `rate_limited` with the time to wait.
    */
   byPassword(credentials: PasswordCredentials, address: string | undefined): Promise<StartedSession>;
-  /** Redeems what a sign-in elsewhere has led back with. @throws GatewayError `unauthorized`, `rate_limited` */
-  byTicket(ticket: string, address: string | undefined): Promise<StartedSession>;
   /** Ends the session of a token, and its connections, on every node. */
   out(token: string, principal: Principal): Promise<void>;
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { store, bus, passwords, tickets, now, random, logger } = deps;
+  const { store, bus, passwords, now, random, logger } = deps;
   const byName = new RateLimiter(PER_NAME);
   const byAddress = new RateLimiter(PER_ADDRESS);
 
@@ -110,19 +106,6 @@ export function createSignIn(deps: SignInDeps): SignIn {
       if (typeof session !== 'string') return session;
       const field = session === 'code' ? { field: 'code' } : {};
       throw refuse(address, new GatewayError('unauthorized', 'The current one-time code is needed.', field));
-    },
-
-    async byTicket(ticket, address) {
-      limit(byAddress, addressKey(address));
-      const operatorId = await tickets.redeem(ticket);
-      const session = await store.transaction(async (tx) => {
-        const operator = operatorId === undefined ? undefined : await tx.operator(operatorId);
-        return operator === undefined || operator.disabled
-          ? undefined
-          : start(tx, operator, operator.issuer?.name ?? 'ticket', address);
-      });
-      if (session !== undefined) return session;
-      throw refuse(address, new GatewayError('unauthorized', 'Please sign in again.', { field: 'ticket' }));
     },
 
     async out(token, { id, name, operatorRole }) {
