@@ -1,5 +1,6 @@
 /** The framework-free Parley client, for browsers and Node 22 and later. */
 export type {
+  ConversationSummary,
   GatewaySettings,
   SettingsBudget,
   Stats,

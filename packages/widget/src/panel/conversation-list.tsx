@@ -1,6 +1,7 @@
+import type { ConversationSummary } from '@parley/client';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { plainText } from '../markdown/plain-text.ts';
-import type { ChatActions, ConversationSummary } from '../state/chat-types.ts';
+import type { ChatActions } from '../state/chat-types.ts';
 import { dismisses } from '../state/keys.ts';
 import { useTexts } from '../text/context.ts';
 import { formatMoment } from '../text/time.ts';

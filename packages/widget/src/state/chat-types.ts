@@ -1,5 +1,5 @@
 /** What the components are given: a snapshot of everything, and everything that can be done. */
-import type { ClientStatus, DecideOptions, OutboxError } from '@parley/client';
+import type { ClientStatus, ConversationSummary, DecideOptions, OutboxError } from '@parley/client';
 import type { Approval, View } from './types.ts';
 
 /** A message that is not part of the conversation yet. */
@@ -41,16 +41,6 @@ export interface ChatSnapshot {
   readonly outbox: readonly PendingMessage[];
   readonly unread: number;
   readonly draft: string;
-}
-
-/** One conversation, as a list shows it. */
-export interface ConversationSummary {
-  readonly id: string;
-  readonly title?: string | undefined;
-  readonly excerpt?: string | undefined;
-  /** ISO time. */
-  readonly updatedAt: string;
-  readonly pendingApprovals: number;
 }
 
 /** A page of the visitor's conversations, the newest first. */
