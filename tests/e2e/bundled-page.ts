@@ -1,12 +1,35 @@
 /** A page of an application that bundles the widget's package, as its developers would build it. */
 import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
+import { ORIGIN, StagedGateway } from './staged-gateway.ts';
 
 const here = import.meta.dirname;
 const ENTRY = 'virtual:entry';
 
 /** A built page: what it consists of, by path. */
 export type Documents = Readonly<Record<string, string>>;
+
+/** A built page, opened. */
+export interface Visit extends AsyncDisposable {
+  readonly gateway: StagedGateway;
+  readonly page: Page;
+  /** What the developer of the page would see in the console. */
+  readonly faults: readonly string[];
+}
+
+/** Opens a built page, before a gateway that does what the test says. */
+export async function visit(browser: Browser, documents: Documents): Promise<Visit> {
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(message.text()));
+  const gateway = new StagedGateway({ documents });
+  await gateway.serve(page);
+  await page.goto(`${ORIGIN}/`);
+  return { gateway, page, faults, [Symbol.asyncDispose]: () => context.close() };
+}
 
 /**
  * Bundles a page with React's development build, which says what it does not like, and mounts everything twice in

@@ -1,10 +1,10 @@
 /** `<parley-chat>` in an application with a bundler: in the corner and in the page, several, taken away and put back. */
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../fixtures/chromium.ts';
 import { sampleOf } from '../fixtures/readme-sample.ts';
-import { bundlePage, type Documents } from './bundled-page.ts';
-import { answered, began, ended, ORIGIN, StagedGateway } from './staged-gateway.ts';
+import { bundlePage, visit } from './bundled-page.ts';
+import { answered, began, ended, ORIGIN } from './staged-gateway.ts';
 import { send } from './steps.ts';
 
 const sample = sampleOf('packages/widget/README.md', 'tests/e2e/element.test.ts', 'tsx');
@@ -19,27 +19,9 @@ afterAll(async () => {
   await browser?.close();
 });
 
-interface Visit extends AsyncDisposable {
-  readonly gateway: StagedGateway;
-  readonly page: Page;
-  readonly faults: readonly string[];
-}
-
-async function visit(documents: Documents): Promise<Visit> {
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(message.text()));
-  const gateway = new StagedGateway({ documents });
-  await gateway.serve(page);
-  await page.goto(`${ORIGIN}/`);
-  return { gateway, page, faults, [Symbol.asyncDispose]: () => context.close() };
-}
-
 it('[UI1] [UI6] the sample of the README; moved it stays, taken away it ends, put back it goes on', async () => {
   const main = sample.replace('https://chat.example.com', ORIGIN);
-  await using here = await visit(await bundlePage({ main }, '<main></main><aside></aside>'));
+  await using here = await visit(browser, await bundlePage({ main }, '<main></main><aside></aside>'));
   const { gateway, page, faults } = here;
   await page.getByRole('button', { name: 'Open chat' }).click();
   const chat = page.getByRole('dialog');
@@ -69,7 +51,7 @@ it('[UI1] two in the page and one in the corner are three chats, each with its o
   const inline = (site: string): string => `<parley-chat site="${site}" gateway="${ORIGIN}" inline></parley-chat>`;
   const body = `<div id="left">${inline('one')}</div><div id="right">${inline('two')}</div>
     <parley-chat site="three" gateway="${ORIGIN}"></parley-chat>`;
-  await using here = await visit(await bundlePage({ main: "import '@parley/widget/element';" }, body));
+  await using here = await visit(browser, await bundlePage({ main: "import '@parley/widget/element';" }, body));
   const { gateway, page, faults } = here;
   const [left, right] = [page.locator('#left'), page.locator('#right')];
   for (const place of [left, right]) {

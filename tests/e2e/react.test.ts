@@ -1,12 +1,12 @@
 /** The widget as React components: the README's samples on real pages, with React's own complaints as failures. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../fixtures/chromium.ts';
 import { sampleOf } from '../fixtures/readme-sample.ts';
-import { bundlePage, type Documents } from './bundled-page.ts';
-import { answered, began, ended, ORIGIN, StagedGateway } from './staged-gateway.ts';
+import { bundlePage, visit, type Visit } from './bundled-page.ts';
+import { answered, began, ended, ORIGIN } from './staged-gateway.ts';
 import { SETTLED_MS } from './steps.ts';
 
 const README = 'packages/widget/README.md';
@@ -24,25 +24,6 @@ afterAll(async () => {
   await browser?.close();
 });
 
-interface Visit extends AsyncDisposable {
-  readonly gateway: StagedGateway;
-  readonly page: Page;
-  /** What the developer of the page would see in the console. */
-  readonly faults: readonly string[];
-}
-
-async function visit(documents: Documents): Promise<Visit> {
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => ['error', 'warning'].includes(message.type()) && faults.push(message.text()));
-  const gateway = new StagedGateway({ documents });
-  await gateway.serve(page);
-  await page.goto(`${ORIGIN}/`);
-  return { gateway, page, faults, [Symbol.asyncDispose]: () => context.close() };
-}
-
 /** Connections that say who they are; a chat that was made and thrown away at once has none. */
 function hellos({ gateway }: Visit): number {
   return gateway.frames.filter(({ type }) => type === 'hello').length;
@@ -57,7 +38,7 @@ it('[UI1] the sample of the README: provider, chat and hook, mounted twice by St
       return <>{there && <App />}<button onClick={() => setThere(!there)}>Toggle</button></>;
     }
     createRoot(document.getElementById('root')).render(<StrictMode><Page /></StrictMode>);`;
-  await using here = await visit(await bundlePage({ main, app }, '<main id="root"></main>'));
+  await using here = await visit(browser, await bundlePage({ main, app }, '<main id="root"></main>'));
   const { page, gateway, faults } = here;
   await page.getByRole('button', { name: 'Messages (0)' }).click();
   const chat = page.getByRole('dialog');
@@ -87,7 +68,7 @@ it('[UI1] [HI3] a surface of one’s own has everything that the chat has, and s
     import { Surface } from './surface';
     createRoot(document.getElementById('root')).render(
       <ParleyProvider site="storefront" gateway="${ORIGIN}"><Surface /></ParleyProvider>);`;
-  await using here = await visit(await bundlePage({ main, surface }, '<main id="root"></main>'));
+  await using here = await visit(browser, await bundlePage({ main, surface }, '<main id="root"></main>'));
   const { page, gateway, faults } = here;
   await page.getByRole('textbox', { name: 'Your message' }).fill('Cancel my order');
   await page.keyboard.press('Enter');
@@ -112,7 +93,7 @@ it('[UI1] a server renders the page, and the browser takes it over without a wor
   const main = `import { hydrateRoot } from 'react-dom/client';
     import { App } from './app';
     hydrateRoot(document.getElementById('root'), <App />);`;
-  await using here = await visit(await bundlePage({ main, app }, `<main id="root">${html}</main>`));
+  await using here = await visit(browser, await bundlePage({ main, app }, `<main id="root">${html}</main>`));
   await here.page.getByRole('button', { name: 'Open chat' }).click();
   await here.page.getByRole('dialog').getByText('How can we help?').waitFor();
   expect(here.faults).toEqual([]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { say } from '../fixtures/shop-agents.ts';
-import { startGateway } from '../fixtures/start-gateway.ts';
+import { startGateway, type TestGateway } from '../fixtures/start-gateway.ts';
 
 describe('memory', () => {
   it('[SE1] the second message knows the first, also after a restart', async () => {
@@ -213,13 +213,18 @@ function readAllText(file: string): string {
 }
 
 describe('feedback', () => {
-  it('is taken for a conversation and for one of its messages', async () => {
-    await using gateway = await startGateway();
+  /** A visitor who has been answered. */
+  async function answered(gateway: TestGateway) {
     const visitor = await gateway.connect();
     const conversation = await visitor.open();
     const { runId } = await conversation.turn(say.hello());
-    const conversationId = conversation.id;
-    const messageId = conversation.answers(runId)[0]?.id as string;
+    const answer = () => conversation.answers(runId)[0];
+    return { visitor, conversationId: conversation.id, messageId: answer()?.id as string, answer };
+  }
+
+  it('is taken for a conversation and for one of its messages', async () => {
+    await using gateway = await startGateway();
+    const { visitor, conversationId, messageId } = await answered(gateway);
     await visitor.command('feedback.give', { conversationId, rating: 'up' });
     await visitor.command('feedback.give', { conversationId, messageId, rating: 'down', comment: 'Too short.' });
     const refused = await visitor.refusal('feedback.give', { conversationId, messageId: 'msg_none', rating: 'up' });
@@ -228,15 +233,11 @@ describe('feedback', () => {
 
   it('[UI2] [GW5] is seen in every tab, by who comes back, and in the history: the latest counts', async () => {
     await using gateway = await startGateway();
-    const visitor = await gateway.connect();
-    const conversation = await visitor.open();
-    const { runId } = await conversation.turn(say.hello());
-    const conversationId = conversation.id;
-    const messageId = conversation.answers(runId)[0]?.id as string;
+    const { visitor, conversationId, messageId, answer } = await answered(gateway);
     for (const rating of ['up', 'down'] as const) {
       await visitor.command('feedback.give', { conversationId, messageId, rating, comment: 'Between us.' });
     }
-    await visitor.when(() => conversation.answers(runId)[0]?.rating === 'down');
+    await visitor.when(() => answer()?.rating === 'down');
     const operator = await gateway.operator();
     const seen = await operator.open({ conversationId });
     expect(seen.view.messages.find(({ id }) => id === messageId)).toMatchObject({ rating: 'down' });
