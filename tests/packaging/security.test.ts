@@ -1,4 +1,4 @@
-/** SECURITY.md names the test of each defence, and dependencies are what the lockfile says. */
+/** SECURITY.md and the guarantees name tests that are there, and dependencies are what the lockfile says. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -21,6 +21,13 @@ it('every threat has a defence, and a proof that is there', () => {
     expect(proofs, row).not.toEqual([]);
     expect(proofs.filter((path) => !existsSync(join(root, path ?? '')))).toEqual([]);
   }
+});
+
+it('what the guarantees cite as proof is there', () => {
+  const text = readFileSync(join(root, 'docs', 'guarantees.md'), 'utf8');
+  const proofs = Array.from(text.matchAll(/`([\w./-]+\.test\.tsx?)`/g), ([, path]) => path ?? '');
+  expect(proofs.length).toBeGreaterThan(10);
+  expect(proofs.filter((path) => !existsSync(join(root, path)))).toEqual([]);
 });
 
 it('dependencies are pinned to one version each', () => {
