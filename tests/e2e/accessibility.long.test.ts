@@ -231,6 +231,8 @@ describe('the keyboard alone', () => {
     // The button is gone; the focus stays with what it was about.
     expect(await focused(page)).toContain('Cancel ORD-9012');
 
+    // What comes after the chat is closed is unread.
+    await chat.getByText('It is cancelled.').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => focused(page)).toBe('Open chat');
     await page.keyboard.press('Enter');

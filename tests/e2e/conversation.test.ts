@@ -46,10 +46,14 @@ it('[UI2] [GW5] an answer is rated, with or without a word, and is so after a re
   await good.click();
   await expect.poll(() => good.getAttribute('aria-pressed')).toBe('true');
   // Whoever does not want to say why comes back to where they were.
+  const why = page.getByLabel('Why? (optional)');
+  await expect
+    .poll(() => why.evaluate((field) => (field.getRootNode() as ShadowRoot).activeElement === field))
+    .toBe(true);
   await page.keyboard.press('Escape');
   await expect.poll(() => focused(page)).toBe('Good answer');
   await bad.click();
-  await page.getByLabel('Why? (optional)').fill('It is late.');
+  await why.fill('It is late.');
   await page.getByRole('button', { name: 'Send', exact: true }).first().click();
   await page.getByText('Thank you.').waitFor();
   await expect.poll(() => focused(page)).toBe('Bad answer');
@@ -70,8 +74,8 @@ it('[UI2] a question is changed and sent again; what was said stays', async () =
   await expect.poll(() => page.getByRole('button', { name: 'Good answer' }).count()).toBe(2);
   const said = page.getByRole('article', { name: 'You' });
   expect(await said.allInnerTexts()).toEqual([QUESTION, OTHER]);
-  // Only the newest one can be changed.
-  expect(await page.getByRole('button', { name: 'Edit and send again' }).count()).toBe(1);
+  // Only the newest one can be changed, once its run is over.
+  await expect.poll(() => page.getByRole('button', { name: 'Edit and send again' }).count()).toBe(1);
   await page.context().close();
 });
 
