@@ -3,6 +3,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
 /** What takes long has a run of its own: `pnpm test:long`. */
 const exclude = [...configDefaults.exclude, '**/*.long.test.ts'];
 
+/** Vitest's second is short for a page on two busy cores; a state that is reached in time costs nothing more. */
+const expect = { poll: { timeout: 15_000 } };
+
 export default defineConfig({
   test: {
     // Two cores: more workers only make real servers and browsers wait for each other.
@@ -13,6 +16,7 @@ export default defineConfig({
           name: 'units',
           include: ['{packages,apps}/*/src/**/*.test.{ts,tsx}'],
           exclude,
+          expect,
           // They leave nothing behind: files can share a worker, which loads every module once.
           isolate: false,
           testTimeout: 45_000,
@@ -23,6 +27,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/{integration,packaging,guardrails,scenarios}/**/*.test.ts'],
           exclude,
+          expect,
           isolate: false,
           testTimeout: 45_000,
           hookTimeout: 60_000,
@@ -33,6 +38,7 @@ export default defineConfig({
           name: 'system',
           include: ['tests/{e2e,chaos}/**/*.test.ts'],
           exclude,
+          expect,
           testTimeout: 45_000,
           hookTimeout: 60_000,
         },

@@ -23,6 +23,12 @@ function readReport(path) {
 
 const nameOf = (test) => `${relative('.', test.file)}: ${test.fullName}`;
 
+/** Why it failed, in a few lines: what comes before it in a long log is often cut off. */
+function reasonOf(test) {
+  const lines = (test.failureMessages ?? []).join('\n').split('\n').slice(0, 12);
+  return lines.map((line) => `\n[ci]   ${line.slice(0, 300)}`).join('');
+}
+
 /** What came of one run of Vitest. */
 function judge({ path, status }) {
   const files = readReport(path).testResults;
@@ -34,7 +40,7 @@ function judge({ path, status }) {
   const broken = files.filter(
     (file) => file.status === 'failed' && !failedTests.some((test) => test.file === file.name),
   );
-  for (const test of failedTests) console.log(`[ci] failed: ${nameOf(test)}`);
+  for (const test of failedTests) console.log(`[ci] failed: ${nameOf(test)}${reasonOf(test)}`);
   for (const file of broken) console.log(`[ci] failed: ${relative('.', file.name)} as a whole`);
   let failed = failedTests.length + broken.length;
   // So is a run that ended badly with every test passed: an unhandled error, a crash, a build that broke before any test.

@@ -6,7 +6,7 @@ import { launchChromium } from '../fixtures/chromium.ts';
 import { type ChatState, type Stage, stageOf, stateOf } from './chat-states.ts';
 import { axeFindings, listenIn, misplaced } from './inspect.ts';
 import { answered, began, ended, writing } from './staged-gateway.ts';
-import { send, SETTLED_MS } from './steps.ts';
+import { send, settle } from './steps.ts';
 
 const PHONE = { width: 390, height: 844 };
 const DESKTOP = { width: 1280, height: 800 };
@@ -105,7 +105,7 @@ describe('what a screen reader is told', () => {
     await expect.poll(heard).toEqual(['Assistant is responding…']);
     gateway.append(approval, waiting);
     await expect.poll(heard).toHaveLength(2);
-    await page.waitForTimeout(SETTLED_MS);
+    await settle(page);
     await chat.getByRole('button', { name: 'Approve', exact: true }).click();
     gateway.append(byVisitor, resumed);
     await expect.poll(heard).toHaveLength(3);
@@ -209,7 +209,7 @@ describe('the keyboard alone', () => {
     gateway.append(began(1), approval, waiting);
     await chat.getByRole('button', { name: 'Approve', exact: true }).waitFor();
     expect(await focused(page)).toBe('Your message');
-    await page.waitForTimeout(SETTLED_MS);
+    await settle(page);
     await page.keyboard.press('Enter');
     const buttons = ['New conversation', 'Close chat', 'Conversation', 'Approve', 'Decline', 'Your message'];
     await chat.getByRole('button', { name: 'New conversation' }).focus();
@@ -222,7 +222,7 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Escape');
     await expect.poll(() => focused(page)).toBe('Decline');
     await page.keyboard.press('Shift+Tab');
-    await page.waitForTimeout(SETTLED_MS);
+    await settle(page);
     expect(gateway.frames.some(({ type }) => type === 'approval.decide')).toBe(false);
     await page.keyboard.press('Space');
     await expect.poll(() => gateway.frames.at(-1)).toMatchObject({ type: 'approval.decide', decision: 'approve' });

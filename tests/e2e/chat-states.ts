@@ -2,7 +2,7 @@
 import type { ConversationEvent } from '@parley/protocol';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { answered, began, ended, ORIGIN, StagedGateway, writing } from './staged-gateway.ts';
-import { SETTLED_MS } from './steps.ts';
+import { settle } from './steps.ts';
 
 /** A chat on a page, and the gateway behind it. */
 export interface Stage extends AsyncDisposable {
@@ -280,7 +280,7 @@ export const chatStates: readonly ChatState[] = [
     arrange: async (stage) => {
       await goOn(stage, approval('p1'), waiting);
       await see(stage, '.approval .primary');
-      await stage.page.waitForTimeout(SETTLED_MS);
+      await settle(stage.page);
       await stage.chat.getByRole('button', { name: 'Decline' }).click();
       await see(stage, '.approval textarea');
     },
@@ -315,7 +315,7 @@ export const chatStates: readonly ChatState[] = [
     arrange: async (stage) => {
       await goOn(stage, approval('p1', { question: 'outcome' }), waiting);
       await see(stage, '.approval .actions');
-      await stage.page.waitForTimeout(SETTLED_MS);
+      await settle(stage.page);
       await stage.chat.getByRole('button', { name: 'Do it again' }).click();
       await see(stage, '.approval .danger');
     },

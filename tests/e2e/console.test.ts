@@ -5,7 +5,7 @@ import { launchChromium } from '../fixtures/chromium.ts';
 import { readOrder } from '../fixtures/desk-database.ts';
 import { type Desk, startDesk } from '../fixtures/start-desk.ts';
 import { axeFindings } from './inspect.ts';
-import { SETTLED_MS, signIn } from './steps.ts';
+import { settle, signIn } from './steps.ts';
 
 const PHONE = { width: 390, height: 844 };
 const PAGES = ['inbox', 'conversations', 'dashboard', 'audit', 'sites'] as const;
@@ -129,7 +129,7 @@ describe('decisions', () => {
     const { context, page } = await operator();
     const card = page.getByRole('listitem').filter({ hasText: 'Refund $5.00 on ORD-5678' });
     await card.waitFor();
-    await page.waitForTimeout(SETTLED_MS);
+    await settle(page);
     for (
       let steps = 0;
       steps < 10 && !(await card.evaluate((one) => one.contains(document.activeElement)));
@@ -138,7 +138,7 @@ describe('decisions', () => {
       await page.keyboard.press('j');
     }
     for (const key of ['a', 'y', 'a']) await page.keyboard.press(key);
-    await page.waitForTimeout(SETTLED_MS);
+    await settle(page);
     expect(readOrder(desk.dataDir, 'ORD-5678').refundedCents).toBe(0);
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Approve');
     await page.keyboard.press('Enter');
@@ -167,7 +167,7 @@ describe('decisions', () => {
     const [one, other] = [await operator(), await operator({ viewport: PHONE })];
     const cardOf = ({ page }: Operator) => page.getByRole('listitem').filter({ hasText: 'Refund $7.00 on ORD-9012' });
     await Promise.all([cardOf(one).waitFor(), cardOf(other).waitFor()]);
-    await one.page.waitForTimeout(SETTLED_MS);
+    await settle(one.page);
     // At the same moment: no waiting for a button that the other decision takes away.
     const buttons = [one, other].map((two) =>
       cardOf(two).getByRole('button', { name: 'Approve', exact: true }).elementHandle(),

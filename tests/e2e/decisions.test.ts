@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../fixtures/chromium.ts';
 import { axeFindings } from './inspect.ts';
 import { ORIGIN, StagedGateway } from './staged-gateway.ts';
-import { SETTLED_MS, signIn } from './steps.ts';
+import { settle, signIn } from './steps.ts';
 
 const refund: Partial<Approval> = {
   arguments: { order_id: 'ORD-1', amount: 800 },
@@ -47,7 +47,7 @@ async function openDesk(approval: Partial<Approval>, operatorRole: OperatorRole 
   await gateway.serve(page);
   await signIn(page, ORIGIN, 'operator');
   await page.getByText('Refund $20.00').waitFor();
-  await page.waitForTimeout(SETTLED_MS);
+  await settle(page);
   return { gateway, context, page, sent: (type) => gateway.frames.filter((frame) => frame['type'] === type) };
 }
 
@@ -74,7 +74,7 @@ it('[HI4] arguments are edited in a form, which says at each field what is wrong
   await page.getByRole('button', { name: 'Edit…' }).click();
   const amount = page.getByLabel('amount');
   await amount.fill('5000');
-  await page.waitForTimeout(SETTLED_MS);
+  await settle(page);
   await page.getByRole('button', { name: 'Approve with these' }).click();
   await page.getByText('At most 1000.').waitFor();
   expect(await amount.getAttribute('aria-invalid')).toBe('true');
@@ -101,7 +101,7 @@ it('[HI5] a grant is given only after all of it was read', async () => {
     await page.getByRole('listitem').filter({ hasText: line }).last().waitFor();
   }
   expect(sent('approval.decide')).toEqual([]);
-  await page.waitForTimeout(SETTLED_MS);
+  await settle(page);
   await page.getByRole('button', { name: 'Approve all of this' }).click();
   await expect.poll(() => sent('approval.decide')).toMatchObject([{ decision: 'approve', grant: 'conversation' }]);
   await context.close();

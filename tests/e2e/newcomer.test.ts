@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../fixtures/chromium.ts';
 import { type Desk, startDesk } from '../fixtures/start-desk.ts';
 import { readOrder } from '../fixtures/desk-database.ts';
-import { openChat, send, SETTLED_MS, signIn } from './steps.ts';
+import { openChat, send, settle, signIn } from './steps.ts';
 
 const ASK = 'Can you check order ORD-5678?';
 const REFUND = 'Refund $20 for ORD-5678, it arrived broken';
@@ -58,7 +58,7 @@ describe('the newcomer', () => {
     await signIn(consolePage, desk.url, desk.operatorToken);
     await consolePage.getByText('Refund $20.00 on ORD-5678').waitFor();
     // A button that has just appeared does not act yet, so that nobody approves what they did not read.
-    await consolePage.waitForTimeout(SETTLED_MS);
+    await settle(consolePage);
     await consolePage.getByRole('button', { name: 'Approve', exact: true }).click();
 
     await page.reload();

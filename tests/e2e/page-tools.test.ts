@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../fixtures/chromium.ts';
 import { type Desk, startDesk } from '../fixtures/start-desk.ts';
-import { openChat, send, SETTLED_MS } from './steps.ts';
+import { openChat, send, settle } from './steps.ts';
 
 let browser: Browser;
 let desk: Desk;
@@ -20,7 +20,7 @@ afterAll(async () => {
 
 async function approve(page: Page): Promise<void> {
   await page.getByRole('dialog').getByText('Your approval is needed').waitFor();
-  await page.waitForTimeout(SETTLED_MS);
+  await settle(page);
   await page.getByRole('button', { name: 'Approve', exact: true }).click();
 }
 

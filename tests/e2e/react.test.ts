@@ -7,7 +7,7 @@ import { launchChromium } from '../fixtures/chromium.ts';
 import { sampleOf } from '../fixtures/readme-sample.ts';
 import { bundlePage, visit, type Visit } from './bundled-page.ts';
 import { answered, began, ended, ORIGIN } from './staged-gateway.ts';
-import { SETTLED_MS } from './steps.ts';
+import { settle } from './steps.ts';
 
 const README = 'packages/widget/README.md';
 const here = (sample: string): string => sample.replace('https://chat.example.com', ORIGIN);
@@ -76,7 +76,7 @@ it('[UI1] [HI3] a surface of one’s own has everything that the chat has, and s
   gateway.append(began(1));
   const approval = { ...gateway.ask('conv_1'), runId: 'r1', decidedBy: 'visitor' } as const;
   gateway.append({ type: 'approval.requested', approval });
-  await page.waitForTimeout(SETTLED_MS);
+  await settle(page);
   await page.getByRole('button', { name: 'Approve: Refund $20.00' }).click();
   await expect.poll(() => gateway.frames.at(-1)).toMatchObject({ type: 'approval.decide', decision: 'approve' });
   gateway.append({ type: 'approval.resolved', approvalId: 'p1', decision: 'approved', by: null });

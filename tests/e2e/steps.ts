@@ -4,6 +4,20 @@ import type { Page } from 'playwright-core';
 /** Long enough for a decision to be taken for one that was meant. */
 export const SETTLED_MS = 700;
 
+/**
+ * Waits until a decision that is in sight counts as meant. The page's own clock measures it, from its next frames on: a page that
+ * is slow to draw its buttons is slow to let them go as well.
+ */
+export async function settle(page: Page): Promise<void> {
+  await page.evaluate(
+    (ms) =>
+      new Promise((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, ms)));
+      }),
+    SETTLED_MS,
+  );
+}
+
 export async function openChat(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('button', { name: 'Open chat' }).click();

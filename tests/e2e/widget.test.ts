@@ -5,7 +5,7 @@ import { launchChromium } from '../fixtures/chromium.ts';
 import { readOrder } from '../fixtures/desk-database.ts';
 import { type Desk, type DeskOptions, startDesk } from '../fixtures/start-desk.ts';
 import { axeFindings } from './inspect.ts';
-import { openChat, send, SETTLED_MS, signIn } from './steps.ts';
+import { openChat, send, settle, signIn } from './steps.ts';
 
 const CANCEL = 'Please cancel my order ORD-9012.';
 const REFUND = 'Refund $4.99 for ORD-3456, one cable is broken.';
@@ -85,7 +85,7 @@ describe('a visitor’s own decision', () => {
     await two.goto(desk.url);
     const second = two.getByRole('dialog');
     await second.getByText('Your approval is needed').waitFor();
-    await two.waitForTimeout(SETTLED_MS);
+    await settle(two);
     await second.getByRole('button', { name: 'Approve', exact: true }).click();
     for (const chat of [first, second]) {
       await chat.getByText('Approved by you').waitFor();
@@ -136,16 +136,16 @@ describe('an interrupted call', () => {
     await send(page, CANCEL);
     await chat.getByText('Interrupted: did this happen?').waitFor();
     await expect.poll(() => focused(page)).toBe('Write a message…');
-    await page.waitForTimeout(SETTLED_MS);
+    await settle(page);
     await chat.getByRole('button', { name: 'Do it again' }).dblclick();
     await expect.poll(() => focused(page)).toBe('Back');
     await page.keyboard.press('Escape');
     await expect.poll(() => focused(page)).toBe('Do it again');
     expect(outcomes).toEqual([]);
 
-    await page.waitForTimeout(SETTLED_MS);
+    await settle(page);
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(SETTLED_MS);
+    await settle(page);
     await chat.getByRole('button', { name: 'Yes, do it again' }).click();
     await chat.getByText('Answered by you: do it again').waitFor();
     expect(outcomes).toEqual(['retry']);
@@ -169,11 +169,11 @@ describe('an interrupted call', () => {
     expect(await chat.getByRole('button', { name: 'It happened' }).count()).toBe(0);
 
     await inbox.getByText('Interrupted: did this happen?').waitFor();
-    await inbox.waitForTimeout(SETTLED_MS);
+    await settle(inbox);
     await inbox.getByRole('button', { name: 'Do it again' }).dblclick();
     await inbox.getByRole('button', { name: 'Back' }).click();
     expect(outcomes).toEqual([]);
-    await inbox.waitForTimeout(SETTLED_MS);
+    await settle(inbox);
     await inbox.getByRole('button', { name: 'It did not happen' }).click();
     await inbox.getByText(/Answered by .*: it did not happen/).waitFor();
     expect(outcomes).toEqual(['not_done']);
