@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { flushCompileCache } from 'node:module';
 import { createLogger } from '@parley/gateway';
 import { type Configuration, formatProblems, readConfiguration, readTextFile } from './configuration.ts';
 import { startDeskServer } from './desk-server.ts';
@@ -51,6 +52,8 @@ async function run(configuration: Configuration): Promise<void> {
     say(`Metrics: ${server.adminUrl}/metrics; the newest trace: ${server.adminUrl}/last-trace`);
   if (operatorToken !== undefined) say(`Operator console: ${server.url}/console/ with the token ${operatorToken}`);
   say(`Parley is ready at ${server.url}`);
+  // Kept now, since a process that is killed writes nothing; see start.mjs.
+  flushCompileCache();
 }
 
 const read = readConfiguration({
