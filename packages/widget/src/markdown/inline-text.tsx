@@ -1,14 +1,14 @@
 import { memo, type ReactNode } from 'react';
-import { undisguised } from '../text/visible.ts';
+import { undisguised, visible } from '../text/visible.ts';
 import { AnswerImage } from './answer-image.tsx';
 import type { Inline } from './ast.ts';
 import { parseInline } from './inline.ts';
 import { OutsideLink } from './outside-link.tsx';
 import { textOf } from './tree.ts';
 
-/** Inline markdown as elements. Text only ever becomes a text node. */
+/** Inline markdown as elements. Text only ever becomes a text node: what is hidden in it goes last, since it may be written as `&#x202e;`. */
 export const InlineText = memo(({ text, open }: { text: string; open: boolean }): ReactNode =>
-  renderInline(parseInline(undisguised(text), open)),
+  renderInline(parseInline(text, open)),
 );
 
 /* Positions are the identity of nodes here: text only grows at its end. */
@@ -16,9 +16,9 @@ function renderInline(nodes: readonly Inline[]): ReactNode[] {
   return nodes.map((node, index) => {
     switch (node.kind) {
       case 'text':
-        return node.text;
+        return undisguised(node.text);
       case 'code':
-        return <code key={index}>{node.text}</code>;
+        return <code key={index}>{visible(node.text)}</code>;
       case 'break':
         return <br key={index} />;
       case 'strong':
@@ -34,7 +34,7 @@ function renderInline(nodes: readonly Inline[]): ReactNode[] {
           </OutsideLink>
         );
       case 'image':
-        return <AnswerImage key={index} href={node.href} alt={node.alt} />;
+        return <AnswerImage key={index} href={node.href} alt={undisguised(node.alt)} />;
       default:
         return node satisfies never;
     }

@@ -134,6 +134,14 @@ describe('hostile output', () => {
     expect(out).not.toMatch(/\son\w+=/);
   });
 
+  it('[SC6] leaves out what is hidden, also where it is written as a reference, and spells it out in code', () => {
+    const hidden = 'a\u202eb &#x202e;c &#8294;d [e&#x202d;](https://example.com/)';
+    expect(html(hidden)).toBe(`<p>ab c d ${anchor('https://example.com/', 'e', 'example.com')}</p>`);
+    expect(html('![f&#xe0041;](https://example.com/f)')).not.toMatch(/\u{e0041}/u);
+    expect(plainText(hidden)).toBe('ab c d e');
+    expect(html('`g\u202e`')).toBe('<p><code>g\\u{202e}</code></p>');
+  });
+
   it('[SC6] puts no link inside a link', () => {
     expect(html('[a [b](https://evil.example/) c](https://example.com/)')).not.toMatch(/<a [^>]*>(?:(?!<\/a>).)*<a /);
     expect(html('[https://bank.example/](https://evil.example/)').match(/<a /g)).toHaveLength(1);

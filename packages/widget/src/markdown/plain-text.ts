@@ -1,11 +1,12 @@
+import { undisguised } from '../text/visible.ts';
 import type { Block } from './ast.ts';
 import { parseBlocks } from './blocks.ts';
 import { parseInline } from './inline.ts';
 import { textOf } from './tree.ts';
 
-/** What an answer says without its markup: for announcements, where `asterisk asterisk` would be read aloud. */
+/** What an answer says without its markup, and without what is hidden: for announcements, where `asterisk asterisk` would be read aloud. */
 export function plainText(markdown: string): string {
-  return parseBlocks(markdown).blocks.map(blockText).filter(Boolean).join('\n');
+  return undisguised(parseBlocks(markdown).blocks.map(blockText).filter(Boolean).join('\n'));
 }
 
 function blockText(block: Block): string {
