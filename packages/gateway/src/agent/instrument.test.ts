@@ -59,6 +59,7 @@ describe('an instrumented tool', () => {
     expect(later.outcome.type).toBe('paused');
   });
 
+  // The SDK does not trace in tests: this is also what an application has that switched its tracing off.
   it('[ER4] that throws has failed, and the model is told so', async () => {
     const broken = tool({
       name: 'broken',

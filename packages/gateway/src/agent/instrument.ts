@@ -194,8 +194,25 @@ async function recordedCall({ call, scope, timeoutMs, note, make }: RecordedCall
 }
 
 /**
+ * Whether an error was told to the current span. It is listened for, not looked up: where an application has switched the
+ * SDK's tracing off, spans forget what they are told.
+ */
+function hearErrors(): () => boolean {
+  let heard = false;
+  const span = getCurrentSpan();
+  if (span !== null) {
+    const setError = span.setError.bind(span);
+    span.setError = (error) => {
+      heard = true;
+      setError(error);
+    };
+  }
+  return () => heard;
+}
+
+/**
  * Runs a tool to an outcome. The SDK turns what a tool throws into text for the model; that it failed can be told from
- * the span of the call.
+ * what it tells the span of the call.
  *
  * @throws the reason of the signal when the run was told to stop and the tool does not.
  */
@@ -207,10 +224,11 @@ async function settle(
 ): Promise<ToolOutcome> {
   const timeout = new AbortController();
   const run = async (): Promise<ToolOutcome> => {
+    const hasFailed = hearErrors();
     try {
       const output = await invoke(timeoutMs === undefined ? undefined : timeout.signal);
       if (output instanceof EndedCall) return output.outcome;
-      return { status: getCurrentSpan()?.error ? 'failed' : 'succeeded', output };
+      return { status: hasFailed() ? 'failed' : 'succeeded', output };
     } catch (error) {
       return { status: 'failed', output: error instanceof ToolFault ? error.message : `The tool ${tool} failed.` };
     }

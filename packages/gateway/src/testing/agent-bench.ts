@@ -1,6 +1,5 @@
 /** The adapter to the SDK with a scripted model: what the tests of `agent/` run their agents on. */
 import type { Agent, Model, ModelProvider } from '@openai/agents';
-import { getGlobalTraceProvider, setTraceProcessors, setTracingDisabled } from '@openai/agents';
 import { ScriptedModel, type ScriptedModelInput } from '@openai/agents/testing';
 import {
   type AgentDefinition,
@@ -68,9 +67,6 @@ export class AgentBench {
   readonly #guardrailsFor: GuardrailsFor;
 
   constructor(options: BenchOptions) {
-    // The SDK does not trace in tests by itself, and only the span of a call tells that the call failed.
-    setTraceProcessors([]);
-    setTracingDisabled(false);
     const {
       agents,
       script = [],
@@ -164,7 +160,6 @@ export class AgentBench {
       },
       recorder,
     );
-    await getGlobalTraceProvider().forceFlush();
     return { outcome, recorder };
   }
 }
