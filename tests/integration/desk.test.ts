@@ -1,9 +1,10 @@
 /** The product as people run it: its own process, its own files, signals and a plug that is pulled (DE1, HI1, GW4, GW8). */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decide } from '../fixtures/conversation.ts';
@@ -131,6 +132,18 @@ describe('starts that fail', () => {
     for (const name of ['PORT', 'OPENAI_BASE_URL', 'PARLEY_OPERATOR_TOKEN']) expect(stderr).toContain(name);
     expect(stderr).not.toContain('short-secret');
     expect(stderr).not.toContain('    at ');
+  });
+
+  it('[HI7] a file for anchors that cannot be written is named before anything is stored', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'parley-anchors-'));
+    const file = join(dataDir, 'missing', 'heads.jsonl');
+    const { exit, stderr } = await failingStart({ dataDir, env: { PARLEY_AUDIT_ANCHOR_FILE: file } });
+    expect(exit.code).toBe(1);
+    expect(stderr.trim()).toBe(
+      `Parley could not start: PARLEY_AUDIT_ANCHOR_FILE is "${file}", which cannot be written; expected a file in a folder that there is.`,
+    );
+    expect(readdirSync(dataDir)).toEqual([]);
+    rmSync(dataDir, { recursive: true });
   });
 
   const oldNode = findOldNode();

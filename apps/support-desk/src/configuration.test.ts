@@ -11,6 +11,7 @@ const defaults = {
   prices: {},
   mcp: { servers: {}, agents: {} },
   guardrails: { classifier: 'off', moderation: false },
+  retention: { conversationDays: 30, auditDays: 365 },
   telemetry: {
     admin: { enabled: true, port: 9464, host: '127.0.0.1', isOptional: true },
     traceUrl: 'http://localhost:16686',

@@ -13,8 +13,11 @@ import { SETTINGS, usage } from './configuration/settings.ts';
 import { readTelemetrySettings } from './configuration/telemetry-settings.ts';
 import type { TelemetryConfiguration } from './configuration/telemetry-settings.ts';
 import type { TextFile } from './configuration/text-file.ts';
+import { readUpkeepSettings } from './configuration/upkeep-settings.ts';
+import type { UpkeepConfiguration } from './configuration/upkeep-settings.ts';
 import {
   isLoopback,
+  readChoice,
   readFolder,
   readHost,
   readLogLevel,
@@ -22,6 +25,7 @@ import {
   readOperatorToken,
   readOrigins,
   readPort,
+  SWITCH,
 } from './configuration/values.ts';
 
 export { OPENAI_URL } from './configuration/model-settings.ts';
@@ -42,7 +46,7 @@ export type DevelopmentOperator =
   | { readonly enabled: false };
 
 /** How the support desk runs. */
-export interface Configuration extends PolicyConfiguration {
+export interface Configuration extends PolicyConfiguration, UpkeepConfiguration {
   /** 0 to 65535; 0 lets the system pick. */
   readonly port: number;
   /** IP address or host name, IPv6 without brackets. */
@@ -106,13 +110,14 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
   const masterKeys = reader.readSecret(SETTINGS.masterKey, SETTINGS.masterKeyFile, readMasterKeys);
   const model = readModelSettings(reader);
   const policy = readPolicySettings(reader);
+  const upkeep = readUpkeepSettings(reader, cwd);
   const telemetry = readTelemetrySettings(reader);
   const mcp = reader.readContent(SETTINGS.mcpServers, readMcpServers) ?? { servers: {}, agents: {} };
 
   const problems = [...commandLine.problems, ...reader.problems];
   if (problems.length > 0) return { kind: 'problems', problems };
   const warnings = unknownVariables(env);
-  if (!developmentOperator.enabled) {
+  if (!developmentOperator.enabled && !isLoopback(host)) {
     warnings.push(
       `The development operator is off: other machines can reach HOST ${host}. It works on 127.0.0.1 only.`,
     );
@@ -131,22 +136,34 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
       telemetry,
       mcp,
       ...policy,
+      ...upkeep,
     },
     warnings,
   };
 }
 
 function readDevelopmentOperator(reader: SettingsReader, host: string): DevelopmentOperator {
-  const { operatorToken, operatorTokenFile } = SETTINGS;
+  const { operatorToken, operatorTokenFile, developmentOperator } = SETTINGS;
   const token = reader.readSecret(operatorToken, operatorTokenFile, readOperatorToken);
-  if (isLoopback(host)) return { enabled: true, ...(token !== undefined && { token }) };
-  if (token !== undefined) {
-    reader.refuse(
-      reader.isGiven(operatorToken) ? operatorToken : operatorTokenFile,
-      `set (not shown) while HOST is ${host}, which other machines can reach`,
-      'no token there, or a loopback HOST such as 127.0.0.1',
-    );
+  const given = reader.read(developmentOperator, readChoice(SWITCH));
+  const refuseToken = (why: string, expected: string): void => {
+    if (token === undefined) return;
+    const setting = reader.isGiven(operatorToken) ? operatorToken : operatorTokenFile;
+    reader.refuse(setting, `set (not shown) while ${why}`, expected);
+  };
+  if (given === 'off') {
+    refuseToken(`${developmentOperator.variable} is off`, 'only one of the two');
+    return { enabled: false };
   }
+  if (isLoopback(host)) return { enabled: true, ...(token !== undefined && { token }) };
+  if (given === 'on') {
+    const elsewhere = `"on" while HOST is ${host}, which other machines can reach`;
+    reader.refuse(developmentOperator, elsewhere, 'off, or a loopback HOST such as 127.0.0.1');
+  }
+  refuseToken(
+    `HOST is ${host}, which other machines can reach`,
+    'no token there, or a loopback HOST such as 127.0.0.1',
+  );
   return { enabled: false };
 }
 

@@ -1,4 +1,5 @@
 /** The runnable product, put together: database, agents, model, tracing, gateway, pages. */
+import { closeSync, openSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +20,7 @@ import type { ModelProvider } from '@openai/agents';
 import { createDeskAgents } from './agents/desk-agents.ts';
 import { createDeskTools } from './agents/tools/desk-tools.ts';
 import type { Configuration, ModelConfiguration, ProviderConfiguration } from './configuration.ts';
+import { SETTINGS } from './configuration/settings.ts';
 import { openDeskDatabase } from './database/open.ts';
 import { createDesk } from './desk/desk.ts';
 import { createDeskConfig, deskModels } from './gateway-config.ts';
@@ -39,6 +41,8 @@ export interface DeskServer {
   /** Such as `http://127.0.0.1:8787`. */
   readonly url: string;
   readonly modelMode: 'simulated' | 'live';
+  /** Whether there are accounts of operators. */
+  readonly hasOperators: boolean;
   /** Where metrics and health are, for operators; absent: nowhere. */
   readonly adminUrl?: string;
   /** Finishes what is under way, stores it, and ends all servers. */
@@ -160,13 +164,27 @@ async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Ga
     logger,
     ...observability.gatewayOptions,
     ...(operatorToken !== undefined && { operatorToken }),
+    ...(configuration.auditAnchor !== undefined && { auditAnchor: configuration.auditAnchor }),
   });
+}
+
+/** A file that cannot be written would otherwise be found out with the first record that is lost. @throws Error naming the setting. */
+function requireAnchorFile(file: string | undefined): void {
+  if (file === undefined) return;
+  try {
+    closeSync(openSync(file, 'a', 0o600));
+  } catch {
+    throw new Error(
+      `${SETTINGS.auditAnchorFile.variable} is ${JSON.stringify(file)}, which cannot be written; expected a file in a folder that there is.`,
+    );
+  }
 }
 
 /** @throws what cannot be had: a port in use, a data folder that another process uses, a database that is too new. */
 export async function startDeskServer(options: DeskServerOptions): Promise<DeskServer> {
   const { configuration, seed } = options;
   const { host, dataDirectory, masterKeys } = configuration;
+  requireAnchorFile(configuration.auditAnchor?.file);
   const store = openSqliteStore({ file: join(dataDirectory, 'parley.db'), masterKeys });
   const database = openDeskDatabase(join(dataDirectory, 'desk.db'));
   const model = await startModel(configuration.model, seed);
@@ -198,6 +216,7 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
   return {
     url: toOrigin(WILDCARDS.includes(host) ? '127.0.0.1' : host, port),
     modelMode: model.mode,
+    hasOperators: (await store.operators(1)).length > 0,
     ...(adminUrl !== undefined && { adminUrl }),
     async close() {
       gateway.drain();

@@ -59,10 +59,10 @@ export interface DeskParts {
 
 /** @throws Error naming what is wrong. */
 export function createDeskConfig(
-  configuration: Pick<Configuration, 'limits' | 'budgets' | 'prices' | 'guardrails' | 'model' | 'mcp'>,
+  configuration: Pick<Configuration, 'limits' | 'budgets' | 'prices' | 'guardrails' | 'retention' | 'model' | 'mcp'>,
   parts: DeskParts,
 ): ParleyConfig {
-  const { limits, budgets, prices, guardrails, model, mcp } = configuration;
+  const { limits, budgets, prices, guardrails, retention, model, mcp } = configuration;
   return defineConfig({
     agents: withServers(parts.agents, mcp.agents),
     mcpServers: mcp.servers,
@@ -72,6 +72,7 @@ export function createDeskConfig(
     budgets,
     models: modelsOf(model, parts),
     prices,
+    retention,
   });
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { flushCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { createLogger } from '@parley/gateway';
 import { type Configuration, formatProblems, readConfiguration, readTextFile } from './configuration.ts';
 import { startDeskServer } from './desk-server.ts';
@@ -51,6 +52,8 @@ async function run(configuration: Configuration): Promise<void> {
   if (server.adminUrl !== undefined)
     say(`Metrics: ${server.adminUrl}/metrics; the newest trace: ${server.adminUrl}/last-trace`);
   if (operatorToken !== undefined) say(`Operator console: ${server.url}/console/ with the token ${operatorToken}`);
+  else if (server.hasOperators) say(`Operator console: ${server.url}/console/`);
+  else say(`Nobody can sign in as an operator yet. Stop this, and make the first account: ${addAdmin(configuration)}`);
   say(`Parley is ready at ${server.url}`);
   // Kept now, since a process that is killed writes nothing; see start.mjs.
   flushCompileCache();
@@ -79,6 +82,11 @@ switch (read.kind) {
     break;
   default:
     read satisfies never;
+}
+
+function addAdmin({ dataDirectory }: Configuration): string {
+  const database = JSON.stringify(join(dataDirectory, 'parley.db'));
+  return `npx -y pnpm@12 parley operators add NAME --role admin --database ${database}`;
 }
 
 function startProblem(error: unknown, { host, port }: Configuration): string {

@@ -4,7 +4,7 @@ import { readPrices } from './prices.ts';
 import type { Prices } from './prices.ts';
 import type { SettingsReader } from './reader.ts';
 import { SETTINGS } from './settings.ts';
-import { readBudgetTokens, readBudgetUsd, readChoice, readRate } from './values.ts';
+import { readBudgetTokens, readBudgetUsd, readChoice, readRate, SWITCH } from './values.ts';
 
 /** What visitors may do, what it may cost, and what is checked. */
 export interface PolicyConfiguration {
@@ -30,7 +30,6 @@ export interface GuardrailConfiguration {
 }
 
 const CLASSIFIER = ['off', 'blocking', 'parallel'] as const;
-const SWITCH = ['off', 'on'] as const;
 const DEFAULT_RATE = { messagesPerMinute: 10, messageBurst: 3 };
 const DEFAULT_CONVERSATION_TOKENS = 500_000;
 

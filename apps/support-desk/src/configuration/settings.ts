@@ -44,6 +44,11 @@ export const SETTINGS = {
     value: 'file',
     help: 'A file with that token.',
   },
+  developmentOperator: {
+    variable: 'PARLEY_DEVELOPMENT_OPERATOR',
+    value: 'switch',
+    help: 'off has no such token: operators sign in with accounts alone. Default on, on a loopback HOST only.',
+  },
   masterKey: {
     variable: 'PARLEY_MASTER_KEY',
     value: 'key',
@@ -53,6 +58,26 @@ export const SETTINGS = {
     variable: 'PARLEY_MASTER_KEY_FILE',
     value: 'file',
     help: 'A file with those keys, one a line.',
+  },
+  retentionDays: {
+    variable: 'PARLEY_RETENTION_DAYS',
+    value: 'days',
+    help: 'Days without anything new after which a conversation is deleted; off for never. Default 30.',
+  },
+  auditDays: {
+    variable: 'PARLEY_AUDIT_DAYS',
+    value: 'days',
+    help: 'Days after which names, reasons and arguments leave the audit log; off for never. Default 365.',
+  },
+  auditAnchorFile: {
+    variable: 'PARLEY_AUDIT_ANCHOR_FILE',
+    value: 'file',
+    help: "A file that heads of the audit log are appended to, best on another machine's disk.",
+  },
+  auditAnchorWebhook: {
+    variable: 'PARLEY_AUDIT_ANCHOR_WEBHOOK',
+    value: 'url',
+    help: 'Gets heads of the audit log as JSON.',
   },
   messagesPerMinute: {
     variable: 'PARLEY_MESSAGES_PER_MINUTE',

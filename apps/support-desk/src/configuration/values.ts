@@ -9,6 +9,7 @@ const MIN_TOKEN_LENGTH = 16;
 const MAX_TOKEN_LENGTH = 512;
 const MAX_TOKENS_PER_SECOND = 100_000;
 const MAX_RATE = 10_000;
+const MAX_DAYS = 36_500;
 
 /** A TCP port; 0 lets the system pick one. */
 export function readPort(text: string): Reading<number> {
@@ -154,6 +155,9 @@ export function readConcreteModel(text: string): Reading<string> {
     : readModelName(text);
 }
 
+/** What is on or off. */
+export const SWITCH = ['off', 'on'] as const;
+
 /** One of some words. */
 export function readChoice<T extends string>(choices: readonly T[]): (text: string) => Reading<T> {
   return (text) => {
@@ -170,6 +174,15 @@ export function readRate(text: string): Reading<number> {
   return rate >= 1 && rate <= MAX_RATE
     ? { ok: true, value: rate }
     : { ok: false, given: shown(text), expected: `a whole number from 1 to ${MAX_RATE}` };
+}
+
+/** A number of days that something is kept, or `off` for ever. */
+export function readDays(text: string): Reading<number | 'off'> {
+  if (text === 'off') return { ok: true, value: text };
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return days >= 1 && days <= MAX_DAYS
+    ? { ok: true, value: days }
+    : { ok: false, given: shown(text), expected: `a whole number of days from 1 to ${MAX_DAYS}, or off` };
 }
 
 /** A number of tokens that may be used, or `off`. */
