@@ -106,7 +106,7 @@ describe('handshake', () => {
     let asked = 0;
     const client = start({
       token: () => `token-${(asked += 1)}`,
-      timers: { set: (run, ms) => setTimeout(run, ms / 1_000), clear: (timer) => clearTimeout(timer as number) },
+      timers: { set: (run, ms) => setTimeout(run, ms / 100), clear: (timer) => clearTimeout(timer as number) },
     });
     const peer = await server().peer();
     await peer.welcome({ heartbeatMs: 10_000_000, expiresAt: new Date(Date.now() + 100_000).toISOString() });

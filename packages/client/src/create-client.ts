@@ -1,7 +1,9 @@
-import type { CommandFields, CommandResult, HelloFrame, WelcomeFrame } from '@parley/protocol';
+import type { CommandFields, CommandResult, HelloFrame, Principal, WelcomeFrame } from '@parley/protocol';
 import { commands, defaultLimits, encodeFrame } from '@parley/protocol';
+import { PersonalStorage } from './auth/personal-storage.ts';
 import { Renewal } from './auth/renewal.ts';
 import { isFinal, Tokens } from './auth/tokens.ts';
+import { readUser, type UserCredentials } from './auth/user.ts';
 import { Acks } from './connection/acks.ts';
 import { Connection } from './connection/connection.ts';
 import type { Incoming } from './connection/incoming.ts';
@@ -46,6 +48,7 @@ const RESUME_OVERHEAD = 12;
 class Client implements ParleyClient {
   readonly clientId: string;
   readonly status: OwnedStore<ClientStatus>;
+  readonly storage: PersonalStorage;
   readonly #settings: Settings;
   readonly #connection: Connection;
   readonly #requests: Requests;
@@ -57,6 +60,9 @@ class Client implements ParleyClient {
   readonly #memory: TabMemory;
   #inbox: LiveInbox | null = null;
   #welcome: WelcomeFrame | null = null;
+  /** Null until the server has said who the present person is. */
+  #principal: Principal | null = null;
+  #merged: number | null = null;
   #expiresAt: string | null = null;
   #online = true;
 
@@ -64,6 +70,7 @@ class Client implements ParleyClient {
     this.#settings = settings;
     this.clientId = settings.clientId;
     this.#tokens = new Tokens(settings);
+    this.storage = new PersonalStorage(settings.storage, settings.site);
     this.#connection = new Connection(
       {
         token: (fresh) => this.#tokens.get(fresh),
@@ -96,18 +103,21 @@ class Client implements ParleyClient {
     });
     this.#memory = new TabMemory(settings.tabStorage, settings.site, settings.clientId);
     this.#conversations = new Conversations({
-      settings,
+      settings: { ...settings, storage: settings.storage === null ? null : this.storage },
       requests: this.#requests,
       router: this.#router,
       pageTools: this.#pageTools,
       memory: this.#memory,
-      me: () => this.#welcome?.principal.id ?? null,
+      me: () => this.#principal?.id ?? null,
       maxChars: () => this.#welcome?.limits.messageChars ?? defaultLimits.messageChars,
     });
     this.status = createStore(
       () =>
         buildStatus(this.#connection.state, {
           welcome: this.#welcome,
+          principal: this.#principal,
+          hasUser: this.#tokens.hasUser,
+          merged: this.#merged,
           expiresAt: this.#expiresAt,
           online: this.#online,
         }),
@@ -116,7 +126,29 @@ class Client implements ParleyClient {
   }
 
   connect(): void {
+    this.#tokens.again();
     this.#connection.connect();
+  }
+
+  setUser(user: UserCredentials | null): void {
+    const given = user === null ? null : readUser(user);
+    const wasIdle = this.#connection.state.phase === 'idle';
+    const merge = given?.merge === true && !this.#tokens.hasUser;
+    // Nothing of one person goes out in the name of another, and nothing is written where the other's things are.
+    if (!merge) {
+      this.#conversations.closeAll();
+      this.#requests.failAll(new ParleyError('unavailable', 'The person was changed.'));
+      this.#memory.clear();
+    }
+    this.#connection.disconnect();
+    this.#tokens.use(given);
+    if (given === null) this.storage.signOut();
+    else this.storage.signIn(merge);
+    this.#principal = null;
+    this.#merged = null;
+    this.#expiresAt = null;
+    if (!wasIdle) this.#connection.connect();
+    this.status.changed();
   }
 
   close(): void {
@@ -127,7 +159,10 @@ class Client implements ParleyClient {
   setOnline(online: boolean): void {
     if (online === this.#online) return;
     this.#online = online;
-    if (online) this.#connection.online();
+    const { state } = this.#connection;
+    // A page that could not be reached has given no token.
+    if (online && state.phase === 'failed' && state.loss.why === 'no_token') this.connect();
+    else if (online) this.#connection.online();
     this.status.changed();
   }
 
@@ -185,10 +220,12 @@ class Client implements ParleyClient {
 
   #hello(token: string | undefined): string {
     const { site, app, clientId, locale } = this.#settings;
+    const { merge } = this.#tokens;
     const hello: HelloFrame = {
       type: 'hello',
       site,
       ...(token !== undefined && { token }),
+      ...(merge !== undefined && { merge }),
       ...(locale !== null && { locale }),
       client: { id: clientId, ...app },
     };
@@ -199,7 +236,11 @@ class Client implements ParleyClient {
 
   #welcomed(frame: WelcomeFrame): void {
     this.#welcome = frame;
+    this.#principal = frame.principal;
+    this.#merged = frame.merged ?? this.#merged;
     this.#expiresAt = frame.expiresAt;
+    this.#tokens.accepted(frame.merged !== undefined);
+    this.storage.own(frame.principal.id);
     this.#pageTools.allow(frame.pageTools ?? null);
     if (frame.visitorToken !== undefined) this.#tokens.keep(frame.visitorToken);
     this.#requests.up(frame.limits, () => {
@@ -239,6 +280,8 @@ class Client implements ParleyClient {
       const error = lossError(state.loss, false);
       this.#requests.failAll(error);
       this.#conversations.giveUp(error);
+      // Whoever it was, the server does not take their word for it any more.
+      if (this.#tokens.hasUser && error.code === 'unauthorized') this.#principal = null;
     }
     this.status.changed();
   }

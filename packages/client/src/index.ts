@@ -9,6 +9,7 @@ export type {
   StatsRow,
   StatsThreshold,
 } from '@parley/protocol';
+export type { UserCredentials } from './auth/user.ts';
 export { createClient } from './create-client.ts';
 export { ParleyError, type ParleyErrorDetails, type StandingDecision } from './errors.ts';
 export type { ClientOptions, KeyValueStorage, TokenSource } from './options.ts';

@@ -37,6 +37,8 @@ export interface ClientOptions {
   readonly tabStorage?: KeyValueStorage;
   /** Told about a tool of the page that the site does not allow, or that its server refuses; for the page's developer. */
   readonly onToolProblem?: (error: ParleyError) => void;
+  /** Told why `getToken` of `setUser` has given no token; for the page's developer. It is asked again, see there. */
+  readonly onUserProblem?: (error: unknown) => void;
   /** Id of this client, one per tab (HS3); default a new UUID. */
   readonly clientId?: string;
   /** Name and version of the application, for the server's log. */
@@ -70,6 +72,7 @@ export interface Settings {
   readonly storage: KeyValueStorage | null;
   readonly tabStorage: KeyValueStorage | null;
   readonly onToolProblem: (error: ParleyError) => void;
+  readonly onUserProblem: (error: unknown) => void;
   readonly clientId: string;
   readonly app: { readonly name: string; readonly version: string };
   readonly createSocket: CreateSocket;
@@ -100,6 +103,7 @@ export function readOptions(options: ClientOptions): Settings {
     storage: options.storage ?? null,
     tabStorage: options.tabStorage ?? null,
     onToolProblem: options.onToolProblem ?? (() => undefined),
+    onUserProblem: options.onUserProblem ?? (() => undefined),
     clientId: checkText('clientId', options.clientId ?? uuid(), 128),
     app: {
       name: checkText('app.name', options.app?.name ?? 'parley-client', 128),

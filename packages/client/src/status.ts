@@ -1,5 +1,5 @@
 /** What the connection's state means to an application. */
-import { closeCodes, type CommandErrorCode, errorCodes, type WelcomeFrame } from '@parley/protocol';
+import { closeCodes, type CommandErrorCode, errorCodes, type Principal, type WelcomeFrame } from '@parley/protocol';
 import type { Loss, MachineState } from './connection/machine.ts';
 import { ParleyError } from './errors.ts';
 import type { ClientStatus } from './types.ts';
@@ -7,14 +7,17 @@ import type { ClientStatus } from './types.ts';
 /** What is known besides the state of the machine. */
 export interface Known {
   readonly welcome: WelcomeFrame | null;
+  readonly principal: Principal | null;
+  readonly hasUser: boolean;
+  readonly merged: number | null;
   readonly expiresAt: string | null;
   readonly online: boolean;
 }
 
-export function buildStatus(state: MachineState, { welcome, expiresAt, online }: Known): ClientStatus {
+export function buildStatus(state: MachineState, { welcome, expiresAt, online, ...who }: Known): ClientStatus {
   return {
     phase: state.phase,
-    principal: welcome?.principal ?? null,
+    ...who,
     agents: welcome?.agents ?? [],
     model: welcome?.model ?? null,
     limits: welcome?.limits ?? null,

@@ -17,7 +17,9 @@ import type {
   Resolution,
   WelcomeFrame,
 } from '@parley/protocol';
+import type { UserCredentials } from './auth/user.ts';
 import type { ParleyError } from './errors.ts';
+import type { KeyValueStorage } from './options.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -29,8 +31,12 @@ export type ConnectionPhase = 'idle' | 'connecting' | 'handshaking' | 'live' | '
 /** The connection and what the server said about itself. Fields from `welcome` keep their values while reconnecting. */
 export interface ClientStatus {
   readonly phase: ConnectionPhase;
-  /** Who this client is; null before the first `welcome`. */
+  /** Who this client is; null before the first `welcome`, and after `setUser` until the server knows the new one. */
   readonly principal: Principal | null;
+  /** Whether the page has said who the person is, with `setUser`. */
+  readonly hasUser: boolean;
+  /** Conversations that the user has brought along from being anonymous; null when that was not asked for, or not possible. */
+  readonly merged: number | null;
   readonly agents: readonly AgentInfo[];
   /** Which model answers; null before the first `welcome`. */
   readonly model: WelcomeFrame['model'] | null;
@@ -275,6 +281,20 @@ export interface ParleyClient {
   connect(): void;
   /** Ends the connection; pending requests are rejected. Open conversations stay and resume after `connect()`. */
   close(): void;
+  /**
+   * Goes on as a user whom the site knows, or with null as an anonymous visitor. It connects anew if it was connected. Open
+   * conversations are closed, requests rejected, and what is kept of a user is removed when it was somebody else's;
+   * with `merge`, an anonymous visitor's conversations go on as the user's.
+   *
+   * @throws {ParleyError} `bad_request`, with the name of the field. When the token is refused, or there is none to be
+   *   had, `status` says so: `failed`, with `unauthorized`.
+   */
+  setUser(user: UserCredentials | null): void;
+  /**
+   * What the application keeps for the present person: goes when they do, if they are a known user. Writing throws where
+   * nothing can be kept.
+   */
+  readonly storage: KeyValueStorage;
   /** A hint from the host, such as the browser's `online` and `offline` events. */
   setOnline(online: boolean): void;
   /**

@@ -14,4 +14,4 @@ export type { ApprovalDetail, MessageDetail, ParleyApi, ParleyEvents } from './h
 export type { Appearance } from './host/appearance.ts';
 export type { WidgetOptions } from './host/core.ts';
 export type { MountedWidget } from './host/mount.ts';
-export type { ToolCallInfo, ToolDefinition } from '@parley/client';
+export type { ToolCallInfo, ToolDefinition, UserCredentials } from '@parley/client';

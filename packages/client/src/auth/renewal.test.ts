@@ -23,7 +23,14 @@ function setUp(source: Source): {
     maxWaiting: 4,
   });
   requests.up({ inFlight: 16, frameBytes: 65_536 }, () => undefined);
-  const tokens = new Tokens({ token: source, storage: null, onToken: () => undefined, site: 'shop' });
+  const tokens = new Tokens({
+    token: source,
+    storage: null,
+    onToken: () => undefined,
+    onUserProblem: () => undefined,
+    timers: time.timers,
+    site: 'shop',
+  });
   const renewal = new Renewal({ timers: time.timers, now: time.clock }, tokens, requests, () => undefined);
   return { time, renewal, sent, requests, at: (ms) => new Date(time.now + ms).toISOString() };
 }

@@ -59,6 +59,11 @@ export class Conversations {
     for (const conversation of this.#open.values()) conversation.down();
   }
 
+  /** They are another person's. */
+  closeAll(): void {
+    for (const conversation of this.#open.values()) conversation.close();
+  }
+
   /** There will be no connection. */
   giveUp(error: ParleyError): void {
     for (const conversation of this.#open.values()) conversation.giveUp(error);

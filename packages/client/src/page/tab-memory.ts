@@ -67,6 +67,13 @@ export class TabMemory {
     this.#write();
   }
 
+  /** The calls were somebody else's. */
+  clear(): void {
+    if (this.#calls.length === 0) return;
+    this.#calls = [];
+    this.#write();
+  }
+
   #write(): void {
     try {
       const tabs = [...this.#former, this.#clientId].slice(-MAX_TABS);

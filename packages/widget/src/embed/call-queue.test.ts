@@ -15,6 +15,7 @@ function target(): Target & { readonly done: string[] } {
       return () => void done.push(`no tool ${name}`);
     },
     setContext: (context) => void done.push(`context ${JSON.stringify(context)}`),
+    setUser: (user) => void done.push(`user ${user?.token}`),
     setLanguage: (lang) => void done.push(`language ${lang}`),
   };
 }
@@ -33,6 +34,20 @@ it('[UI6] does what was asked for once the chat is there, in the same order, and
   queue.add(({ close }) => close());
   queue.setContext(null);
   expect(chat.done.slice(4)).toEqual(['close', 'context null']);
+});
+
+it('[UI6] says who the user is before anything else, and again to a chat that was taken away and comes back', () => {
+  const queue = new CallQueue(() => undefined);
+  const first = target();
+  queue.add(({ open }) => open());
+  queue.setUser({ token: 'early' });
+  queue.setUser({ token: 'late' });
+  queue.attach(first);
+  expect(first.done).toEqual(['user late', 'open']);
+  queue.detach();
+  const second = target();
+  queue.attach(second);
+  expect(second.done).toEqual(['user late']);
 });
 
 it('[UI6] takes a tool back, offered or not', () => {

@@ -1,4 +1,4 @@
-import type { PageContext } from '@parley/client';
+import type { PageContext, UserCredentials } from '@parley/client';
 import type { ParleyApi } from '../host/api.ts';
 
 /** What can be done with a chat that is there. */
@@ -16,6 +16,7 @@ export class CallQueue {
   #waiting: Call[] = [];
   /** Pages say it again with every scroll: only the newest counts. */
   #context: PageContext | undefined;
+  #user: UserCredentials | null | undefined;
 
   /** @param warn Told what could not be done, for whoever writes the page. */
   constructor(warn: (problem: string) => void) {
@@ -47,9 +48,22 @@ export class CallQueue {
     else this.#target.setContext(context);
   }
 
+  /** The last word counts, also for a chat that is taken away and comes back. */
+  setUser(user: UserCredentials | null): void {
+    this.#target?.setUser(user);
+    this.#user = user;
+  }
+
+  /** Whether the page has said that it is a user. */
+  get hasUser(): boolean {
+    return !!this.#user;
+  }
+
   /** The chat is there. */
   attach(target: Target): void {
     this.#target = target;
+    const user = this.#user;
+    if (user !== undefined) this.#attempt(() => target.setUser(user));
     const context = this.#context;
     this.#context = undefined;
     if (context !== undefined) this.#attempt(() => target.setContext(context));

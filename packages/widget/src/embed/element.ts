@@ -30,6 +30,7 @@ export function defineParleyChat(chunks: Chunks, gateway: string | null): void {
     readonly send = this.#embed.send;
     readonly registerTool = this.#embed.registerTool;
     readonly setContext = this.#embed.setContext;
+    readonly setUser = this.#embed.setUser;
     readonly setLanguage = this.#embed.setLanguage;
     readonly on = this.#embed.on;
 

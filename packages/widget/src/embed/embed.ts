@@ -1,7 +1,9 @@
+import { boxName } from '@parley/client/box-name';
 import type { ParleyApi } from '../host/api.ts';
 import type { WidgetOptions } from '../host/core.ts';
 import { EventHub } from '../host/event-hub.ts';
-import { browserStorage, readRemembered } from '../host/memory.ts';
+import { browserStorage } from '../host/browser-storage.ts';
+import { keeps, readRemembered } from '../host/memory.ts';
 import type { DrawnLauncher } from '../host/launcher.ts';
 import type { MountedWidget } from '../host/mount.ts';
 import type { Place } from '../host/place.ts';
@@ -54,6 +56,13 @@ export class Embed implements ParleyApi {
 
   readonly setContext: ParleyApi['setContext'] = (context) => this.#calls.setContext(context);
 
+  readonly setUser: ParleyApi['setUser'] = (user) => {
+    this.#calls.setUser(user);
+    const stay = this.#stay;
+    // Before the page is idle, nobody has looked yet.
+    if (stay?.launcher && this.#hasReason(stay)) this.#load(stay);
+  };
+
   readonly setLanguage: ParleyApi['setLanguage'] = (lang, dir) => {
     this.#calls.add(({ setLanguage }) => setLanguage(lang, dir));
     this.#stay?.launcher?.setLanguage(lang, dir);
@@ -66,7 +75,7 @@ export class Embed implements ParleyApi {
     const stay: Stay = { place, options, endings: [], loading: false, mounted: null, launcher: null };
     this.#stay = stay;
     const onStorage = (): void => {
-      if (hasReason(options.site)) this.#load(stay);
+      if (this.#hasReason(stay)) this.#load(stay);
     };
     window.addEventListener('storage', onStorage);
     stay.endings.push(() => window.removeEventListener('storage', onStorage));
@@ -87,8 +96,20 @@ export class Embed implements ParleyApi {
   }
 
   #begin(stay: Stay): void {
-    if (stay.place.inline || hasReason(stay.options.site)) this.#load(stay);
+    if (stay.place.inline || this.#hasReason(stay)) this.#load(stay);
     else this.#draw(stay);
+  }
+
+  /** Whether there is a conversation to return to, a panel that was open, or something that was not sent. */
+  #hasReason({ options: { site } }: Stay): boolean {
+    const storage = browserStorage();
+    const remembered = readRemembered(storage, site);
+    return (
+      (this.#calls.hasUser && keeps(storage, boxName(site))) ||
+      remembered?.open === true ||
+      (remembered?.conversationId ?? null) !== null ||
+      hasUnsent(storage, site)
+    );
   }
 
   #want(): void {
@@ -128,11 +149,4 @@ export class Embed implements ParleyApi {
     this.#calls.attach(stay.mounted);
     this.#hub.emit('ready', { site: stay.options.site });
   }
-}
-
-/** Whether there is a conversation to return to, a panel that was open, or something that was not sent. */
-function hasReason(site: string): boolean {
-  const storage = browserStorage();
-  const remembered = readRemembered(storage, site);
-  return remembered?.open === true || (remembered?.conversationId ?? null) !== null || hasUnsent(storage, site);
 }

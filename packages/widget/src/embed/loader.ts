@@ -29,13 +29,13 @@ function start(script: HTMLScriptElement): void {
     if (value !== undefined) chat.setAttribute(name, value);
   }
   chat.nonce = script.nonce;
-  const { open, close, send, registerTool, setContext, setLanguage, on } = chat;
+  const { open, close, send, registerTool, setContext, setUser, setLanguage, on } = chat;
   let unmounted = false;
   const unmount = (): void => {
     unmounted = true;
     chat.remove();
   };
-  window.Parley = { open, close, send, registerTool, setContext, setLanguage, on, unmount };
+  window.Parley = { open, close, send, registerTool, setContext, setUser, setLanguage, on, unmount };
   const append = (): void => {
     if (!unmounted) document.body.append(chat);
   };

@@ -1,5 +1,6 @@
 /** What a page can do with its chat, and what the chat tells the page. */
-import type { PageContext, ToolDefinition } from '@parley/client';
+import type { PageContext, ToolDefinition, UserCredentials } from '@parley/client';
+import type { Account } from '../state/chat-types.ts';
 import type { Approval, Message } from '../state/types.ts';
 import type { Appearance } from './appearance.ts';
 
@@ -25,6 +26,12 @@ export interface ParleyEvents {
   readonly message: MessageDetail;
   /** A question is asked, or its status has changed. Questions that were open before the page was loaded are told. */
   readonly approval: ApprovalDetail;
+  /**
+   * Who uses the chat is somebody else: a user whom the server knows now (`user`), an anonymous visitor again
+   * (`visitor`), or a user whose token was refused or who could not get one (`refused`): their page has to sign them in
+   * anew, and to call `setUser`.
+   */
+  readonly auth: Pick<Account, 'name' | 'merged'> & { readonly status: Exclude<Account['status'], 'signing_in'> };
   /** The number on the launcher has changed: answers that were not seen, and decisions that wait for the visitor. */
   readonly unread: { readonly count: number };
 }
@@ -48,6 +55,13 @@ export interface ParleyApi {
    * along with each message from now on.
    */
   readonly setContext: (context: PageContext) => void;
+  /**
+   * Says who the person is: a user of the site, by `{ token }` or `{ getToken }`, or null for an anonymous visitor. What
+   * was shown goes, and what the browser keeps of a user goes when they do; with `merge`, the conversations of the
+   * anonymous visitor become the user's. Each page that is loaded has to say it. Throws when the argument is not
+   * well-formed; before the chat is loaded, the console says so later instead.
+   */
+  readonly setUser: (user: UserCredentials | null) => void;
   /**
    * Speaks another language, by its tag of BCP 47, and writes in its direction or another. What the agents know of the
    * visitor's language stays as it is.

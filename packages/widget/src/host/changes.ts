@@ -21,6 +21,9 @@ export function panelChanges(before: ChatSnapshot | null, now: ChatSnapshot, sit
   const changes: Change[] = [];
   if ((before?.open ?? false) !== now.open) changes.push([now.open ? 'open' : 'close', { site }]);
   if ((before?.unread ?? 0) !== now.unread) changes.push(['unread', { count: now.unread }]);
+  const { status, name, merged } = now.account;
+  if ((before?.account.status ?? 'visitor') !== status && status !== 'signing_in')
+    changes.push(['auth', { status, name, merged }]);
   return changes;
 }
 

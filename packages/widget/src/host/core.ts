@@ -1,5 +1,6 @@
 /** A chat without anything to see: what the script tag, the element and React components have in common. */
 import { createClient } from '@parley/client';
+import { boxName } from '@parley/client/box-name';
 import { ImageConsent, readImagePolicy } from '../markdown/images.ts';
 import { Chat } from '../state/chat.ts';
 import type { ChatSnapshot } from '../state/chat-types.ts';
@@ -10,7 +11,8 @@ import type { Appearance } from './appearance.ts';
 import { conversationChanges, panelChanges, type Told } from './changes.ts';
 import { EventHub } from './event-hub.ts';
 import { LanguageInUse } from './language-in-use.ts';
-import { browserStorage, Memory } from './memory.ts';
+import { browserStorage } from './browser-storage.ts';
+import { keeps, Memory } from './memory.ts';
 import { onFrame } from './on-frame.ts';
 import { UnsentMessages } from './unsent.ts';
 import { warn } from './warn.ts';
@@ -77,8 +79,10 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
     ...(storage !== null && { storage }),
     ...(tabStorage !== null && { tabStorage }),
     onToolProblem: warn,
+    onUserProblem: warn,
   });
-  const memory = new Memory(storage, site);
+  const personal = storage === null ? null : client.storage;
+  const memory = new Memory(personal, site);
   let pinned = false;
   let started = false;
   let announce: (sentences: readonly string[]) => void = () => undefined;
@@ -93,7 +97,8 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
   const chat = new Chat({
     client,
     memory,
-    unsent: new UnsentMessages(storage, site),
+    unsent: new UnsentMessages(personal, site),
+    remembersUser: () => keeps(storage, boxName(site)),
     get texts() {
       return language.texts;
     },
@@ -122,6 +127,7 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
       },
       registerTool: (tool) => client.registerTool(tool),
       setContext: (context) => client.setContext(context),
+      setUser: (user) => chat.setUser(user),
       setLanguage: (lang, dir) => {
         direction = dir;
         language.use([lang]);

@@ -13,15 +13,12 @@ export type KeyValueStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'
 
 const nothing: Remembered = { conversationId: null, open: false, seenSeq: 0 };
 
-/**
- * The browser's storage, of this device or of this tab, where it can be used. Merely reading `window.localStorage` throws
- * in sandboxed frames and where the visitor has forbidden it.
- */
-export function browserStorage(kind: 'localStorage' | 'sessionStorage' = 'localStorage'): KeyValueStorage | null {
+/** Whether there is something under a name. */
+export function keeps(storage: KeyValueStorage | null, name: string): boolean {
   try {
-    return window[kind];
+    return (storage?.getItem(name) ?? null) !== null;
   } catch {
-    return null;
+    return false;
   }
 }
 
@@ -52,6 +49,11 @@ export class Memory {
   /** From now on the panel is always open here; whether it is elsewhere stays as it was. */
   pinOpen(): void {
     this.#pinned = true;
+  }
+
+  /** What is kept is another person's from now on. */
+  forget(): void {
+    this.#fallback = nothing;
   }
 
   read(): Remembered {

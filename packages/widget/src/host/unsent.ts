@@ -1,7 +1,7 @@
 /** Keeps what was written before there was a conversation for it, until there is one: the client keeps the rest. */
 // Not of the whole client: the loader has this module, and no more room.
 import { toJson } from '@parley/client/json';
-import type { KeyValueStorage } from './memory.ts';
+import { keeps, type KeyValueStorage } from './memory.ts';
 
 /** A message without a conversation. */
 export interface UnsentMessage {
@@ -14,11 +14,7 @@ export interface UnsentMessage {
 
 /** Whether anything was left behind. */
 export function hasUnsent(storage: KeyValueStorage | null, site: string): boolean {
-  try {
-    return (storage?.getItem(keyOf(site)) ?? null) !== null;
-  } catch {
-    return false;
-  }
+  return keeps(storage, keyOf(site));
 }
 
 const keyOf = (site: string): string => `parley:${site}:unsent`;

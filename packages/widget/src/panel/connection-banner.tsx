@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Connection } from '../state/chat-types.ts';
+import type { Account, Connection } from '../state/chat-types.ts';
 import { useLasting } from '../state/use-lasting.ts';
 import { useNow } from '../state/use-now.ts';
 import { useTexts } from '../text/context.ts';
@@ -9,17 +9,41 @@ const PATIENCE_MS = 700;
 
 interface ConnectionBannerProps {
   readonly connection: Connection;
+  readonly account: Account;
   /** Whether an answer was being written when the connection went; it goes on without us. */
   readonly running: boolean;
   readonly onReconnect: () => void;
+  /** Goes on without a user. */
+  readonly onSignOut: () => void;
 }
 
 /** What is wrong with the connection, what happens next, and what that means for the visitor. Nothing when all is well. */
-export function ConnectionBanner({ connection, running, onReconnect }: ConnectionBannerProps): ReactNode {
+export function ConnectionBanner({
+  connection,
+  account,
+  running,
+  onReconnect,
+  onSignOut,
+}: ConnectionBannerProps): ReactNode {
   const texts = useTexts().connection;
   const { phase } = connection;
   const away = useLasting(phase !== 'live' && phase !== 'idle', PATIENCE_MS);
   const now = useNow(phase === 'backoff');
+  if (account.status === 'refused') {
+    return (
+      <div className="banner failed" role="status">
+        <p>{texts.signInEnded}</p>
+        {account.canRetry && (
+          <button type="button" className="link-button" onClick={onReconnect}>
+            {texts.retryNow}
+          </button>
+        )}
+        <button type="button" className="link-button" onClick={onSignOut}>
+          {texts.asGuest}
+        </button>
+      </div>
+    );
+  }
   if (phase === 'failed') {
     return (
       <div className="banner failed" role="status">

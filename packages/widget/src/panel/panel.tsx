@@ -84,7 +84,13 @@ export function Panel({ id, chat, actions, inline, modal, onRefocus, ref, compos
         listRef={listButton}
         onClose={inline ? undefined : actions.close}
       />
-      <ConnectionBanner connection={connection} running={run !== undefined} onReconnect={actions.reconnect} />
+      <ConnectionBanner
+        connection={connection}
+        account={chat.account}
+        running={run !== undefined}
+        onReconnect={actions.reconnect}
+        onSignOut={andRefocus(actions.signOut)}
+      />
       {listing ? (
         <ConversationList
           current={view?.id ?? null}

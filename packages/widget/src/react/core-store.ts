@@ -1,11 +1,13 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import { type Core, createCore, type WidgetOptions } from '../host/core.ts';
+import type { UserCredentials } from '@parley/client';
 import { loadBundled } from '../text/bundled.ts';
 
 /** The chat of a provider: one at a time, none before the first effect. */
 export class CoreStore {
   readonly #listeners = new Set<() => void>();
   #core: Core | null = null;
+  #user: UserCredentials | null | undefined;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -14,9 +16,17 @@ export class CoreStore {
 
   readonly get = (): Core | null => this.#core;
 
+  /** Says who the person is, to the present chat and to those after it; undefined says nothing. */
+  setUser(user: UserCredentials | null | undefined): void {
+    const before = this.#user;
+    this.#user = user;
+    if (user !== undefined || before !== undefined) this.#core?.api.setUser(user ?? null);
+  }
+
   /** Makes a chat. @returns a function that ends it. */
   start(options: WidgetOptions): () => void {
     const core = createCore(options, loadBundled);
+    if (this.#user !== undefined) core.api.setUser(this.#user);
     core.start();
     this.#set(core);
     return () => {

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import type { UserCredentials } from '@parley/client';
 import type { WidgetOptions } from '../host/core.ts';
 import { CoreContext, CoreStore } from './core-store.ts';
 
@@ -7,6 +8,11 @@ export interface ParleyProviderProps extends Pick<
   WidgetOptions,
   'site' | 'gateway' | 'agent' | 'lang' | 'dir' | 'images'
 > {
+  /**
+   * Who the person is, as in `setUser`; null is an anonymous visitor. Another object is another user: keep it the same as long
+   * as it is the same person.
+   */
+  readonly user?: UserCredentials | null;
   readonly children?: ReactNode;
 }
 
@@ -15,8 +21,19 @@ export interface ParleyProviderProps extends Pick<
  * properties it is another chat, in the same conversation where the site is the same. Servers render what is below
  * without one.
  */
-export function ParleyProvider({ site, gateway, agent, lang, dir, images, children }: ParleyProviderProps): ReactNode {
+export function ParleyProvider({
+  site,
+  gateway,
+  agent,
+  lang,
+  dir,
+  images,
+  user,
+  children,
+}: ParleyProviderProps): ReactNode {
   const [store] = useState(() => new CoreStore());
+  // Before the chat is made: it does not begin as somebody else.
+  useEffect(() => store.setUser(user), [store, user]);
   useEffect(
     () =>
       store.start({

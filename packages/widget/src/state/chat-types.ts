@@ -24,12 +24,28 @@ export interface Connection {
   readonly wasLive: boolean;
 }
 
+/** Who uses the chat, as far as that is known. */
+export interface Account {
+  /**
+   * `visitor` is anonymous. Of a user whom the page has named, `signing_in` until the server knows them, then `user`;
+   * `refused` when it does not take the page's word for it, or not any more.
+   */
+  readonly status: 'visitor' | 'signing_in' | 'user' | 'refused';
+  /** Name of a user whom the server knows, if they have one. */
+  readonly name: string | null;
+  /** Conversations that the user has brought along from being anonymous; null when that was not asked for, or not possible. */
+  readonly merged: number | null;
+  /** Whether the page can be asked for another token. */
+  readonly canRetry: boolean;
+}
+
 /** Everything that the components show. A new object for every change. */
 export interface ChatSnapshot {
   readonly open: boolean;
   /** Who opened or closed the panel last: the focus follows only the visitor. */
   readonly openedBy: 'visitor' | 'memory';
   readonly connection: Connection;
+  readonly account: Account;
   readonly agents: ClientStatus['agents'];
   /** Name of the agent that has the conversation, or will have the next one; null while it is not known. */
   readonly agent: string | null;
@@ -86,4 +102,6 @@ export interface ChatActions {
   /** Leaves the conversation. What was not sent in it goes back into the composer. */
   readonly startNew: () => void;
   readonly reconnect: () => void;
+  /** Goes on as an anonymous visitor. */
+  readonly signOut: () => void;
 }

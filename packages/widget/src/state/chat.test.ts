@@ -106,6 +106,7 @@ function start(memory = new Memory(null, 'shop'), unsent = new UnsentMessages(nu
     client: fake.client,
     memory,
     unsent,
+    remembersUser: () => false,
     texts: en,
     announce,
     plainText,

@@ -6,13 +6,14 @@ import {
   type OutboxEntry,
   type ParleyClient,
   ParleyError,
+  type UserCredentials,
 } from '@parley/client';
 import type { Memory } from '../host/memory.ts';
 import type { UnsentMessage, UnsentMessages } from '../host/unsent.ts';
 import { errorSentence } from '../text/error.ts';
 import type { Texts } from '../text/texts.ts';
 import { observe, type Seen } from './announcements.ts';
-import type { ChatActions, ChatSnapshot, PendingMessage } from './chat-types.ts';
+import type { Account, ChatActions, ChatSnapshot, PendingMessage } from './chat-types.ts';
 import { limitOf } from './limit.ts';
 import { observeSending, type SendingSeen } from './sending-announcements.ts';
 import { differsInText } from './still.ts';
@@ -32,6 +33,8 @@ export interface ChatParts {
   /** Keeps what is written before there is a conversation. */
   readonly unsent: UnsentMessages;
   readonly texts: Texts;
+  /** Whether this browser keeps something of a known user. */
+  readonly remembersUser: () => boolean;
   /** Receives what a screen reader should say. */
   readonly announce: (sentences: readonly string[]) => void;
   /** What an answer says without its markup. */
@@ -50,6 +53,15 @@ export class Chat {
   #conversation: Conversation | null = null;
   #endConversation: (() => void) | null = null;
   #opening = false;
+  /** Counts persons: what was asked for in the name of an earlier one does not count. */
+  #person = 0;
+  #started = false;
+  /** Whether the page has said who the person is. */
+  #hasUser = false;
+  /** Whether the server has still to say who the user is: until then nobody knows what is remembered of them. */
+  #awaitsUser = false;
+  /** Whether another token may be had. */
+  #canRetry = false;
   /** Messages written before there was a conversation to put them into. */
   #early: PendingMessage[] = [];
   /** What is on its way, and what that was made of. */
@@ -117,6 +129,7 @@ export class Chat {
     },
     startNew: () => this.#leave(),
     reconnect: () => this.#parts.client.connect(),
+    signOut: () => this.setUser(null),
   };
 
   constructor(parts: ChatParts) {
@@ -129,13 +142,30 @@ export class Chat {
    * panel is closed.
    */
   start(): void {
-    const { conversationId, open, seenSeq } = this.#parts.memory.read();
-    this.#open = open;
-    this.#seenSeq = seenSeq;
-    this.#early = this.#parts.unsent.load().map(toEarly);
+    this.#started = true;
     this.#endings.push(this.#parts.client.status.subscribe(() => this.#onStatus()));
-    if (conversationId !== null || this.#early.length > 0) this.#openConversation();
-    else if (open) this.#parts.client.connect();
+    if (this.#awaitsUser) this.#seekUser();
+    else this.#takeUp();
+    this.#changed();
+  }
+
+  /**
+   * Goes on as somebody else: what is shown and what was written goes, unless an anonymous visitor's is merged.
+   *
+   * @throws {ParleyError} `bad_request`, with the name of the field.
+   */
+  setUser(user: UserCredentials | null): void {
+    const { client } = this.#parts;
+    const hadUser = this.#hasUser;
+    if (user === null && !hadUser) return;
+    client.setUser(user);
+    this.#hasUser = user !== null;
+    this.#canRetry = user?.getToken !== undefined;
+    if (user?.merge !== true || hadUser) this.#forget();
+    this.#awaitsUser = user !== null;
+    if (!this.#started) return;
+    if (user === null) this.#takeUp();
+    else this.#seekUser();
     this.#changed();
   }
 
@@ -160,6 +190,7 @@ export class Chat {
     return {
       open: this.#open,
       openedBy: this.#openedBy,
+      account: this.#account(status),
       connection: { phase: status.phase, nextRetryAt: status.nextRetryAt, wasLive: this.#wasLive },
       agents: status.agents,
       agent: view === null || view.messages.length === 0 ? this.#choiceIn(status) : agentNow(view),
@@ -174,6 +205,15 @@ export class Chat {
       unread: view === null || this.#open ? 0 : countUnread(view, this.#seenSeq),
       draft: this.#draft,
     };
+  }
+
+  #account({ principal, merged, phase, error }: ClientStatus): Account {
+    const account = { name: null, merged: null, canRetry: this.#canRetry };
+    if (!this.#hasUser) return { ...account, status: 'visitor' };
+    if (phase === 'failed' && error?.code === 'unauthorized') return { ...account, status: 'refused' };
+    // The client's status may still be that of who was here before.
+    if (this.#awaitsUser || principal === null) return { ...account, status: 'signing_in' };
+    return { ...account, status: 'user', name: principal.name ?? null, merged };
   }
 
   /** The list of before, as long as nothing in it has changed: it is asked for whenever a letter is typed. */
@@ -196,8 +236,46 @@ export class Chat {
   }
 
   #onStatus(): void {
-    if (this.#parts.client.status.getSnapshot().phase === 'live') this.#wasLive = true;
+    const { phase, principal } = this.#parts.client.status.getSnapshot();
+    if (phase === 'live') this.#wasLive = true;
+    if (this.#awaitsUser && principal !== null) {
+      this.#awaitsUser = false;
+      this.#takeUp();
+    }
     this.#changed();
+  }
+
+  /** Begins with what is remembered of the present person. */
+  #takeUp(): void {
+    const { client, memory, unsent } = this.#parts;
+    const { conversationId, open, seenSeq } = memory.read();
+    // A panel that is open stays open, whoever it was opened by.
+    if (open) this.#open = true;
+    else if (this.#open) memory.update({ open: true });
+    this.#seenSeq = Math.max(this.#seenSeq, seenSeq);
+    const written = this.#early;
+    const kept = unsent.load().map(toEarly);
+    this.#early = [...kept, ...written.filter(({ key }) => !kept.some((entry) => entry.key === key))];
+    if (this.#conversation !== null) return;
+    if (conversationId !== null || this.#early.length > 0) this.#openConversation();
+    else if (this.#open) client.connect();
+  }
+
+  /** Asks who the user is, if that makes a difference. */
+  #seekUser(): void {
+    const { client, memory, remembersUser } = this.#parts;
+    const wanted = this.#open || memory.read().open || this.#conversation !== null || this.#opening;
+    if (wanted || remembersUser()) client.connect();
+  }
+
+  /** Everything of the person who used the chat until now. What is remembered of them stays as it is. */
+  #forget(): void {
+    this.#person += 1;
+    this.#opening = false;
+    this.#end();
+    this.#early = [];
+    this.#draft = '';
+    this.#parts.memory.forget();
   }
 
   #setOpen(open: boolean): void {
@@ -257,15 +335,17 @@ export class Chat {
   }
 
   #openConversation(): void {
-    if (this.#opening) return;
-    this.#opening = true;
     const { client, memory } = this.#parts;
     client.connect();
+    // One that is remembered of the user comes first.
+    if (this.#opening || this.#awaitsUser) return;
+    this.#opening = true;
+    const person = this.#person;
     // Read again: another tab may have started a conversation in the meantime.
     const { conversationId } = memory.read();
     client.openConversation(conversationId === null ? {} : { conversationId }).then(
-      (conversation) => this.#adopt(conversation, conversationId === null),
-      (error: unknown) => this.#openingFailed(conversationId, error),
+      (conversation) => person === this.#person && this.#adopt(conversation, conversationId === null),
+      (error: unknown) => person === this.#person && this.#openingFailed(conversationId, error),
     );
   }
 
@@ -356,16 +436,20 @@ export class Chat {
     const conversation = this.#conversation;
     const unsent = (conversation?.getSnapshot().outbox ?? []).filter(({ key }) => conversation?.discard(key) === true);
     this.#draft = [...unsent.map(({ text }) => text), this.#draft].filter((text) => text !== '').join('\n');
+    conversation?.close();
+    this.#end();
+    this.#parts.memory.update({ conversationId: null, seenSeq: 0 });
+    this.#changed();
+  }
+
+  #end(): void {
     this.#endConversation?.();
     this.#endConversation = null;
-    this.#conversation?.close();
     this.#conversation = null;
     this.#seen = null;
     this.#sendingSeen = null;
     this.#seenSeq = 0;
     this.#choice = null;
-    this.#parts.memory.update({ conversationId: null, seenSeq: 0 });
-    this.#changed();
   }
 }
 

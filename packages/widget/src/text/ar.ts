@@ -99,6 +99,8 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     runGoesOn: 'كتابة الإجابة مستمرة على الخادم.',
     failed: 'المحادثة غير متاحة في هذه الصفحة حاليًا.',
     retryNow: 'المحاولة الآن',
+    signInEnded: 'انتهت جلسة تسجيل الدخول.',
+    asGuest: 'المتابعة كضيف',
   },
   message: {
     sending: 'جارٍ الإرسال…',

@@ -65,6 +65,8 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     runGoesOn: 'Die Antwort wird auf dem Server weitergeschrieben.',
     failed: 'Der Chat ist auf dieser Seite zurzeit nicht verfügbar.',
     retryNow: 'Jetzt versuchen',
+    signInEnded: 'Ihre Anmeldung gilt nicht mehr.',
+    asGuest: 'Als Gast weiterschreiben',
   },
   message: {
     sending: 'Wird gesendet …',

@@ -66,6 +66,8 @@ export const english: Language = ({ number, plural, list }) => ({
     runGoesOn: 'The answer goes on on the server.',
     failed: 'The chat is not available on this page right now.',
     retryNow: 'Try now',
+    signInEnded: 'Your sign-in has ended.',
+    asGuest: 'Go on as a guest',
   },
   message: {
     sending: 'Sending…',

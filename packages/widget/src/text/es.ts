@@ -77,6 +77,8 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     runGoesOn: 'La respuesta se sigue escribiendo en el servidor.',
     failed: 'El chat no está disponible en esta página en este momento.',
     retryNow: 'Intentar ahora',
+    signInEnded: 'Su sesión ha terminado.',
+    asGuest: 'Continuar sin identificarse',
   },
   message: {
     sending: 'Enviando…',

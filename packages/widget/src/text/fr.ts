@@ -79,6 +79,8 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     runGoesOn: 'La rédaction de la réponse se poursuit sur le serveur.',
     failed: 'Le chat n’est pas disponible sur cette page pour le moment.',
     retryNow: 'Réessayer maintenant',
+    signInEnded: 'Votre session a pris fin.',
+    asGuest: 'Continuer sans vous connecter',
   },
   message: {
     sending: 'Envoi en cours…',

@@ -70,6 +70,8 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     runGoesOn: '回答の作成はサーバーで続いています。',
     failed: '現在、このページではチャットをご利用いただけません。',
     retryNow: '今すぐ再試行',
+    signInEnded: 'サインインの有効期限が切れました。',
+    asGuest: 'ゲストとして続ける',
   },
   message: {
     sending: '送信しています…',

@@ -67,6 +67,9 @@ export interface Texts {
     readonly runGoesOn: string;
     readonly failed: string;
     readonly retryNow: string;
+    /** The page's word for who the person is was refused, or counts no more. */
+    readonly signInEnded: string;
+    readonly asGuest: string;
   };
   readonly message: {
     readonly sending: string;
