@@ -1,8 +1,9 @@
 /** Operators with accounts: how they sign in, and what ends that (SC2). */
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { commands, commandTypes, OperatorRole } from '@parley/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nobodysIds, sampleFrame } from '../fixtures/command-samples.ts';
+import { codeOf } from '../fixtures/one-time-codes.ts';
 import { addAccount, ask, PASSWORD, signIn, trySignIn } from '../fixtures/operator-api.ts';
 import { startGateway, type TestGateway } from '../fixtures/start-gateway.ts';
 
@@ -13,21 +14,6 @@ beforeAll(async () => {
 afterAll(() => gateway[Symbol.asyncDispose]());
 
 const HOUR_MS = 3600 * 1000;
-
-/** The code of an authenticator app, written down anew: base32, HMAC, dynamic truncation. */
-function codeOf(secret: string, nowMs: number): string {
-  const bits = Array.from(secret, (letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  const bytes = bits.join('').match(/.{8}/g) ?? [];
-  const counter = Buffer.alloc(8);
-  counter.writeUIntBE(Math.floor(nowMs / 30_000), 2, 6);
-  const hash = createHmac('sha1', Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))))
-    .update(counter)
-    .digest();
-  const at = Number.parseInt(hash.toString('hex').slice(-1), 16);
-  return String((hash.readUInt32BE(at) % 2 ** 31) % 1_000_000).padStart(6, '0');
-}
 
 describe('signing in', () => {
   it('[SC2] with name and password gives a token for socket and HTTP', async () => {

@@ -27,6 +27,7 @@ import { REPLY_LIFETIME_MS } from './conversation/idempotency.ts';
 import { ConversationLog } from './conversation/log.ts';
 import { createRetention } from './conversation/retention.ts';
 import { trimLog } from './conversation/snapshot.ts';
+import { createAccountEndpoint } from './http/account.ts';
 import { createAuditEndpoint } from './http/audit.ts';
 import { createOperatorAccess } from './http/operator-access.ts';
 import { createPasswords } from './identity/passwords.ts';
@@ -266,6 +267,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   const access = createOperatorAccess({ identities, sites, clientAddress: options.clientAddress });
   const requireOperator = access.require;
+  const passwords = createPasswords(random, options.passwordCost);
   const handleRequest = createRouter({
     mounts: options.mounts ?? [],
     endpoints: [
@@ -286,8 +288,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         bus,
         random,
         access,
-        passwords: createPasswords(random, options.passwordCost),
+        passwords,
         hasDevelopmentOperator: options.operatorToken !== undefined,
+      }),
+      createAccountEndpoint({
+        ...conversations,
+        bus,
+        random,
+        passwords,
+        requireOperator,
       }),
       createRevocationEndpoint({ store, bus, now, sites, requireOperator }),
       createAuditEndpoint({ store, requireOperator }),

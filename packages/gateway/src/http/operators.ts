@@ -3,7 +3,13 @@ import { OperatorRole } from '@parley/protocol';
 import * as z from 'zod/mini';
 import { byCaller } from '../conversation/audit.ts';
 import { GatewayError } from '../errors.ts';
-import { type AccountDeps, addOperator, changeOperator, listOperators } from '../identity/operator-accounts.ts';
+import {
+  type AccountDeps,
+  addOperator,
+  changeOperator,
+  endSessions,
+  listOperators,
+} from '../identity/operator-accounts.ts';
 import type { StartedSession } from '../identity/sessions.ts';
 import { createSignIn, type SignIn, type SignInDeps } from '../identity/sign-in.ts';
 import { isSessionToken } from '../identity/sessions.ts';
@@ -110,11 +116,18 @@ async function add(options: OperatorEndpointOptions, { request, response }: Exch
   sendJson(response, 201, { operator: await addOperator(options, given, byCaller(caller)) });
 }
 
-/** `PATCH /v1/operators/<id>`; answers `{operator, totp?}`. */
+/** `PATCH /v1/operators/<id>`; answers `{operator, totp?}`. `DELETE /v1/operators/<id>/sessions` signs them out. */
 async function change(options: OperatorEndpointOptions, { url, request, response }: Exchange): Promise<boolean> {
-  const [, id] = /^\/v1\/operators\/([\w-]+)$/.exec(url.pathname) ?? [];
-  if (id === undefined || request.method !== 'PATCH') throw new GatewayError('not_found');
+  const [, id, sessions] = /^\/v1\/operators\/([\w-]+)(\/sessions)?$/.exec(url.pathname) ?? [];
+  if (id === undefined || request.method !== (sessions === undefined ? 'PATCH' : 'DELETE')) {
+    throw new GatewayError('not_found');
+  }
   const caller = await options.access.require(request, 'admin');
+  if (sessions !== undefined) {
+    await endSessions(options, id, byCaller(caller));
+    sendJson(response, 200, {});
+    return true;
+  }
   const patch = await readBody(request, Patch);
   sendJson(response, 200, await changeOperator(options, id, patch, byCaller(caller)));
   return true;

@@ -30,6 +30,8 @@ export interface OperatorView {
   /** Whether they are asked for a one-time code. */
   readonly hasTotp: boolean;
   readonly createdAt: string;
+  /** When they signed in last; absent: never. */
+  readonly signedInAt?: string;
 }
 
 /** What is told once, when one-time codes are turned on: for the operator's authenticator app. */
@@ -59,7 +61,7 @@ const MAX_NAME_CHARS = 100;
 const MIN_PASSWORD_CHARS = 12;
 const MAX_PASSWORD_CHARS = 256;
 
-export function toView({ secrets, issuer, createdAtMs, ...rest }: OperatorRecord): OperatorView {
+export function toView({ secrets, issuer, createdAtMs, signedInAtMs, ...rest }: OperatorRecord): OperatorView {
   const { id, name, operatorRole, disabled } = rest;
   return {
     id,
@@ -70,6 +72,7 @@ export function toView({ secrets, issuer, createdAtMs, ...rest }: OperatorRecord
     hasPassword: secrets.passwordHash !== undefined,
     hasTotp: secrets.totpSecret !== undefined,
     createdAt: new Date(createdAtMs).toISOString(),
+    ...(signedInAtMs !== undefined && { signedInAt: new Date(signedInAtMs).toISOString() }),
   };
 }
 
@@ -112,7 +115,8 @@ export async function addOperator(deps: AccountDeps, given: NewOperator, by: By)
  * Changes an account. What an operator may no longer do, their connections may not from their next command on; with another
  * password, or once disabled, they are signed out everywhere at once.
  *
- * @throws GatewayError `not_found`; `bad_request` naming the field, also where somebody would lock themselves out.
+ * @throws GatewayError `not_found`; `bad_request` naming the field, also where somebody would lock themselves out, or no
+ *   admin would be left.
  */
 export async function changeOperator(
   deps: AccountDeps,
@@ -124,13 +128,13 @@ export async function changeOperator(
   const passwordHash = patch.password === undefined ? undefined : await hashPassword(passwords, patch.password);
   const totpSecret = patch.totp === true ? toBase32(random(TOTP_SECRET_BYTES)) : undefined;
   const operator = await store.transaction(async (tx) => {
-    const known = await tx.operator(id);
-    if (known === undefined) throw new GatewayError('not_found', 'There is no such operator.', { field: 'id' });
+    const known = await requireOperator(tx, id);
     if (known.issuer !== undefined) requireOwn(patch);
     if (by.actor.id === id) requireStays(patch);
     const { operatorRole = known.operatorRole, disabled = known.disabled } = patch;
     const secrets = secretsOf(known.secrets, { passwordHash, totpSecret, forgetTotp: patch.totp === false });
     const changed = { ...known, operatorRole, disabled, secrets };
+    if (mayAdminister(known) && !mayAdminister(changed)) await requireAnotherAdmin(store, id, patch);
     await tx.putOperator(changed);
     if (disabled || passwordHash !== undefined) await tx.endOperatorSessions({ operatorId: id });
     await record(tx, changed, 'operator.changed', by, {
@@ -146,6 +150,33 @@ export async function changeOperator(
     operator: toView(operator),
     ...(totpSecret !== undefined && { totp: { secret: totpSecret, uri: totpUri(operator.name, totpSecret) } }),
   };
+}
+
+/** Signs an operator out everywhere. @throws GatewayError `not_found` */
+export async function endSessions(deps: Pick<AccountDeps, 'store' | 'bus'>, id: string, by: By): Promise<void> {
+  await deps.store.transaction(async (tx) => {
+    const operator = await requireOperator(tx, id);
+    await tx.endOperatorSessions({ operatorId: id });
+    await record(tx, operator, 'operator.sessions_ended', by, {});
+  });
+  deps.bus.publish({ type: 'identity.changed', principalId: id });
+}
+
+async function requireOperator(tx: StoreTransaction, id: string): Promise<OperatorRecord> {
+  const operator = await tx.operator(id);
+  if (operator === undefined) throw new GatewayError('not_found', 'There is no such operator.', { field: 'id' });
+  return operator;
+}
+
+function mayAdminister({ operatorRole, disabled }: OperatorRecord): boolean {
+  return operatorRole === 'admin' && !disabled;
+}
+
+/** Somebody has to be able to make the next admin. */
+async function requireAnotherAdmin(store: Store, id: string, patch: OperatorPatch): Promise<void> {
+  const others = (await store.operators(MOST_OPERATORS)).filter((operator) => operator.id !== id);
+  if (others.some(mayAdminister)) return;
+  throw wrong(patch.disabled === true ? 'disabled' : 'operatorRole', 'no other admin is left: make one first');
 }
 
 function secretsOf(
@@ -173,14 +204,16 @@ function requireStays(patch: OperatorPatch): void {
   if (patch.operatorRole !== undefined) throw wrong('operatorRole', 'somebody else has to do that');
 }
 
-async function hashPassword(passwords: Passwords, password: string): Promise<string> {
+/** @param field That the password was given in. @throws GatewayError `bad_request` for one that is too short, or too long. */
+export async function hashPassword(passwords: Passwords, password: string, field = 'password'): Promise<string> {
   if (password.length < MIN_PASSWORD_CHARS || password.length > MAX_PASSWORD_CHARS) {
-    throw wrong('password', `expected ${MIN_PASSWORD_CHARS} to ${MAX_PASSWORD_CHARS} characters`);
+    throw wrong(field, `expected ${MIN_PASSWORD_CHARS} to ${MAX_PASSWORD_CHARS} characters`);
   }
   return passwords.hash(password);
 }
 
-async function record(
+/** Notes in the audit log what became of an account. */
+export async function record(
   tx: StoreTransaction,
   { id, name }: OperatorRecord,
   action: string,

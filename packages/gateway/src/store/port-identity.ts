@@ -21,6 +21,8 @@ export interface OperatorRecord {
   readonly issuer?: { readonly name: string; readonly subject: string };
   readonly secrets: OperatorSecrets;
   readonly createdAtMs: number;
+  /** When their last session began; absent: never. */
+  readonly signedInAtMs?: number;
 }
 
 /** A sign-in that lasts. */
@@ -44,9 +46,12 @@ export interface IdentityReads {
 export interface IdentityTransaction extends IdentityReads {
   /** Stores an operator, in place of an earlier record. @throws Error when another account has the name. */
   putOperator(operator: OperatorRecord): Promise<void>;
+  /** Begins a session, and notes with its operator when that was. */
   putOperatorSession(session: OperatorSession): Promise<void>;
-  /** Ends one session, or all of an operator. */
-  endOperatorSessions(which: { readonly tokenHash: string } | { readonly operatorId: string }): Promise<void>;
+  /** Ends one session, or all of an operator, but the one whose hash is `keep`. */
+  endOperatorSessions(
+    which: { readonly tokenHash: string } | { readonly operatorId: string; readonly keep?: string | undefined },
+  ): Promise<void>;
   /**
    * Uses up what may be used once.
    *

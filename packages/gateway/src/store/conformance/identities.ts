@@ -41,6 +41,25 @@ export function describeIdentities(open: OpenStore): void {
       expect(await store.operators(1)).toHaveLength(1);
     });
 
+    it('[SC2] are known to have signed in when their last session began, and may keep one session of all', async () => {
+      const { store } = await openEmpty(open);
+      const session = { operatorId: 'op_alice', expiresAtMs: NOW + 9000 };
+      await store.transaction(async (tx) => {
+        await tx.putOperator(alice);
+        await tx.putOperatorSession({ ...session, tokenHash: 'first', createdAtMs: NOW });
+        await tx.putOperatorSession({ ...session, tokenHash: 'second', createdAtMs: NOW + 1000 });
+      });
+      const signedIn = { ...alice, signedInAtMs: NOW + 1000 };
+      expect(await store.operator('op_alice')).toEqual(signedIn);
+      await store.transaction(async (tx) => {
+        await tx.putOperator({ ...signedIn, disabled: true });
+        await tx.endOperatorSessions({ operatorId: 'op_alice', keep: 'second' });
+      });
+      expect(await store.operators(10)).toEqual([{ ...signedIn, disabled: true }]);
+      expect(await store.operatorSession('first')).toBeUndefined();
+      expect(await store.operatorSession('second')).toMatchObject({ operatorId: 'op_alice' });
+    });
+
     it('[SC2] have sessions that end one by one, all at once, or with their time', async () => {
       const { store } = await openEmpty(open);
       const session = (tokenHash: string, operatorId: string, expiresAtMs = NOW + 10) => ({

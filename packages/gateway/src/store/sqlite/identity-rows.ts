@@ -13,6 +13,7 @@ export interface OperatorRow {
   subject: string | null;
   secrets: string;
   created_at: number;
+  signed_in_at: number | null;
 }
 
 export function secretsPlace(operatorId: string): ContentPlace {
@@ -20,7 +21,17 @@ export function secretsPlace(operatorId: string): ContentPlace {
 }
 
 export function toOperator(row: OperatorRow, cipher: ContentCipher): OperatorRecord {
-  const { id, name, role, disabled, issuer, subject, secrets, created_at: createdAtMs } = row;
+  const {
+    id,
+    name,
+    role,
+    disabled,
+    issuer,
+    subject,
+    secrets,
+    created_at: createdAtMs,
+    signed_in_at: signedInAtMs,
+  } = row;
   return {
     id,
     name,
@@ -29,6 +40,7 @@ export function toOperator(row: OperatorRow, cipher: ContentCipher): OperatorRec
     ...(issuer !== null && subject !== null && { issuer: { name: issuer, subject } }),
     secrets: JSON.parse(cipher.open(secretsPlace(id), secrets)) as OperatorSecrets,
     createdAtMs,
+    ...(signedInAtMs !== null && { signedInAtMs }),
   };
 }
 

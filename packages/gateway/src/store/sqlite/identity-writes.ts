@@ -5,11 +5,11 @@ import { SqliteSideWrites } from './side-writes.ts';
 /** What a transaction writes of identities. */
 export class SqliteIdentityWrites extends SqliteSideWrites implements IdentityTransaction {
   async putOperator(operator: OperatorRecord): Promise<void> {
-    const { id, name, operatorRole, disabled, issuer, secrets, createdAtMs } = operator;
+    const { id, name, operatorRole, disabled, issuer, secrets, createdAtMs, signedInAtMs } = operator;
     const another = issuer === undefined ? await this.operatorNamed(name) : undefined;
     if (another !== undefined && another.id !== id) throw new Error('another account has the name already');
     this.sql.run(
-      'INSERT OR REPLACE INTO operators VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT OR REPLACE INTO operators VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       id,
       name,
       operatorRole,
@@ -18,16 +18,22 @@ export class SqliteIdentityWrites extends SqliteSideWrites implements IdentityTr
       issuer?.subject ?? null,
       this.cipher.seal(secretsPlace(id), JSON.stringify(secrets)),
       createdAtMs,
+      signedInAtMs ?? null,
     );
   }
 
   async putOperatorSession({ tokenHash, operatorId, createdAtMs, expiresAtMs }: OperatorSession): Promise<void> {
     this.sql.run('INSERT INTO operator_sessions VALUES (?, ?, ?, ?)', tokenHash, operatorId, createdAtMs, expiresAtMs);
+    this.sql.run('UPDATE operators SET signed_in_at = ? WHERE id = ?', createdAtMs, operatorId);
   }
 
-  async endOperatorSessions(which: { readonly tokenHash: string } | { readonly operatorId: string }): Promise<void> {
-    if ('tokenHash' in which) this.sql.run('DELETE FROM operator_sessions WHERE token_hash = ?', which.tokenHash);
-    else this.sql.run('DELETE FROM operator_sessions WHERE operator_id = ?', which.operatorId);
+  async endOperatorSessions(which: Parameters<IdentityTransaction['endOperatorSessions']>[0]): Promise<void> {
+    if ('tokenHash' in which) {
+      this.sql.run('DELETE FROM operator_sessions WHERE token_hash = ?', which.tokenHash);
+      return;
+    }
+    const { operatorId, keep = '' } = which;
+    this.sql.run('DELETE FROM operator_sessions WHERE operator_id = ? AND token_hash <> ?', operatorId, keep);
   }
 
   async useOnce(id: string, holder: string, forgetAtMs: number): Promise<string> {

@@ -162,6 +162,7 @@ const migrations: readonly string[] = [
    CREATE INDEX takeovers_by_seen ON takeovers (seen_at);
    ALTER TABLE conversations ADD COLUMN untold_from INTEGER;
    ALTER TABLE runs ADD COLUMN told_from INTEGER;`,
+  'ALTER TABLE operators ADD COLUMN signed_in_at INTEGER;',
 ];
 
 /**
