@@ -80,6 +80,18 @@ const approval = (id: string, more: object = {}): ConversationEvent => ({
   },
 });
 
+/** Of the arguments of {@link approval}. */
+const FLAT = {
+  type: 'object',
+  properties: {
+    order: { type: 'string' },
+    amount: { type: 'number' },
+    reason: { enum: ['One of the two arrived broken.'] },
+  },
+  required: ['order', 'amount', 'reason'],
+};
+const OFFER = { same: { order: 'ORD-5678' }, atMost: { amount: 20 }, maxUses: 3, expiresInMs: 3_600_000 };
+
 const resolved = (approvalId: string, decision: string, more: object = {}): ConversationEvent =>
   ({
     type: 'approval.resolved',
@@ -283,6 +295,42 @@ export const chatStates: readonly ChatState[] = [
       await settle(stage.page);
       await stage.chat.getByRole('button', { name: 'Decline' }).click();
       await see(stage, '.approval textarea');
+    },
+  },
+  {
+    name: 'editing an approval',
+    arrange: async (stage) => {
+      await goOn(stage, approval('p1', { editableBy: ['visitor'], schema: FLAT }), waiting);
+      await see(stage, '.approval .primary');
+      await settle(stage.page);
+      await stage.chat.getByRole('button', { name: 'Change…' }).click();
+      await see(stage, '.approval input');
+    },
+  },
+  {
+    name: 'granting',
+    arrange: async (stage) => {
+      await goOn(stage, approval('p1', { grantOffer: OFFER }), waiting);
+      await see(stage, '.approval .primary');
+      await settle(stage.page);
+      await stage.chat.getByRole('button', { name: 'Later ones too…' }).click();
+      await see(stage, '.grant-limits');
+    },
+  },
+  {
+    name: 'granted, and talking to a person',
+    arrange: async (stage) => {
+      const by = { id: 'visitor_1', role: 'visitor' } as const;
+      const { expiresInMs: _for, ...limits } = OFFER;
+      const grant = { id: 'g1', tool: 'any', title: 'Refund an order', ...limits, by, approvalId: 'p1' };
+      await goOn(stage, approval('p1'), approval('p2', { decidedBy: 'two_people' }));
+      stage.gateway.append(
+        resolved('p1', 'approved', { by, grant: 'conversation' }),
+        { type: 'grant.given', grant: { ...grant, expiresAt: '2099-01-01T00:00:00Z' } },
+        { type: 'approval.endorsed', approvalId: 'p2', by: { id: 'op_1', role: 'operator', name: 'Bob Smith' } },
+        { type: 'operator.joined', operator: { id: 'op_1', name: 'Bob Smith' } },
+      );
+      await see(stage, '.grant .button');
     },
   },
   {

@@ -18,4 +18,5 @@ export type { Scheduler, Store } from './store.ts';
 export type { Timers } from './timers.ts';
 export type * from './types.ts';
 export { type Call, type CallState, callKey, countInner, nestCalls, sameCall, workInside } from './view/calls.ts';
+export { visible } from './view/visible.ts';
 export { agentNow, agentTitle, type AgentTitles, type Handover, handovers } from './view/handovers.ts';

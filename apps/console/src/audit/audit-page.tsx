@@ -1,6 +1,6 @@
+import { visible } from '@parley/client';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { PageHead, Problem } from '../shared/page-head.tsx';
-import { visible } from '../inbox/visible.ts';
 import type { Api } from '../state/api.ts';
 import { formatRoute } from '../state/route.ts';
 import { formatMoment } from '../state/time.ts';

@@ -1,9 +1,8 @@
-import type { Call, CallState } from '@parley/client';
+import { type Call, type CallState, visible } from '@parley/client';
 import type { ReactNode } from 'react';
 import { ArgumentsTable } from '../inbox/arguments-table.tsx';
 import { describeAskers } from '../inbox/askers.ts';
 import { describeOutcome } from '../inbox/outcome.ts';
-import { visible } from '../inbox/visible.ts';
 import { formatClock } from '../state/time.ts';
 import type { Entry } from './entries.ts';
 import { describeEnd } from './run-state.ts';

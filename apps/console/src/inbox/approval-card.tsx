@@ -1,3 +1,4 @@
+import { visible } from '@parley/client';
 import { type ReactNode, useId } from 'react';
 import { formatRoute } from '../state/route.ts';
 import { formatClock, formatRemaining } from '../state/time.ts';
@@ -8,7 +9,6 @@ import { DecisionForm } from './decision-form.tsx';
 import { OutcomeForm } from './outcome-form.tsx';
 import { type Person, refusalFor } from './refusal.ts';
 import type { DecisionProps } from './use-decision.ts';
-import { visible } from './visible.ts';
 
 /** Less than this, and the countdown asks for attention. */
 const SOON_MS = 5 * 60_000;

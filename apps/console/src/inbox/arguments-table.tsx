@@ -1,5 +1,5 @@
+import { visible } from '@parley/client';
 import type { ReactNode } from 'react';
-import { visible } from './visible.ts';
 
 /** A tool's arguments, all of them and unshortened: the decision is made on exactly this. */
 export function ArgumentsTable({ value }: { value: unknown }): ReactNode {

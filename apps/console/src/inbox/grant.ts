@@ -1,4 +1,4 @@
-import { visible } from './visible.ts';
+import { visible } from '@parley/client';
 import { formatRemaining } from '../state/time.ts';
 import type { Pending } from './arrange.ts';
 

@@ -1,9 +1,8 @@
 import { describeAskers } from './askers.ts';
-import type { ResolvedApproval } from '@parley/client';
+import { type ResolvedApproval, visible } from '@parley/client';
 import { describe, expect, it } from 'vitest';
 import { arrange, type Pending, STAY_MS } from './arrange.ts';
 import { describeOutcome } from './outcome.ts';
-import { visible } from './visible.ts';
 
 const approval = (id: string, expiresAt: string): Pending => ({
   id,

@@ -1,10 +1,10 @@
+import { visible } from '@parley/client';
 import type { ReactNode } from 'react';
 import { formatRoute } from '../state/route.ts';
 import { formatClock } from '../state/time.ts';
 import { ArgumentsTable } from './arguments-table.tsx';
 import type { InboxEntry } from './arrange.ts';
 import { describeOutcome } from './outcome.ts';
-import { visible } from './visible.ts';
 
 interface ResolvedCardProps {
   readonly entry: Extract<InboxEntry, { kind: 'resolved' }>;

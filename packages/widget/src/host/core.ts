@@ -4,7 +4,7 @@ import { boxName } from '@parley/client/box-name';
 import { ImageConsent, readImagePolicy } from '../markdown/images.ts';
 import { Chat } from '../state/chat.ts';
 import type { ChatSnapshot } from '../state/chat-types.ts';
-import { canonical, directionOf, type LoadLanguage } from '../text/languages.ts';
+import { canonical, directionOf, type LoadLanguage, textsFor } from '../text/languages.ts';
 import type { Texts } from '../text/texts.ts';
 import type { ParleyApi } from './api.ts';
 import type { Appearance } from './appearance.ts';
@@ -90,7 +90,7 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
   let shown: Texts | null = null;
   let show: ShowTexts | null = null;
   let direction = options.dir;
-  const language = new LanguageInUse(loadLanguage, (texts) => {
+  const language = new LanguageInUse(loadLanguage, textsFor, (texts) => {
     shown = texts;
     show?.(texts, direction ?? directionOf(texts.locale));
   });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { language as german } from '../text/de.ts';
 import { language as french } from '../text/fr.ts';
+import { textsFor } from '../text/languages.ts';
 import type { Language } from '../text/texts.ts';
 import { LanguageInUse } from './language-in-use.ts';
 
@@ -19,7 +20,7 @@ function setUp() {
     asked.push(request);
     return request.promise;
   };
-  const inUse = new LanguageInUse(load, (texts) => shown.push(`${texts.locale}: ${texts.close}`));
+  const inUse = new LanguageInUse(load, textsFor, (texts) => shown.push(`${texts.locale}: ${texts.close}`));
   return { asked, shown, inUse };
 }
 

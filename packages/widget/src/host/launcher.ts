@@ -4,8 +4,8 @@ import { Launcher } from '../panel/launcher.tsx';
 import base from '../styles/base.css?inline';
 import panel from '../styles/panel.css?inline';
 import preferences from '../styles/preferences.css?inline';
-import { TextContext } from '../text/context.ts';
 import { directionOf, type LoadLanguage } from '../text/languages.ts';
+import { launcherTextsFor } from '../text/launcher-texts.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import { type Appearance, applyAppearance } from './appearance.ts';
 import { LanguageInUse } from './language-in-use.ts';
@@ -31,12 +31,11 @@ export function drawLauncher(
   shadow.append(container);
   const root = createRoot(container);
   let direction = appearance.dir;
-  const launcher = createElement(Launcher, { open: false, unread: 0, panelId: '', onToggle: onOpen, ref: null });
-  const language = new LanguageInUse(loadLanguage, (texts) => {
+  const language = new LanguageInUse(loadLanguage, launcherTextsFor, (texts) => {
     container.lang = texts.locale;
     container.dir = direction ?? directionOf(texts.locale);
-    const widget = createElement('div', { className: 'widget' }, launcher);
-    root.render(createElement(TextContext, { value: texts }, widget));
+    const shown = { name: texts.open, open: false, unread: 0, panelId: '', onToggle: onOpen, ref: null };
+    root.render(createElement('div', { className: 'widget' }, createElement(Launcher, shown)));
   });
   language.use(wishesOf(appearance));
   return {

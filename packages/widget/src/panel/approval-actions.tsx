@@ -4,6 +4,8 @@ import type { Decide } from '../state/chat-types.ts';
 import { dismisses } from '../state/keys.ts';
 import type { Approval } from '../state/types.ts';
 import { useTexts } from '../text/context.ts';
+import { ApprovalEdit } from './approval-edit.tsx';
+import { GrantOffer } from './grant.tsx';
 import { useDecision } from './use-decision.ts';
 
 /** Longest reason that the protocol carries. */
@@ -16,24 +18,31 @@ interface ApprovalActionsProps {
 }
 
 /**
- * Approve and Decline. Nothing here takes the focus by itself or listens to keys of the whole panel, so that an Enter
- * meant for the composer can never decide.
+ * Approve, Decline, and what else the policy lets a visitor do. Nothing here takes the focus by itself or listens to keys of
+ * the whole panel, so that an Enter meant for the composer can never decide.
  */
 export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsProps): ReactNode {
   const texts = useTexts();
   const reasonId = useId();
-  const declineButton = useRef<HTMLButtonElement>(null);
+  const actions = useRef<HTMLDivElement>(null);
   const reasonField = useRef<HTMLTextAreaElement>(null);
-  const [declining, setDeclining] = useState(false);
+  const grantStep = useRef<HTMLDivElement>(null);
+  const [step, setStep] = useState<'decline' | 'edit' | 'grant' | null>(null);
   const [reason, setReason] = useState('');
-  const { sending, problem, allows, take } = useDecision(approval, guard, onDecide);
+  const { sending, problem, allows, moved, take } = useDecision(approval, guard, onDecide);
 
-  const startDecline = (): void => {
-    if (allows()) setDeclining(true);
+  const { editableBy = [], grantOffer } = approval;
+  const mayEdit = editableBy.includes('visitor') && approval.arguments !== null;
+
+  const begin = (next: NonNullable<typeof step>): void => {
+    if (!allows()) return;
+    moved();
+    setStep(next);
   };
   const back = (): void => {
-    setDeclining(false);
-    requestAnimationFrame(() => declineButton.current?.focus());
+    const left = step;
+    setStep(null);
+    requestAnimationFrame(() => actions.current?.querySelector<HTMLElement>(`[data-step="${left}"]`)?.focus());
   };
   const backOnEscape = (event: KeyboardEvent): void => {
     if (!dismisses(event.nativeEvent)) return;
@@ -41,10 +50,11 @@ export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsPr
     back();
   };
 
-  // The person asked for this field a moment ago.
+  // The person asked for these a moment ago.
   useEffect(() => {
-    if (declining) reasonField.current?.focus();
-  }, [declining]);
+    if (step === 'decline') reasonField.current?.focus();
+    if (step === 'grant') grantStep.current?.focus();
+  }, [step]);
 
   if (sending) return <p className="quiet">{texts.approval.sending}</p>;
   return (
@@ -54,7 +64,7 @@ export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsPr
           {problem}
         </p>
       )}
-      {declining ? (
+      {step === 'decline' && (
         <div className="step" onKeyDown={backOnEscape}>
           <label htmlFor={reasonId}>{texts.approval.reason}</label>
           <textarea
@@ -78,12 +88,43 @@ export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsPr
             </button>
           </div>
         </div>
-      ) : (
-        <div className="actions">
+      )}
+      {step === 'edit' && (
+        <ApprovalEdit
+          approval={approval}
+          onApprove={(editedArguments) => take('approve', { editedArguments })}
+          onBack={back}
+        />
+      )}
+      {step === 'grant' && grantOffer !== undefined && (
+        <div ref={grantStep} className="step" tabIndex={-1} onKeyDown={backOnEscape}>
+          <GrantOffer offer={grantOffer} />
+          <div className="actions">
+            <button type="button" className="button primary" onClick={() => take('approve', { grant: 'conversation' })}>
+              {texts.grant.confirm}
+            </button>
+            <button type="button" className="button" onClick={back}>
+              {texts.approval.back}
+            </button>
+          </div>
+        </div>
+      )}
+      {step === null && (
+        <div ref={actions} className="actions">
           <button type="button" className="button primary" onClick={() => take('approve')}>
             {texts.approval.approve}
           </button>
-          <button ref={declineButton} type="button" className="button" onClick={startDecline}>
+          {mayEdit && (
+            <button type="button" className="button" data-step="edit" onClick={() => begin('edit')}>
+              {texts.approval.edit}
+            </button>
+          )}
+          {grantOffer !== undefined && (
+            <button type="button" className="button" data-step="grant" onClick={() => begin('grant')}>
+              {texts.grant.offer}
+            </button>
+          )}
+          <button type="button" className="button" data-step="decline" onClick={() => begin('decline')}>
             {texts.approval.decline}
           </button>
         </div>

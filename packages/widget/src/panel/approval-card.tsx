@@ -2,7 +2,7 @@ import { memo, type ReactNode, useId, useRef } from 'react';
 import type { ActivationGuard } from '../state/activation.ts';
 import type { Decide } from '../state/chat-types.ts';
 import { asksOutcome, visitorDecides } from '../state/timeline.ts';
-import type { Approval } from '../state/types.ts';
+import type { Approval, Grant } from '../state/types.ts';
 import { useNow } from '../state/use-now.ts';
 import { useTexts } from '../text/context.ts';
 import type { Texts } from '../text/texts.ts';
@@ -16,12 +16,15 @@ import { InterruptedActions } from './interrupted-actions.tsx';
 
 interface ApprovalCardProps {
   readonly approval: Approval;
+  /** What was granted with it, if anything was. */
+  readonly grant: Grant | undefined;
   readonly guard: ActivationGuard;
   readonly onDecide: Decide;
+  readonly onRevoke: (grantId: string) => Promise<void>;
 }
 
 /** An approval, from the question to who decided it: the same card all along, which also keeps the focus. */
-export const ApprovalCard = memo(({ approval, guard, onDecide }: ApprovalCardProps): ReactNode => {
+export const ApprovalCard = memo(({ approval, grant, guard, onDecide, onRevoke }: ApprovalCardProps): ReactNode => {
   const headingId = useId();
   const card = useRef<HTMLElement>(null);
   const pending = approval.status === 'pending';
@@ -44,7 +47,7 @@ export const ApprovalCard = memo(({ approval, guard, onDecide }: ApprovalCardPro
       {pending ? (
         <PendingApproval approval={approval} guard={guard} onDecide={decide} headingId={headingId} />
       ) : (
-        <ApprovalOutcome approval={approval} headingId={headingId} />
+        <ApprovalOutcome approval={approval} grant={grant} headingId={headingId} onRevoke={onRevoke} />
       )}
     </section>
   );
@@ -55,7 +58,7 @@ function PendingApproval({
   guard,
   onDecide,
   headingId,
-}: ApprovalCardProps & { headingId: string }): ReactNode {
+}: Omit<ApprovalCardProps, 'grant' | 'onRevoke'> & { headingId: string }): ReactNode {
   const texts = useTexts();
   const mine = visitorDecides(approval);
   const outcome = asksOutcome(approval);
@@ -70,6 +73,7 @@ function PendingApproval({
       </h3>
       <p className="approval-summary">{visible(approval.summary)}</p>
       {hint !== null && <p className="quiet">{hint}</p>}
+      <Endorsed approval={approval} />
       {approval.arguments !== null && <Arguments value={approval.arguments} empty={texts.tool.noArguments} />}
       {mine && approval.arguments === null && <p className="quiet">{texts.approval.hiddenArguments}</p>}
       {mine && <Actions approval={approval} guard={guard} onDecide={onDecide} />}
@@ -77,6 +81,14 @@ function PendingApproval({
       <p className="expiry">{texts.approval.expiresIn(formatRemaining(remaining, texts.locale))}</p>
     </>
   );
+}
+
+/** Who has approved already, where two people have to. */
+function Endorsed({ approval: { endorsements = [] } }: { approval: Approval }): ReactNode {
+  const texts = useTexts();
+  const [first] = endorsements;
+  if (first === undefined) return null;
+  return <p>{texts.approval.endorsed(first.by.name ?? texts.approval.byTeammate)}</p>;
 }
 
 function AskedBy({ agents }: { agents: readonly string[] }): ReactNode {

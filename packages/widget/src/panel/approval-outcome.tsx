@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
 import { type Answer, answerOf, asksOutcome } from '../state/timeline.ts';
-import type { Approval } from '../state/types.ts';
+import type { Approval, Grant } from '../state/types.ts';
 import { useTexts } from '../text/context.ts';
 import type { Texts } from '../text/texts.ts';
 import { formatClock } from '../text/time.ts';
 import { visible } from '../text/visible.ts';
-import { Arguments } from './arguments.tsx';
+import { ArgumentChanges } from './argument-changes.tsx';
+import { GivenGrant } from './grant.tsx';
 import { Icon, type IconName } from './icons.tsx';
 
 const icons: Readonly<Record<string, IconName>> = {
@@ -22,8 +23,16 @@ const answerIcons: Readonly<Record<Answer, IconName>> = {
   cancelled: 'cross',
 };
 
-/** A decided approval: what, who, when, why, and what was changed. */
-export function ApprovalOutcome({ approval, headingId }: { approval: Approval; headingId: string }): ReactNode {
+interface ApprovalOutcomeProps {
+  readonly approval: Approval;
+  /** What was granted with it, if anything was. */
+  readonly grant: Grant | undefined;
+  readonly headingId: string;
+  readonly onRevoke: (grantId: string) => Promise<void>;
+}
+
+/** A decided approval: what, who, when, why, what was changed, and what else it is for. */
+export function ApprovalOutcome({ approval, grant, headingId, onRevoke }: ApprovalOutcomeProps): ReactNode {
   const texts = useTexts();
   const { resolution, status } = approval;
   const who = deciderName(approval, texts);
@@ -37,12 +46,18 @@ export function ApprovalOutcome({ approval, headingId }: { approval: Approval; h
       </h3>
       <p className="approval-summary">{visible(approval.summary)}</p>
       {resolution?.reason !== undefined && <p className="quiet">{texts.approval.given(resolution.reason)}</p>}
+      {resolution?.grantId !== undefined && <p className="quiet">{texts.grant.covered}</p>}
       {resolution?.editedArguments !== undefined && (
         <>
           <p className="quiet">{texts.approval.edited}</p>
-          <Arguments value={resolution.editedArguments} empty={texts.tool.noArguments} />
+          {resolution.editedArguments === null ? (
+            <p className="quiet">{texts.approval.hiddenArguments}</p>
+          ) : (
+            <ArgumentChanges before={approval.arguments} after={resolution.editedArguments} />
+          )}
         </>
       )}
+      {grant !== undefined && <GivenGrant grant={grant} onRevoke={onRevoke} />}
     </>
   );
 }

@@ -1,8 +1,9 @@
 import type { ReactNode, Ref } from 'react';
-import { useTexts } from '../text/context.ts';
 import { Icon } from './icons.tsx';
 
 interface LauncherProps {
+  /** What it does, the number of unread messages included. */
+  readonly name: string;
   readonly open: boolean;
   readonly unread: number;
   readonly panelId: string;
@@ -10,10 +11,8 @@ interface LauncherProps {
   readonly ref: Ref<HTMLButtonElement>;
 }
 
-/** The round button in the corner. The number of unread messages is part of its name. */
-export function Launcher({ open, unread, panelId, onToggle, ref }: LauncherProps): ReactNode {
-  const texts = useTexts();
-  const name = open ? texts.close : unread > 0 ? texts.openUnread(unread) : texts.open;
+/** The round button in the corner. */
+export function Launcher({ name, open, unread, panelId, onToggle, ref }: LauncherProps): ReactNode {
   return (
     <button
       ref={ref}

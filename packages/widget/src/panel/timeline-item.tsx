@@ -8,6 +8,7 @@ import { AssistantMessage } from './assistant-message.tsx';
 import { HandoverLine } from './handover-line.tsx';
 import { PersonMessage } from './person-message.tsx';
 import { RunNotice } from './run-notice.tsx';
+import { TakeoverLine } from './takeover-line.tsx';
 import { ToolCard } from './tool-card.tsx';
 import type { Run, View } from '../state/types.ts';
 
@@ -52,8 +53,20 @@ export const TimelineItem = memo(({ entry, view, agents, guard, closed, actions 
       return <ToolCard call={entry.call} />;
     case 'handover':
       return <HandoverLine title={agentTitle(entry.agent, view, agents)} />;
-    case 'approval':
-      return <ApprovalCard approval={entry.approval} guard={guard} onDecide={actions.decide} />;
+    case 'takeover':
+      return <TakeoverLine change={entry.change} agent={agentTitle(view?.agent ?? '', view, agents)} />;
+    case 'approval': {
+      const grant = view?.grants?.find(({ approvalId }) => approvalId === entry.approval.id);
+      return (
+        <ApprovalCard
+          approval={entry.approval}
+          grant={grant}
+          guard={guard}
+          onDecide={actions.decide}
+          onRevoke={actions.revoke}
+        />
+      );
+    }
     case 'notice': {
       const { run } = entry;
       const helps = run.status === 'cancelled' || run.error?.retryable === true;

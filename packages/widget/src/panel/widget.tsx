@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useR
 import type { Chat } from '../state/chat.ts';
 import { dismisses } from '../state/keys.ts';
 import { useMedia } from '../state/use-media.ts';
+import { useTexts } from '../text/context.ts';
 import { Launcher } from './launcher.tsx';
 import { Panel } from './panel.tsx';
 
@@ -18,6 +19,7 @@ interface WidgetProps {
 
 /** Launcher and panel, and the way of the focus between them. */
 export function Widget({ chat, inline, onCover }: WidgetProps): ReactNode {
+  const texts = useTexts();
   const snapshot = useSyncExternalStore(chat.subscribe, chat.getSnapshot);
   const small = useMedia(SMALL);
   const panelId = useId();
@@ -54,6 +56,7 @@ export function Widget({ chat, inline, onCover }: WidgetProps): ReactNode {
       {!inline && (
         <Launcher
           ref={launcher}
+          name={open ? texts.close : snapshot.unread > 0 ? texts.openUnread(snapshot.unread) : texts.open}
           open={open}
           unread={snapshot.unread}
           panelId={panelId}

@@ -11,7 +11,7 @@ export interface Seen {
   readonly statuses: ReadonlyMap<string, string>;
   /** Waits of unfinished runs that have been said: however often the place in line changes, it is said once. */
   readonly waits: ReadonlySet<string>;
-  /** Keys of the handovers. */
+  /** Keys of the handovers and takeovers. */
   readonly handovers: ReadonlySet<string>;
   /** When anything was said last, in milliseconds since 1970. */
   readonly saidAt: number;
@@ -44,9 +44,9 @@ export interface Listening {
  * read, not to be read out. How far a tool is, is said only once it has been quiet for a while.
  */
 export function observe(before: Seen | null, view: View, listening: Listening): Observation {
-  const { texts, agents, now } = listening;
+  const { texts, now } = listening;
   const known = before?.conversationId === view.id ? before : null;
-  const changes = handovers(view);
+  const changes = changesOfAnswerer(view, listening);
   const seen: Seen = {
     conversationId: view.id,
     statuses: statusesOf(view),
@@ -56,14 +56,27 @@ export function observe(before: Seen | null, view: View, listening: Listening): 
     progress: known?.progress ?? null,
   };
   if (known === null) return { seen, say: [] };
-  const titles = changes
-    .filter(({ key }) => !known.handovers.has(key))
-    .map(({ agent }) => agentTitle(agent, view, agents));
+  const titles = changes.filter(({ key }) => !known.handovers.has(key)).map(({ title }) => title);
   const say = [...titles.slice(-1).map(texts.handedOver), ...news(known, seen, view, listening)];
   if (say.length > 0) return { seen: { ...seen, saidAt: now }, say };
   const line = view.tools.findLast(({ status, progress }) => status === 'running' && progress !== undefined)?.progress;
   if (line === undefined || line === known.progress || now - known.saidAt < QUIET_MS) return { seen, say: [] };
   return { seen: { ...seen, saidAt: now, progress: line }, say: [line] };
+}
+
+/** Who answers from where on: agents, and people in their place. */
+function changesOfAnswerer(
+  view: View,
+  { texts, agents }: Listening,
+): readonly { readonly key: string; readonly title: string | undefined }[] {
+  const people = (view.takeovers ?? []).map(({ seq, operator, change }) => ({
+    key: `o:${seq}`,
+    title:
+      change === 'joined'
+        ? (operator.name ?? texts.teammate)
+        : (agentTitle(view.agent, view, agents) ?? texts.assistant),
+  }));
+  return [...handovers(view).map(({ key, agent }) => ({ key, title: agentTitle(agent, view, agents) })), ...people];
 }
 
 /** What has happened, in order. */

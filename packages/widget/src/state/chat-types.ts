@@ -69,7 +69,7 @@ export interface ConversationPage {
 export type Decide = (
   approval: Approval,
   decision: 'approve' | 'reject',
-  options?: Pick<DecideOptions, 'reason' | 'outcome'>,
+  options?: Pick<DecideOptions, 'reason' | 'outcome' | 'editedArguments' | 'grant'>,
 ) => Promise<void>;
 
 /** Says whether an answer was any good; rejects when the server could not be told. */
@@ -93,6 +93,8 @@ export interface ChatActions {
   readonly cancel: (runId: string) => void;
   readonly rate: Rate;
   readonly decide: Decide;
+  /** Takes a grant back; rejects with an error whose message may be shown. */
+  readonly revoke: (grantId: string) => Promise<void>;
   /** The visitor's conversations; `cursor` is that of the page before. Rejects when they cannot be had. */
   readonly list: (cursor?: string) => Promise<ConversationPage>;
   /** Leaves the conversation for another one of the visitor's. */

@@ -113,6 +113,9 @@ export class Chat {
     decide: async (approval, decision, options) => {
       await this.#conversation?.decide(approval, decision, options);
     },
+    revoke: async (grantId) => {
+      await this.#conversation?.revokeGrant(grantId);
+    },
     list: (cursor) =>
       this.#parts.client.listConversations({ limit: LIST_LENGTH, ...(cursor !== undefined && { cursor }) }),
     show: (conversationId) => {

@@ -1,12 +1,13 @@
 /** From a conversation's view to the one list that is shown. */
 import { type Call, callKey, type Handover, handovers, nestCalls } from '@parley/client';
-import type { Approval, Message, Run, View } from './types.ts';
+import type { Approval, Message, Run, Takeover, View } from './types.ts';
 
 /** One entry of the timeline. `key` is stable for as long as the entry exists, whatever changes in it. */
 export type TimelineEntry = { readonly key: string; readonly seq: number } & (
   | { readonly kind: 'message'; readonly message: Message; readonly run: Run | undefined }
   | { readonly kind: 'tool'; readonly call: Call }
   | { readonly kind: 'handover'; readonly agent: Handover['agent'] }
+  | { readonly kind: 'takeover'; readonly change: Takeover }
   | { readonly kind: 'approval'; readonly approval: Approval }
   | { readonly kind: 'notice'; readonly run: Run }
 );
@@ -41,6 +42,9 @@ export function buildTimeline(view: View): TimelineEntry[] {
   }
   // Before what they share their position with.
   entries.unshift(...handovers(view).map((handover) => ({ kind: 'handover' as const, ...handover })));
+  for (const change of view.takeovers ?? []) {
+    entries.push({ kind: 'takeover', key: `o:${change.seq}`, seq: change.seq, change });
+  }
   for (const approval of view.approvals) {
     entries.push({ kind: 'approval', key: `a:${approval.id}`, seq: approval.seq, approval });
   }

@@ -13,3 +13,7 @@ export type Approval = View['approvals'][number];
 export type Citation = NonNullable<Message['citations']>[number];
 /** An operator in the conversation. */
 export type Operator = View['operators'][number];
+/** Leave for later calls, given with an approval. */
+export type Grant = NonNullable<View['grants']>[number];
+/** A person took the conversation over, or left it. */
+export type Takeover = NonNullable<View['takeovers']>[number];

@@ -236,8 +236,29 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     },
     given: (reason) => `السبب: ${apart(reason)}`,
     edited: 'تم تغيير التفاصيل قبل الموافقة:',
+    edit: 'تغيير…',
+    approveEdited: 'الموافقة مع التغييرات',
+    editAsJson: 'التفاصيل بصيغة JSON',
+    notValid: 'لا يمكن استخدام هذا بهذا الشكل.',
+    endorsed: (who) => `موافقة واحدة من اثنتين، من: ${apart(who)}`,
     byYou: 'أنت',
     byTeammate: 'أحد أعضاء الفريق',
+  },
+  grant: {
+    offer: 'الطلبات اللاحقة أيضًا…',
+    offered: 'تتم الموافقة على الطلبات اللاحقة دون سؤالك مجددًا، ما دام كل ما يلي صحيحًا:',
+    same: (name, value) => `قيمة ${apart(name)} هي ${apart(value)}`,
+    atMost: (name, value) => `قيمة ${apart(name)} هي ${apart(value)} كحد أقصى`,
+    uses: (count) => `عدد الطلبات الأخرى كحد أقصى: ${number(count)}`,
+    lasts: (time) => `المدة من الآن: ${apart(time)}`,
+    confirm: 'الموافقة على كل ذلك',
+    given: (uses) =>
+      uses === 0
+        ? 'الطلبات اللاحقة موافق عليها أيضًا:'
+        : `الطلبات اللاحقة موافق عليها أيضًا. المستخدم حتى الآن: ${number(uses)}`,
+    over: (uses) => `لم تعد الطلبات اللاحقة موافقًا عليها. المستخدم: ${number(uses)}`,
+    revoke: 'تراجع',
+    covered: 'مشمول بموافقة سابقة.',
   },
   interrupted: {
     needed: 'انقطع التنفيذ: هل تم ذلك؟',

@@ -177,8 +177,29 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     },
     given: (reason) => `Grund: ${reason}`,
     edited: 'Die Angaben wurden vor der Genehmigung geändert:',
+    edit: 'Ändern …',
+    approveEdited: 'Mit den Änderungen genehmigen',
+    editAsJson: 'Angaben als JSON',
+    notValid: 'So kann das nicht verwendet werden.',
+    endorsed: (who) => `1 von 2 Genehmigungen, von ${who}`,
     byYou: 'Ihnen',
     byTeammate: 'unserem Team',
+  },
+  grant: {
+    offer: 'Auch spätere …',
+    offered: 'Spätere Anfragen werden ohne Rückfrage genehmigt, solange all das zutrifft:',
+    same: (name, value) => `${name} ist ${value}`,
+    atMost: (name, value) => `${name} ist höchstens ${value}`,
+    uses: (count) => plural(count, { one: 'für # weitere Anfrage', other: 'für höchstens # weitere Anfragen' }),
+    lasts: (time) => `von jetzt an noch ${time}`,
+    confirm: 'All das genehmigen',
+    given: (uses) =>
+      uses === 0
+        ? 'Auch spätere Anfragen sind genehmigt:'
+        : `Auch spätere Anfragen sind genehmigt. Bisher genutzt: ${number(uses)}`,
+    over: (uses) => `Spätere Anfragen sind nicht mehr genehmigt. Genutzt: ${number(uses)}`,
+    revoke: 'Zurücknehmen',
+    covered: 'Durch eine frühere Genehmigung abgedeckt.',
   },
   interrupted: {
     needed: 'Unterbrochen: Ist das geschehen?',

@@ -1,4 +1,5 @@
 import type { Answer } from '../state/timeline.ts';
+import { OPEN_IN_ENGLISH } from './launcher-texts.ts';
 import { createPhrases } from './phrases.ts';
 import type { Language, Texts } from './texts.ts';
 
@@ -22,7 +23,7 @@ const answers: Readonly<Record<Answer, string>> = {
 /** English, the default: part of the widget, and in the server's own words about errors. */
 export const english: Language = ({ number, plural, list }) => ({
   errors: {},
-  open: 'Open chat',
+  open: OPEN_IN_ENGLISH,
   openUnread: (count) => `Open chat, ${number(count)} unread`,
   close: 'Close chat',
   title: 'Chat',
@@ -168,8 +169,29 @@ export const english: Language = ({ number, plural, list }) => ({
     },
     given: (reason) => `Reason: ${reason}`,
     edited: 'The details were changed before the approval:',
+    edit: 'Change…',
+    approveEdited: 'Approve with the changes',
+    editAsJson: 'Details, as JSON',
+    notValid: 'This cannot be used like that.',
+    endorsed: (who) => `1 of 2 approvals, by ${who}`,
     byYou: 'you',
     byTeammate: 'a teammate',
+  },
+  grant: {
+    offer: 'Later ones too…',
+    offered: 'Later requests are approved without asking you again, as long as all of this is true:',
+    same: (name, value) => `${name} is ${value}`,
+    atMost: (name, value) => `${name} is at most ${value}`,
+    uses: (count) => plural(count, { one: 'for # more request', other: 'for at most # more requests' }),
+    lasts: (time) => `for ${time} from now on`,
+    confirm: 'Approve all of this',
+    given: (uses) =>
+      uses === 0
+        ? 'Later requests are approved, too:'
+        : `Later requests are approved, too. Used so far: ${number(uses)}`,
+    over: (uses) => `Later requests are not approved any more. Used: ${number(uses)}`,
+    revoke: 'Take back',
+    covered: 'Covered by an earlier approval.',
   },
   interrupted: {
     needed: 'Interrupted: did this happen?',

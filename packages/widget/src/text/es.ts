@@ -186,8 +186,29 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     },
     given: (reason) => `Motivo: ${reason}`,
     edited: 'Los detalles se modificaron antes de la aprobación:',
+    edit: 'Cambiar…',
+    approveEdited: 'Aprobar con los cambios',
+    editAsJson: 'Detalles, en JSON',
+    notValid: 'Así no se puede usar.',
+    endorsed: (who) => `1 de 2 aprobaciones, de ${who}`,
     byYou: 'usted',
     byTeammate: 'una persona de nuestro equipo',
+  },
+  grant: {
+    offer: 'También las siguientes…',
+    offered: 'Las solicitudes siguientes se aprueban sin volver a preguntarle, siempre que se cumpla todo esto:',
+    same: (name, value) => `${name} es ${value}`,
+    atMost: (name, value) => `${name} es como máximo ${value}`,
+    uses: (count) => plural(count, { one: 'para # solicitud más', other: 'para # solicitudes más como máximo' }),
+    lasts: (time) => `durante ${time} a partir de ahora`,
+    confirm: 'Aprobar todo esto',
+    given: (uses) =>
+      uses === 0
+        ? 'Las solicitudes siguientes también están aprobadas:'
+        : `Las solicitudes siguientes también están aprobadas. Usadas hasta ahora: ${number(uses)}`,
+    over: (uses) => `Las solicitudes siguientes ya no están aprobadas. Usadas: ${number(uses)}`,
+    revoke: 'Retirar',
+    covered: 'Cubierto por una aprobación anterior.',
   },
   interrupted: {
     needed: 'Interrumpido: ¿se ha realizado?',

@@ -191,8 +191,29 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     },
     given: (reason) => `Motif : ${reason}`,
     edited: 'Les détails ont été modifiés avant l’approbation :',
+    edit: 'Modifier…',
+    approveEdited: 'Approuver avec les modifications',
+    editAsJson: 'Détails, en JSON',
+    notValid: 'Cela ne peut pas être utilisé ainsi.',
+    endorsed: (who) => `1 approbation sur 2, par ${who}`,
     byYou: 'vous',
     byTeammate: 'un membre de notre équipe',
+  },
+  grant: {
+    offer: 'Les suivantes aussi…',
+    offered: 'Les demandes suivantes sont approuvées sans vous consulter, tant que tout ceci est vrai :',
+    same: (name, value) => `${name} est ${value}`,
+    atMost: (name, value) => `${name} est au plus ${value}`,
+    uses: (count) => plural(count, { one: 'pour # demande de plus', other: 'pour # demandes de plus au maximum' }),
+    lasts: (time) => `pendant ${time} à partir de maintenant`,
+    confirm: 'Approuver tout cela',
+    given: (uses) =>
+      uses === 0
+        ? 'Les demandes suivantes sont aussi approuvées :'
+        : `Les demandes suivantes sont aussi approuvées. Utilisées jusqu’ici : ${number(uses)}`,
+    over: (uses) => `Les demandes suivantes ne sont plus approuvées. Utilisées : ${number(uses)}`,
+    revoke: 'Retirer',
+    covered: 'Couvert par une approbation antérieure.',
   },
   interrupted: {
     needed: 'Interrompu : cela a-t-il eu lieu ?',

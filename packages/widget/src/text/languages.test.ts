@@ -36,6 +36,13 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     ['cancelled', ''],
   ],
   'approval.given': [['too dear']],
+  'approval.endorsed': [['Bob Smith']],
+  'grant.same': [['order_id', 'ORD-5678']],
+  'grant.atMost': [['amount', '20']],
+  'grant.uses': [[3], [1234]],
+  'grant.lasts': [['59 min']],
+  'grant.given': [[3]],
+  'grant.over': [[3]],
   'interrupted.answered': ['done', 'not_done', 'retry', 'expired', 'cancelled'].flatMap((answer) => [
     [answer, 'Bob Smith'],
     [answer, ''],

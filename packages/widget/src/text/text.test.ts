@@ -1,17 +1,5 @@
 import { expect, it } from 'vitest';
 import { formatClock, formatDuration, formatRemaining } from './time.ts';
-import { visible } from './visible.ts';
-
-it('[UI2] spells out what cannot be seen in text that somebody decides on', () => {
-  expect(visible('ORD-5678\u202e.exe')).toBe(String.raw`ORD-5678\u{202e}.exe`);
-  expect(visible('pay\u200bpal\u{e0041}')).toBe(String.raw`pay\u{200b}pal\u{e0041}`);
-  expect(visible('a\u0000b\u001b[0m')).toBe(String.raw`a\u{0}b\u{1b}[0m`);
-});
-
-it('[UI2] leaves alone what can be seen', () => {
-  const text = 'Zwei\tZeilen\nmit Ümläuten, 日本語, עברית und 👩‍💻 ❤️';
-  expect(visible(text)).toBe(text);
-});
 
 it('[UI2] [UI5] tells times in two units at most, as the language does', () => {
   expect(formatDuration(7.4, 'en')).toBe('7 ms');

@@ -172,8 +172,30 @@ export interface Texts {
     readonly outcome: (status: string, who: string) => string;
     readonly given: (reason: string) => string;
     readonly edited: string;
+    readonly edit: string;
+    readonly approveEdited: string;
+    /** Label of the arguments as JSON. */
+    readonly editAsJson: string;
+    readonly notValid: string;
+    /** The first of two people has approved. */
+    readonly endorsed: (who: string) => string;
     readonly byYou: string;
     readonly byTeammate: string;
+  };
+  /** About approving later calls as well. */
+  readonly grant: {
+    readonly offer: string;
+    readonly offered: string;
+    readonly same: (name: string, value: string) => string;
+    readonly atMost: (name: string, value: string) => string;
+    readonly uses: (count: number) => string;
+    readonly lasts: (time: string) => string;
+    readonly confirm: string;
+    readonly given: (uses: number) => string;
+    readonly over: (uses: number) => string;
+    readonly revoke: string;
+    /** Beside a call that was approved by an earlier grant. */
+    readonly covered: string;
   };
   /** About a call that was interrupted, and what came of it. */
   readonly interrupted: {

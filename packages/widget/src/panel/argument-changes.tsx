@@ -1,0 +1,41 @@
+import type { ReactNode } from 'react';
+import { useTexts } from '../text/context.ts';
+import { visible } from '../text/visible.ts';
+import { Arguments } from './arguments.tsx';
+
+interface ArgumentChangesProps {
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What a person has changed: what was asked struck out, what it became beside it; what stayed as it is. */
+export function ArgumentChanges({ before, after }: ArgumentChangesProps): ReactNode {
+  const texts = useTexts();
+  if (!isObject(before) || !isObject(after)) return <Arguments value={after} empty={texts.tool.noArguments} />;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return (
+    <dl className="arguments">
+      {names.map((name) => {
+        const [was, is] = [shown(before[name]), shown(after[name])];
+        return (
+          <div key={name}>
+            <dt>{visible(name)}</dt>
+            <dd>
+              {was !== is && was !== '' && <del>{was}</del>} {was === is ? is : is !== '' && <ins>{is}</ins>}
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+/** Empty where there is no such argument. */
+function shown(value: unknown): string {
+  if (value === undefined) return '';
+  return visible(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
