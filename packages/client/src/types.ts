@@ -101,12 +101,22 @@ export interface ConversationSnapshot {
   readonly sync: SyncState;
   /** Why `sync` is `failed`; otherwise null. */
   readonly error: ParleyError | null;
-  /** The fold of the conversation's log. Show it, then `outbox` below it. */
+  /**
+   * The fold of the conversation's log. Show it, then `outbox` below it. Of a long conversation it has the newest messages, and
+   * `more` says that there are others before them: see {@link Conversation.loadEarlier}.
+   */
   readonly view: Readonly<ConversationView>;
+  readonly earlier: EarlierState;
   /** Own messages that are not in `view` yet, oldest first. */
   readonly outbox: readonly OutboxEntry[];
   /** Who is typing at the moment. */
   readonly typing: readonly Person[];
+}
+
+/** Whether messages from before the view are being fetched, and why the last attempt failed. */
+export interface EarlierState {
+  readonly loading: boolean;
+  readonly error: ParleyError | null;
 }
 
 /** A tool that runs in the page. The schemas are JSON Schema; all of it but `run` has at most 4096 bytes as JSON. */
@@ -206,6 +216,15 @@ export interface Conversation extends Store<ConversationSnapshot> {
   takeover(): Promise<void>;
   /** The agent answers again; it is told what was said meanwhile. */
   handback(): Promise<void>;
+  /**
+   * Fetches the 50 messages before the first of the view, which they and what happened around them become a part of; they leave
+   * it when the server begins the log anew from a later position, which a connection that was lost for long can bring about.
+   * While that is under way, another call joins it. At most 5,000 are kept: then `earlier.error` is `queue_full`.
+   *
+   * @returns how many messages there are now before those that there were; 0 when there were none, or it failed: see
+   *   `earlier.error`. It does not reject.
+   */
+  loadEarlier(): Promise<number>;
   /** Messages before position `before`, oldest first; `limit` is 1 to 100, default 50. They do not enter the view. */
   history(before: number, limit?: number): Promise<CommandResult<'conversation.history'>>;
   /** Ends the subscription. Runs go on; messages that wait in the outbox are stored for the next time. */

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { metrics, trace } from '@opentelemetry/api';
 import { closeCodes } from '@parley/protocol';
 import { createArgumentProblems } from './agent/edited-arguments.ts';
@@ -26,7 +27,7 @@ import type { ConversationDeps } from './conversation/deps.ts';
 import { REPLY_LIFETIME_MS } from './conversation/idempotency.ts';
 import { ConversationLog } from './conversation/log.ts';
 import { createRetention } from './conversation/retention.ts';
-import { trimLog } from './conversation/snapshot.ts';
+import { keepFold, trimLog } from './conversation/snapshot.ts';
 import { createAccountEndpoint } from './http/account.ts';
 import { createAuditEndpoint } from './http/audit.ts';
 import { createOperatorAccess } from './http/operator-access.ts';
@@ -94,6 +95,10 @@ const ANCHOR_INTERVAL_MS = 1000;
 /** Logs trimmed in one go. */
 const TRIM_BATCH = 100;
 const CLEANUP_INTERVAL_MS = 10 * 60 * 1000;
+/** Positions after which the fold of a log is kept, how often that is looked for, and logs that are folded in one go. */
+const FOLD_POSITIONS = 1000;
+const FOLD_INTERVAL_MS = 30_000;
+const FOLD_BATCH = 20;
 /** Entries that are counted for a gauge; there are rarely as many. */
 const GAUGE_LIMIT = 1000;
 /** How long it is known what was spent on a day. */
@@ -350,6 +355,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       every(CLEANUP_INTERVAL_MS, () => store.forgetIdentities(now()));
       every(CLEANUP_INTERVAL_MS, () => store.forgetReplies(now() - REPLY_LIFETIME_MS));
       every(CLEANUP_INTERVAL_MS, () => store.forgetSpending(dayOf(now() - SPENDING_LIFETIME_MS)));
+      every(FOLD_INTERVAL_MS, async () => {
+        for (const id of await store.unfoldedLogs(FOLD_POSITIONS, FOLD_BATCH)) {
+          await keepFold(store, id);
+          // Others are to wait for one of them at most.
+          await setImmediate();
+        }
+      });
       every(CLEANUP_INTERVAL_MS, async () => {
         // Only logs that are a good deal too long, so that a busy conversation is not trimmed again and again.
         const long = await store.longLogs(limits.logPositions * 1.25, TRIM_BATCH);

@@ -1,6 +1,16 @@
 /** Everything a client sends: `hello`, commands, and the frames without a reply. */
 import * as z from 'zod/mini';
-import { Approval, ApprovalOutcome, ConversationSummary, MessageView, Presence, Rating } from './entities.ts';
+import {
+  Approval,
+  ApprovalOutcome,
+  ApprovalView,
+  ConversationSummary,
+  MessageView,
+  Presence,
+  Rating,
+  RunView,
+  ToolView,
+} from './entities.ts';
 import { ResumeFailure } from './events.ts';
 import { PageTool, pageToolLimits } from './page-tools.ts';
 import {
@@ -47,6 +57,7 @@ export const commands = {
       agent: z.optional(AgentName),
       epoch: z.optional(z.string().check(z.maxLength(128))),
       seq: z.optional(Seq),
+      replay: z.optional(Seq),
     },
     result: z.object({
       conversationId: Id,
@@ -81,7 +92,13 @@ export const commands = {
   },
   'conversation.history': {
     fields: { conversationId: Id, before: Seq, limit: z.int().check(z.minimum(1), z.maximum(100)) },
-    result: z.object({ messages: z.array(MessageView), more: z.boolean() }),
+    result: z.object({
+      messages: z.array(MessageView),
+      more: z.boolean(),
+      runs: z.optional(z.array(RunView)),
+      tools: z.optional(z.array(ToolView)),
+      approvals: z.optional(z.array(ApprovalView)),
+    }),
     roles: everyone,
     rank: 'viewer',
   },

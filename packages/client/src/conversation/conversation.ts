@@ -22,6 +22,7 @@ import type {
   SendOptions,
   SyncState,
 } from '../types.ts';
+import { Earlier } from './earlier.ts';
 import { ConversationSubscription } from './subscription.ts';
 import { Typing } from './typing.ts';
 import { snapshotView } from './view-snapshot.ts';
@@ -49,6 +50,7 @@ export class LiveConversation implements Conversation {
   readonly #subscription: ConversationSubscription;
   readonly #sender: Sender;
   readonly #typing: Typing;
+  readonly #earlier: Earlier;
   readonly #pageCalls: PageCalls;
   readonly #store: OwnedStore<ConversationSnapshot>;
   #lastSync: SyncState = 'replaying';
@@ -63,8 +65,14 @@ export class LiveConversation implements Conversation {
       retry: new Retry(settings.timers, settings.random),
       changed: () => this.#subscriptionChanged(),
       typing: (who) => this.#typing.note(who),
+      rated: (messageId, rating) => this.#earlier.rated(messageId, rating),
     });
     this.#typing = new Typing(settings.timers, () => this.#store.changed());
+    this.#earlier = new Earlier({
+      requests,
+      view: () => this.#subscription.log.view,
+      changed: () => this.#store.changed(),
+    });
     this.#pageCalls = new PageCalls({
       settings,
       requests,
@@ -171,6 +179,10 @@ export class LiveConversation implements Conversation {
     return this.#env.requests.request('conversation.history', { conversationId: this.id, before, limit });
   }
 
+  loadEarlier(): Promise<number> {
+    return this.#earlier.load();
+  }
+
   close(): void {
     if (this.#subscription.sync === 'closed') return;
     this.#typing.clear();
@@ -200,7 +212,8 @@ export class LiveConversation implements Conversation {
       id: this.id,
       sync,
       error,
-      view: snapshotView(log.view, previous?.view ?? null),
+      view: snapshotView(this.#earlier.join(log.view), previous?.view ?? null),
+      earlier: this.#earlier.state,
       outbox: keepList(visible, previous?.outbox),
       typing: this.#typing.people,
     };

@@ -6,6 +6,8 @@ import { type ConversationEnvironment, LiveConversation } from './conversation.t
 
 type ResumeList = NonNullable<HelloFrame['resume']>;
 
+/** Positions that are replayed one by one when a conversation is opened: a snapshot costs less than more of them. */
+const REPLAY = 200;
 /** The schema of `hello` takes no more. */
 const MAX_RESUME = 32;
 
@@ -71,7 +73,7 @@ export class Conversations {
 
   #request(conversationId: string | undefined, agent: string | undefined): Promise<Conversation> {
     const fields = {
-      ...(conversationId !== undefined && { conversationId }),
+      ...(conversationId !== undefined && { conversationId, replay: REPLAY }),
       ...(agent !== undefined && { agent }),
     };
     return new Promise((resolve, reject) => {

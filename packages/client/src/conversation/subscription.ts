@@ -1,5 +1,5 @@
 /** Keeps one conversation's log complete: replay, gaps, reconnects, refusals. */
-import { type CommandErrorCode, type CommandResult, errorCodes, type Person } from '@parley/protocol';
+import { type CommandErrorCode, type CommandResult, errorCodes, type Person, type Rating } from '@parley/protocol';
 import type { Retry } from '../connection/retry.ts';
 import { ParleyError } from '../errors.ts';
 import { ConversationLog } from './log.ts';
@@ -17,6 +17,8 @@ export interface SubscriptionEnvironment {
   /** Something changed: the view, `sync` or `error`. */
   readonly changed: () => void;
   readonly typing: (who: Person) => void;
+  /** A message was rated, which may be one from before the log's view. */
+  readonly rated: (messageId: string, rating: Rating) => void;
 }
 
 export class ConversationSubscription implements Subscriber {
@@ -91,6 +93,7 @@ export class ConversationSubscription implements Subscriber {
     if (verdict === 'ignored') return before;
     if (this.log.seq !== before) this.#env.retry.succeeded();
     if (frame.type === 'live') this.#sync = 'live';
+    if (frame.type === 'message.rated') this.#env.rated(frame.messageId, frame.rating);
     this.#env.changed();
     return this.log.seq;
   }

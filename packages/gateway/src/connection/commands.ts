@@ -1,9 +1,10 @@
 /** From a decoded command to the service that does it: rights by role here, by ownership in the service. */
 import type { Command } from '@parley/protocol';
-import { deleteConversation, giveFeedback, openConversation, readHistory } from '../conversation/conversations.ts';
+import { deleteConversation, giveFeedback, openConversation } from '../conversation/conversations.ts';
 import { claimApproval, releaseApproval } from '../conversation/claims.ts';
 import { decideApproval } from '../conversation/decisions.ts';
 import { revokeGrant } from '../conversation/grants.ts';
+import { readHistory } from '../conversation/history.ts';
 import { sendMessage } from '../conversation/messages.ts';
 import { claimPageCall, giveToolResult } from '../conversation/page-calls.ts';
 import { cancelRun } from '../conversation/runs.ts';

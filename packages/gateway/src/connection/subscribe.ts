@@ -16,13 +16,18 @@ export interface Position {
   readonly epoch?: string | undefined;
   /** Absent: from the beginning. */
   readonly seq?: number | undefined;
+  /** Positions that the client wants one by one at most. */
+  readonly replay?: number | undefined;
 }
 
-function resumeFailure(record: ConversationRecord, { epoch, seq = 0 }: Position): ResumeFailure | undefined {
+function resumeFailure(
+  record: ConversationRecord,
+  { epoch, seq = 0, replay = REPLAY_EVENTS }: Position,
+): ResumeFailure | undefined {
   if (epoch !== undefined && epoch !== record.epoch) return 'epoch';
   if (seq > record.head) return 'ahead';
   if (seq < record.trimmed) return 'trimmed';
-  return record.head - seq > REPLAY_EVENTS ? 'too_far' : undefined;
+  return record.head - seq > Math.min(replay, REPLAY_EVENTS) ? 'too_far' : undefined;
 }
 
 /**

@@ -1,5 +1,5 @@
-/** Opening, reading and deleting conversations. */
-import type { CommandOf, CommandResult } from '@parley/protocol';
+/** Opening and deleting conversations, and what visitors think of answers. */
+import type { CommandOf } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation, requireOperatorRole } from '../policy/authorise.ts';
 import type { ConversationRecord } from '../store/port.ts';
@@ -59,15 +59,6 @@ export function chooseAgent(
     throw new GatewayError('not_found', `agent: expected one of ${allowed.join(', ')}`, { field: 'agent' });
   }
   return agent;
-}
-
-export async function readHistory(
-  { store }: ConversationDeps,
-  caller: Caller,
-  { conversationId, before, limit }: CommandOf<'conversation.history'>,
-): Promise<CommandResult<'conversation.history'>> {
-  requireConversation(caller, await store.conversation(conversationId));
-  return store.messages(conversationId, before, limit);
 }
 
 /** Everything that the conversation holds is erased; an answer being written is stopped first. */

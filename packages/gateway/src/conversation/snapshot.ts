@@ -14,7 +14,7 @@ const PAGE = 1000;
 const CHECKPOINT_AFTER = 500;
 
 /** An entry of the log as an event with its position. */
-function toLoggedEvent({ seq, at, body }: LogEntry): LoggedEvent {
+export function toLoggedEvent({ seq, at, body }: LogEntry): LoggedEvent {
   return { ...(JSON.parse(body) as ConversationEvent), seq, at };
 }
 
@@ -25,6 +25,17 @@ export async function takeSnapshot(store: Store, record: ConversationRecord): Pr
     await store.transaction((tx) => tx.putCheckpoint(record.id, { seq: view.seq, view }), 'relaxed');
   }
   return view;
+}
+
+/**
+ * Keeps the fold of a log that has grown a good deal since it was kept last, so that whoever opens the conversation next
+ * does not wait for it.
+ */
+export async function keepFold(store: Store, conversationId: string): Promise<void> {
+  const record = await store.conversation(conversationId);
+  if (record === undefined) return;
+  const { view } = await foldLog(store, record, Number.POSITIVE_INFINITY);
+  await store.transaction((tx) => tx.putCheckpoint(conversationId, { seq: view.seq, view }), 'relaxed');
 }
 
 /**

@@ -22,12 +22,13 @@ export async function indexMessage(
       const message = await stored(event.messageId);
       // What was taken back stays back, whatever its run still had to say.
       if (message === undefined || message.status === 'retracted') return undefined;
-      const { text, citations, interrupted } = event;
+      const { text, citations, interrupted, truncated } = event;
       return {
         ...message,
         text,
         status: interrupted === true ? 'interrupted' : 'complete',
         ...(citations && { citations }),
+        ...(truncated && { truncated }),
       };
     }
     case 'message.retracted': {

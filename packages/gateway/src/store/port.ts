@@ -411,6 +411,8 @@ export interface Store extends StoreReads, PrivacyStore, IdentityStore {
   checkpoint(conversationId: string): Promise<Checkpoint | undefined>;
   /** Ids of open conversations whose log has more than this many positions, deltas that were compacted included. */
   longLogs(positions: number, limit: number): Promise<readonly string[]>;
+  /** Ids of open conversations whose log has more than this many positions after its checkpoint. */
+  unfoldedLogs(positions: number, limit: number): Promise<readonly string[]>;
   listConversations(filter: ConversationFilter, limit: number, cursor?: string): Promise<Page<ConversationSummary>>;
   /** Messages before a position, newest `limit` of them, oldest first. */
   messages(

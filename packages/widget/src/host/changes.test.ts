@@ -70,3 +70,13 @@ it('[UI6] of what was there before, tells only the questions that are open', () 
   const elsewhere = conversationChanges(open.told, view('conv_2', asked, requested, approved));
   expect(elsewhere.changes).toEqual([]);
 });
+
+it('[UI6] tells nothing of what comes from before', () => {
+  const whole = view('conv_1', asked, requested, started, completed, {
+    ...asked,
+    message: { ...asked.message, id: 'u2' },
+  });
+  const late = { ...whole, messages: whole.messages.slice(2), approvals: [], more: true };
+  const { told } = conversationChanges(null, late);
+  expect(conversationChanges(told, whole).changes).toEqual([]);
+});

@@ -14,6 +14,8 @@ export interface Told {
   readonly messages: ReadonlySet<string>;
   /** Status by id. */
   readonly approvals: ReadonlyMap<string, string>;
+  /** Position of the first message: what comes from before it is no news. */
+  readonly from: number;
 }
 
 /** What has happened to the panel. Null before the first look, at which an open panel counts as opened. */
@@ -39,14 +41,16 @@ export function conversationChanges(before: Told | null, view: View): { told: To
     conversationId,
     messages: new Set(complete.map(({ id }) => id)),
     approvals: new Map(view.approvals.map(({ id, status }) => [id, status])),
+    from: view.messages[0]?.seq ?? 0,
   };
   const changes: Change[] = [];
-  for (const { id, role, text } of complete) {
-    if (known !== null && !known.messages.has(id) && text !== '')
+  for (const { id, seq, role, text } of complete) {
+    if (known !== null && !known.messages.has(id) && seq >= known.from && text !== '')
       changes.push(['message', { conversationId, id, role, text }]);
   }
-  for (const { id, tool, summary, decidedBy, status } of view.approvals) {
-    if (known === null ? status === 'pending' : known.approvals.get(id) !== status)
+  for (const { id, seq, tool, summary, decidedBy, status } of view.approvals) {
+    const isOld = known !== null && seq < known.from && !known.approvals.has(id);
+    if (known === null ? status === 'pending' : known.approvals.get(id) !== status && !isOld)
       changes.push(['approval', { conversationId, id, tool, summary, decidedBy, status }]);
   }
   return { told, changes };

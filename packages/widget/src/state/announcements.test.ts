@@ -219,3 +219,23 @@ it('[UI4] says how far a tool is only when it has been quiet for long', () => {
   clock.now = 90_000;
   expect(hear({ type: 'tool.completed', callId: 'c1', status: 'succeeded', durationMs: 90_000 })).toEqual([]);
 });
+
+it('[UI4] reads out nothing of what comes from before, but what is new beside it', () => {
+  const answered: ConversationEvent[] = [
+    asked,
+    started,
+    requested('visitor'),
+    writing,
+    { type: 'message.completed', messageId: 'a1', text: 'Earlier' },
+    { type: 'message.created', message: { id: 'u2', role: 'user', text: 'And now?' } },
+    { ...started, runId: 'r2', messageId: 'u2', agent: 'billing', title: 'Billing' },
+    { type: 'message.started', runId: 'r2', messageId: 'a2', agent: 'billing' },
+  ];
+  const whole = emptyView('conv_1', 'support');
+  const add = (event: ConversationEvent): void => applyEvent(whole, { ...event, seq: whole.seq + 1, at });
+  for (const event of answered) add(event);
+  const late = { ...whole, messages: whole.messages.slice(2), runs: whole.runs.slice(1), approvals: [], more: true };
+  const { seen } = observe(null, late, listening);
+  add({ type: 'message.completed', messageId: 'a2', text: 'It is **paid**.' });
+  expect(observe(seen, whole, listening).say).toEqual(['Assistant: It is paid.']);
+});

@@ -9,6 +9,8 @@ import type { Approval, Message, Run, View } from './types.ts';
 export interface Seen {
   readonly conversationId: string;
   readonly statuses: ReadonlyMap<string, string>;
+  /** Position of the first message: what comes from before it is read by the visitor, and is no news. */
+  readonly from: number;
   /** Waits of unfinished runs that have been said: however often the place in line changes, it is said once. */
   readonly waits: ReadonlySet<string>;
   /** Keys of the handovers and takeovers. */
@@ -50,13 +52,17 @@ export function observe(before: Seen | null, view: View, listening: Listening): 
   const seen: Seen = {
     conversationId: view.id,
     statuses: statusesOf(view),
+    from: firstPosition(view),
     waits: waitsOf(known, view),
     handovers: new Set(changes.map(({ key }) => key)),
     saidAt: known?.saidAt ?? now,
     progress: known?.progress ?? null,
   };
   if (known === null) return { seen, say: [] };
-  const titles = changes.filter(({ key }) => !known.handovers.has(key)).map(({ title }) => title);
+  // With messages from before, those that were there may come after another agent's.
+  const titles = (seen.from < known.from ? [] : changes)
+    .filter(({ key }) => !known.handovers.has(key))
+    .map(({ title }) => title);
   const say = [...titles.slice(-1).map(texts.handedOver), ...news(known, seen, view, listening)];
   if (say.length > 0) return { seen: { ...seen, saidAt: now }, say };
   const line = view.tools.findLast(({ status, progress }) => status === 'running' && progress !== undefined)?.progress;
@@ -81,24 +87,27 @@ function changesOfAnswerer(
 
 /** What has happened, in order. */
 function news(known: Seen, seen: Seen, view: View, { texts, plainText }: Listening): string[] {
-  const changed = (key: string): boolean => known.statuses.get(key) !== seen.statuses.get(key);
+  const changed = (key: string, { seq }: { readonly seq: number }): boolean =>
+    known.statuses.get(key) !== seen.statuses.get(key) && (seq >= known.from || known.statuses.has(key));
   const say: string[] = [];
-  const began = view.runs.some(({ id, status }) => status === 'running' && !wasAtWork(known, id) && changed(`r:${id}`));
+  const began = view.runs.some(
+    (run) => run.status === 'running' && !wasAtWork(known, run.id) && changed(`r:${run.id}`, run),
+  );
   if (began) say.push(texts.announce.responding);
   for (const run of view.runs) {
     if (seen.waits.has(waitKey(run)) && !known.waits.has(waitKey(run))) say.push(waitSentence(run, texts));
   }
   for (const message of view.messages) {
-    if (message.role === 'user' || message.status === 'streaming' || !changed(`m:${message.id}`)) continue;
+    if (message.role === 'user' || message.status === 'streaming' || !changed(`m:${message.id}`, message)) continue;
     if (message.role === 'operator') say.push(texts.announce.operatorSays(message.author?.name, message.text));
     else if (message.status === 'interrupted') say.push(texts.announce.interrupted);
     else say.push(...describeAnswer(message, texts, plainText));
   }
   for (const approval of view.approvals) {
-    if (changed(`a:${approval.id}`)) say.push(describe(approval, texts.announce));
+    if (changed(`a:${approval.id}`, approval)) say.push(describe(approval, texts.announce));
   }
   for (const run of view.runs) {
-    if (run.error !== undefined && changed(`r:${run.id}`) && !isSaid(view, run)) {
+    if (run.error !== undefined && changed(`r:${run.id}`, run) && !isSaid(view, run)) {
       say.push(errorSentence(run.error, texts));
     }
   }
@@ -150,6 +159,11 @@ function describe(approval: Approval, texts: Texts['announce']): string {
 function wasAtWork(before: Seen, runId: string): boolean {
   const status = before.statuses.get(`r:${runId}`);
   return status === 'running' || status === 'waiting:approval' || status === 'waiting:retry';
+}
+
+/** Position of the first message; 0 when there is none. */
+function firstPosition({ messages }: View): number {
+  return messages[0]?.seq ?? 0;
 }
 
 function statusesOf(view: View): ReadonlyMap<string, string> {

@@ -29,7 +29,15 @@ function fakeClient(listed: readonly { name: string; title: string }[]) {
   const outbox = new Set<OutboxEntry>();
   const conversation = (id: string) => ({
     id,
-    getSnapshot: () => ({ id, sync, error, view: structuredClone(view), outbox: [...outbox], typing: [] }),
+    getSnapshot: () => ({
+      id,
+      sync,
+      error,
+      view: structuredClone(view),
+      outbox: [...outbox],
+      typing: [],
+      earlier: { loading: false, error: null },
+    }),
     subscribe: (next: () => void) => {
       listener = next;
       return () => {

@@ -209,6 +209,22 @@ export function describeLog(open: OpenStore): void {
       expect(await store.longLogs(2, 10)).toEqual([]);
     });
 
+    it('knows which logs have grown a good deal since they were folded', async () => {
+      const { store } = await openEmpty(open);
+      for (const id of ['conv_1', 'conv_2']) {
+        await createConversation(store, id);
+        await store.transaction((tx) => tx.append(id, [said('one'), said('two'), said('three')]));
+      }
+      await store.transaction((tx) =>
+        tx.putCheckpoint('conv_1', { seq: 2, view: { ...emptyView('conv_1', 'support'), seq: 2 } }),
+      );
+      expect((await store.unfoldedLogs(0, 10)).toSorted()).toEqual(['conv_1', 'conv_2']);
+      expect(await store.unfoldedLogs(0, 1)).toHaveLength(1);
+      expect(await store.unfoldedLogs(1, 10)).toEqual(['conv_2']);
+      await store.transaction((tx) => tx.eraseConversation('conv_2'));
+      expect(await store.unfoldedLogs(1, 10)).toEqual([]);
+    });
+
     it('an older checkpoint never takes the place of a newer one', async () => {
       const { store } = await openEmpty(open);
       await createConversation(store, 'conv_1');

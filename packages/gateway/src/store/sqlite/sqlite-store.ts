@@ -198,6 +198,17 @@ class SqliteStore extends SqliteReads implements Store {
       .map(({ id }) => id);
   }
 
+  async unfoldedLogs(positions: number, limit: number): Promise<readonly string[]> {
+    return this.sql
+      .all<{ id: string }>(
+        `SELECT id FROM conversations LEFT JOIN checkpoints ON conversation_id = id
+         WHERE head - coalesce(seq, 0) > ? AND status = 'open' LIMIT ?`,
+        positions,
+        limit,
+      )
+      .map(({ id }) => id);
+  }
+
   async listConversations(
     filter: ConversationFilter,
     limit: number,
