@@ -25,7 +25,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
-          include: ['tests/{integration,packaging,guardrails,scenarios}/**/*.test.ts'],
+          include: ['tests/{integration,packaging,guardrails,scenarios,load}/**/*.test.ts'],
           exclude,
           expect,
           isolate: false,

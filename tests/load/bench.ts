@@ -1,36 +1,39 @@
 /**
- * The benchmark: what the gateway adds to the time and the cost of a token. It compares within one run and asserts
- * nothing about time, but fails when anything was lost or doubled.
+ * The benchmark: what the gateway costs beside others, as ratios from one run. It asserts nothing about time, but fails
+ * when anything was lost or doubled.
  */
 import { assignCores } from './cores.ts';
-import { measureCosts } from './cost.ts';
-import { measureFirstTokens } from './first-token.ts';
 import { heading } from './heading.ts';
 import { LossError } from './loss.ts';
 import { type Options, readOptions } from './options.ts';
-import { costReport, firstTokenReport, LEGEND } from './report.ts';
-import { startSetting } from './setting.ts';
+import type { Measured } from './result-table.ts';
+import { LEGEND, resultTable } from './result-table.ts';
+import { rows } from './rows/all.ts';
 
 /** @throws LossError */
 async function run(args: readonly string[], options: Options): Promise<void> {
+  const { only, ...rest } = options;
   const cores = assignCores();
   console.log(`${heading('bench.ts', args, options.rounds, cores.description)}\n`);
-  const setting = await startSetting(cores, options.profile);
-  try {
-    const { rounds, turns, runs, seconds } = options;
-    const firstTokens = await measureFirstTokens(setting, { rounds, turns });
-    console.log(`${firstTokenReport(firstTokens)}\n`);
-    const costs = await measureCosts(setting, { runs, rounds, windowMs: seconds * 1000 });
-    for (const each of costs) console.log(`${costReport(each)}\n`);
-    console.log(`${LEGEND}\n\nNothing was lost or doubled.`);
-  } finally {
-    await setting.stop();
+  if (options.quick) console.log('Quick: with little load and no warm-up, so that the figures say nothing.\n');
+  const measured: Measured[] = [];
+  for (const row of rows) {
+    if (only?.includes(row.id) === false) continue;
+    const beganMs = performance.now();
+    console.log(`${row.id}  ${row.scenario}\n`);
+    const result = await row.measure({ cores, ...rest });
+    measured.push({ row, result });
+    console.log(`${result.details}\n  ${Math.round((performance.now() - beganMs) / 1000)} s\n`);
   }
+  console.log(`${resultTable(measured)}\n\n${LEGEND}\n\nNothing was lost or doubled.`);
 }
 
 const args = process.argv.slice(2);
 try {
-  const options = readOptions(args);
+  const options = readOptions(
+    args,
+    rows.map(({ id }) => id),
+  );
   if ('help' in options) console.log(options.help);
   else await run(args, options);
 } catch (error) {

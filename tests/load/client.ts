@@ -1,6 +1,17 @@
 /** The load client, as a process: many visitors, of whom one parses what it gets and the others only count it. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { about, allWithin, type FirstToken, type Load, type Part, partsOf, type Progress } from './consumer.ts';
+import type { ServerKind } from './audience.ts';
+import {
+  about,
+  allWithin,
+  type FirstToken,
+  type Load,
+  type Part,
+  partsOf,
+  type Progress,
+  type Receiver,
+} from './consumer.ts';
+import { PeerSession } from './peer-session.ts';
 import type { Recording } from './recording.ts';
 import { Session } from './session.ts';
 import type { Turn } from './turn.ts';
@@ -9,12 +20,14 @@ import { cpuUs, serve } from './worker.ts';
 /** How long frames that should not come have time to come after a run has ended, in milliseconds. */
 const LINGER_MS = 100;
 
-let load: { readonly part: Part; readonly session: Session }[] = [];
+let load: { readonly part: Part; readonly session: Receiver }[] = [];
 
-async function connect(port: number, wanted: Load): Promise<void> {
+async function connect(port: number, wanted: Load, kind: ServerKind): Promise<void> {
   load = [];
   for (const part of partsOf(wanted)) {
-    const session = await Session.open({ port, tokens: part.turn.tokens, strict: load.length === 0 });
+    const options = { port, tokens: part.turn.tokens, strict: load.length === 0 };
+    const session =
+      kind === 'ws' ? await Session.open(options) : await PeerSession.open({ ...options, kind, reads: false });
     load.push({ part, session });
   }
 }
@@ -48,13 +61,13 @@ async function failAll(port: number, turns: readonly Turn[], atOnce: number, tim
   return problems;
 }
 
-function sum(figure: (session: Session) => number): number {
+function sum(figure: (session: Receiver) => number): number {
   return load.reduce((total, { session }) => total + figure(session), 0);
 }
 
 export interface ClientApi {
   /** Connects the visitors of a load, one conversation each. */
-  connect(port: number, wanted: Load): Promise<void>;
+  connect(port: number, wanted: Load, kind: ServerKind): Promise<void>;
   /** Begins the turns. */
   begin(): void;
   progress(): Progress;
@@ -89,7 +102,10 @@ serve<ClientApi>({
     await delay(LINGER_MS);
     return load.flatMap(({ part, session }) => about(part.turn, session.close()));
   },
-  durations: () => load.flatMap(({ session }) => (session.durationUs === undefined ? [] : session.durationUs / 1000)),
+  durations: () =>
+    load.flatMap(({ session }) =>
+      session instanceof Session && session.durationUs !== undefined ? [session.durationUs / 1000] : [],
+    ),
   fail: failAll,
   turn: async (port, turn, timeoutMs) => {
     const session = await single(port, turn, timeoutMs);

@@ -17,6 +17,22 @@ export interface Progress {
   readonly bytes: number;
 }
 
+/** Who receives a turn, over whatever transport. */
+export interface Receiver {
+  /** Tokens received. */
+  readonly tokens: number;
+  /** Frames received. */
+  readonly frames: number;
+  /** Bytes received. */
+  readonly bytes: number;
+  /** Resolves when the turn is over, or no longer can be. */
+  readonly done: Promise<void>;
+  /** Has the turn done. */
+  begin(turn: Turn): void;
+  /** Ends it. @returns what was lost or doubled. */
+  close(): string[];
+}
+
 /** One turn of a load. */
 export interface Part {
   readonly turn: Turn;

@@ -2,141 +2,104 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Load, Progress } from './consumer.ts';
 import { requireWhole } from './loss.ts';
-import { type Recording, uncoalesced } from './recording.ts';
-import type { Setting } from './setting.ts';
+import type { Recording } from './recording.ts';
+import type { Stage } from './stage.ts';
 import type { Turn } from './turn.ts';
-
-/** Who delivers, in the order of the report. */
-export const VARIANTS = ['gateway', 'bare', 'bare uncoalesced', 'sdk'] as const;
-export type Variant = (typeof VARIANTS)[number];
 
 /** Figures of one measurement. */
 export interface Cost {
   /** CPU-µs for each token while all runs stream. */
   readonly usPerToken: number;
+  /** CPU-µs for each frame, likewise. */
+  readonly usPerFrame: number;
   /** CPU-µs for each token of whole turns: their beginning and end included. */
   readonly wholeUsPerToken: number;
   readonly framesPerToken: number;
   readonly bytesPerToken: number;
   /** Share of one core that the server used while all runs streamed. */
   readonly serverShare: number;
-  /** The same of provider and client together. */
+  /** The same of provider and clients together. */
   readonly loadShare: number;
   /** Tokens delivered while all runs streamed, as a share of those that were due. */
   readonly delivered: number;
-  /** How late the provider wrote a token at worst, in milliseconds. */
-  readonly latenessMs: number;
 }
 
-export interface Costs {
-  readonly runs: number;
-  readonly rounds: Readonly<Record<Variant, readonly Cost[]>>;
+/** Who delivers, and to whom. */
+export interface Deliverer {
+  cpuUs(): Promise<number>;
+  /** CPU-µs of the processes that receive. */
+  receiverUs(): Promise<number>;
+  connect(load: Load): Promise<void>;
+  begin(load: Load): Promise<void>;
+  progress(): Promise<Progress>;
+  /** @returns what was lost or doubled. */
+  finish(load: Load, timeoutMs: number): Promise<string[]>;
 }
 
 export interface CostOptions {
-  /** Numbers of runs at the same time. */
-  readonly runs: readonly number[];
+  /** Runs at the same time; of a stream that is fanned out, its readers. */
+  readonly runs: number;
+  /** Rounds that count; one before them, which warms up, does not, unless it is all quick. */
   readonly rounds: number;
+  readonly quick: boolean;
   readonly windowMs: number;
+  /** While which runs begin, in milliseconds. */
+  readonly rampMs: number;
 }
 
-const TOKENS_PER_SECOND = 60;
+export const TOKENS_PER_SECOND = 60;
 const FIRST_TOKEN_MS = 50;
-const RAMP_MS = 500;
 /** Between the first token of the last run and the window. */
 const SETTLE_MS = 250;
 /** Between the window and the last token of the first run. */
 const MARGIN_MS = 300;
 /** How long a load may take beyond its schedule before what is missing counts as lost. */
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 30_000;
 
-interface Server {
-  cpuUs(): Promise<number>;
-  connect(load: Load): Promise<void>;
-  begin(load: Load): Promise<void>;
-  progress(): Promise<Progress>;
-  finish(): Promise<string[]>;
+function streamMsOf({ windowMs, rampMs }: CostOptions): number {
+  return rampMs + SETTLE_MS + windowMs + MARGIN_MS;
 }
 
-/**
- * Measures every variant in every round, for each number of runs.
- *
- * @throws LossError
- */
-export async function measureCosts(setting: Setting, options: CostOptions): Promise<Costs[]> {
-  const { windowMs } = options;
-  const streamMs = RAMP_MS + SETTLE_MS + windowMs + MARGIN_MS;
-  const shape = {
-    tokens: Math.ceil((streamMs * TOKENS_PER_SECOND) / 1000),
+/** The turns of a measurement, but for their ids. */
+export function shapeOf(options: CostOptions): Omit<Turn, 'id'> {
+  return {
+    tokens: Math.ceil((streamMsOf(options) * TOKENS_PER_SECOND) / 1000),
     tokensPerSecond: TOKENS_PER_SECOND,
     firstTokenMs: FIRST_TOKEN_MS,
   };
-  const { recording, problems } = await setting.client.call(
-    'record',
-    setting.gatewayPort,
-    { id: 'record', ...shape },
-    streamMs + PATIENCE_MS,
-  );
+}
+
+/** A turn as the gateway sends it. */
+export async function record(stage: Stage, port: number, options: CostOptions): Promise<Recording> {
+  const timeoutMs = streamMsOf(options) + PATIENCE_MS;
+  const turn = { id: 'record', ...shapeOf(options) };
+  const { recording, problems } = await stage.client.call('record', port, turn, timeoutMs);
   requireWhole('the turn to record', problems);
-  const timeoutMs = RAMP_MS + streamMs + PATIENCE_MS;
-  const servers: Record<Variant, Server> = {
-    gateway: {
-      ...overSocket(setting, setting.gatewayPort, timeoutMs),
-      cpuUs: () => setting.gateway.call('cpuUs'),
-    },
-    bare: bare(setting, recording, timeoutMs),
-    'bare uncoalesced': bare(setting, uncoalesced(recording, TOKENS_PER_SECOND), timeoutMs),
-    sdk: alone(setting, timeoutMs),
-  };
-  const all: Costs[] = [];
-  for (const runs of options.runs) {
-    const rounds: Record<Variant, Cost[]> = { gateway: [], bare: [], 'bare uncoalesced': [], sdk: [] };
-    // The first round warms up: it has to be as complete as the others, but it does not count.
-    for (let round = 0; round <= options.rounds; round += 1) {
-      const order = round % 2 === 0 ? VARIANTS : VARIANTS.toReversed();
-      for (const variant of order) {
-        const turn: Turn = { id: `${variant.replaceAll(' ', '-')}-${runs}-${round}`, ...shape };
-        const load: Load = { runs, rampMs: RAMP_MS, turn };
-        const cost = await measure(setting, servers[variant], load, windowMs);
-        if (round > 0) rounds[variant].push(cost);
-      }
+  return recording;
+}
+
+/**
+ * Measures each deliverer in every round, in an order that changes with the round.
+ *
+ * @throws LossError
+ */
+export async function measureCosts<N extends string>(
+  stage: Stage,
+  deliverers: Readonly<Record<N, Deliverer>>,
+  options: CostOptions,
+): Promise<Record<N, Cost[]>> {
+  const names = Object.keys(deliverers) as N[];
+  const rounds = Object.fromEntries(names.map((name) => [name, [] as Cost[]])) as Record<N, Cost[]>;
+  // The first round warms up: it has to be as complete as the others, but it does not count.
+  for (let round = options.quick ? 1 : 0; round <= options.rounds; round += 1) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const turn: Turn = { id: `${name.replaceAll(' ', '-')}-${options.runs}-${round}`, ...shapeOf(options) };
+      const load: Load = { runs: options.runs, rampMs: options.rampMs, turn };
+      const cost = await measure(stage, deliverers[name], load, options);
+      if (round > 0) rounds[name].push(cost);
     }
-    all.push({ runs, rounds });
   }
-  return all;
-}
-
-/** What the load client does with a server. */
-function overSocket({ client }: Setting, port: number, timeoutMs: number): Omit<Server, 'cpuUs'> {
-  return {
-    connect: (load) => client.call('connect', port, load),
-    begin: () => client.call('begin'),
-    progress: () => client.call('progress'),
-    finish: () => client.call('finish', timeoutMs),
-  };
-}
-
-function bare(setting: Setting, recording: Recording, timeoutMs: number): Server {
-  const received = overSocket(setting, setting.barePort, timeoutMs);
-  return {
-    ...received,
-    cpuUs: () => setting.bare.call('cpuUs'),
-    connect: async (load) => {
-      await setting.bare.call('load', recording);
-      await received.connect(load);
-    },
-  };
-}
-
-/** The SDK, which receives its tokens itself. */
-function alone({ sdk }: Setting, timeoutMs: number): Server {
-  return {
-    cpuUs: () => sdk.call('cpuUs'),
-    connect: async () => {},
-    begin: (load) => sdk.call('begin', load),
-    progress: () => sdk.call('progress'),
-    finish: () => sdk.call('finish', timeoutMs),
-  };
+  return rounds;
 }
 
 interface Sample {
@@ -146,42 +109,42 @@ interface Sample {
   readonly progress: Progress;
 }
 
-async function sample({ provider, client }: Setting, server: Server): Promise<Sample> {
-  const [serverUs, progress, providerUs, clientUs] = await Promise.all([
+async function sample(stage: Stage, server: Deliverer): Promise<Sample> {
+  const provider = await stage.provider();
+  const [serverUs, progress, providerUs, receiverUs] = await Promise.all([
     server.cpuUs(),
     server.progress(),
-    provider.call('cpuUs'),
-    client.call('cpuUs'),
+    provider.process.call('cpuUs'),
+    server.receiverUs(),
   ]);
-  return { atMs: performance.now(), serverUs, loadUs: providerUs + clientUs, progress };
+  return { atMs: performance.now(), serverUs, loadUs: providerUs + receiverUs, progress };
 }
 
-async function measure(setting: Setting, server: Server, load: Load, windowMs: number): Promise<Cost> {
+async function measure(stage: Stage, server: Deliverer, load: Load, options: CostOptions): Promise<Cost> {
   await server.connect(load);
   const beforeUs = await server.cpuUs();
   await server.begin(load);
   // By the schedule, not by what has arrived: a server that is late must not be given a later window.
-  await delay(RAMP_MS + FIRST_TOKEN_MS + SETTLE_MS);
-  await setting.provider.call('takeLateness');
-  const first = await sample(setting, server);
-  await delay(windowMs);
-  const last = await sample(setting, server);
-  const latenessMs = await setting.provider.call('takeLateness');
-  requireWhole(load.turn.id, await server.finish());
+  await delay(load.rampMs + FIRST_TOKEN_MS + SETTLE_MS);
+  const first = await sample(stage, server);
+  await delay(options.windowMs);
+  const last = await sample(stage, server);
+  requireWhole(load.turn.id, await server.finish(load, load.rampMs + streamMsOf(options) + PATIENCE_MS));
   const afterUs = await server.cpuUs();
 
   const tokens = last.progress.tokens - first.progress.tokens;
+  const frames = last.progress.frames - first.progress.frames;
   const spentMs = last.atMs - first.atMs;
   const serverUs = last.serverUs - first.serverUs;
   const { turn, runs } = load;
   return {
     usPerToken: serverUs / tokens,
+    usPerFrame: serverUs / frames,
     wholeUsPerToken: (afterUs - beforeUs) / (runs * turn.tokens),
-    framesPerToken: (last.progress.frames - first.progress.frames) / tokens,
+    framesPerToken: frames / tokens,
     bytesPerToken: (last.progress.bytes - first.progress.bytes) / tokens,
     serverShare: serverUs / 1000 / spentMs,
     loadShare: (last.loadUs - first.loadUs) / 1000 / spentMs,
     delivered: tokens / ((runs * turn.tokensPerSecond * spentMs) / 1000),
-    latenessMs,
   };
 }

@@ -1,7 +1,7 @@
 /** How long the first token takes from the provider to its receiver, one turn at a time. */
 import type { FirstToken } from './consumer.ts';
 import { requireWhole } from './loss.ts';
-import type { Setting } from './setting.ts';
+import type { Stage } from './stage.ts';
 import type { Turn } from './turn.ts';
 
 /** Times in milliseconds, by round. */
@@ -27,12 +27,11 @@ const WARM_UP_TURNS = 30;
 const TIMEOUT_MS = 10_000;
 
 /** @throws LossError */
-export async function measureFirstTokens(
-  { provider, client, gatewayPort, sdk }: Setting,
-  { rounds, turns }: FirstTokenOptions,
-): Promise<FirstTokens> {
+export async function measureFirstTokens(stage: Stage, { rounds, turns }: FirstTokenOptions): Promise<FirstTokens> {
+  const { client } = stage;
+  const [{ process: provider }, { port }, sdk] = [await stage.provider(), await stage.gateway(), await stage.sdk()];
   const sides: Record<Side, (turn: Turn) => Promise<FirstToken>> = {
-    gateway: (turn) => client.call('turn', gatewayPort, turn, TIMEOUT_MS),
+    gateway: (turn) => client.call('turn', port, turn, TIMEOUT_MS),
     sdk: (turn) => sdk.call('turn', turn, TIMEOUT_MS),
   };
   let count = 0;

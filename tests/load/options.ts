@@ -1,24 +1,19 @@
 import { parseArgs } from 'node:util';
 
 export interface Options {
+  /** Rows to measure, in the order of the table; undefined: all. */
+  readonly only: readonly string[] | undefined;
   readonly rounds: number;
-  /** Numbers of runs at the same time. */
-  readonly runs: readonly number[];
-  /** Length of each measurement of CPU time, in seconds. */
-  readonly seconds: number;
-  /** Turns of each side in each round of the first-token times. */
-  readonly turns: number;
-  /** Where to write the gateway's CPU profile. */
+  readonly quick: boolean;
+  /** Where to write the gateways' CPU profiles. */
   readonly profile: string | undefined;
 }
 
 const USAGE = `Usage: pnpm bench [options]
-  --quick             one short round with few runs: shows that the benchmark works, not how fast anything is
+  --only <row,row…>   rows to measure, such as B3,B7,growth; default all
   --rounds <n>        rounds that count; default 5
-  --runs <n,n…>       runs at the same time, 60 tokens a second each; default 50
-  --seconds <n>       length of each measurement of CPU time; default 2
-  --turns <n>         turns of each side in each round of first-token times; default 80
-  --profile <folder>  write the gateway's CPU profile there; profiling distorts the figures`;
+  --quick             one round, short and with little load: shows that the benchmark works, not how fast anything is
+  --profile <folder>  write the gateways' CPU profiles there; profiling distorts the figures`;
 
 function positive(name: string, value: string): number {
   const number = Number(value);
@@ -33,32 +28,35 @@ export function whole(name: string, value: string): number {
 }
 
 /**
+ * @param known Ids of the rows that there are.
  * @returns the options, or the text of `--help`.
  * @throws Error naming the argument that is wrong.
  */
-export function readOptions(args: readonly string[]): Options | { readonly help: string } {
+export function readOptions(args: readonly string[], known: readonly string[]): Options | { readonly help: string } {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      only: { type: 'string' },
       quick: { type: 'boolean', default: false },
       rounds: { type: 'string' },
-      runs: { type: 'string' },
-      seconds: { type: 'string' },
-      turns: { type: 'string' },
       profile: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) return { help: USAGE };
-  const defaults = values.quick
-    ? { rounds: '1', runs: '10', seconds: '1', turns: '10' }
-    : { rounds: '5', runs: '50', seconds: '2', turns: '80' };
-  const { rounds, runs, seconds, turns, profile } = { ...defaults, ...values };
+  const { only, quick, rounds = quick ? '1' : '5', profile } = values;
   return {
+    only: only === undefined ? undefined : rowsOf(only, known),
     rounds: whole('rounds', rounds),
-    runs: runs.split(',').map((value) => whole('runs', value)),
-    seconds: positive('seconds', seconds),
-    turns: whole('turns', turns),
+    quick,
     profile,
   };
+}
+
+function rowsOf(only: string, known: readonly string[]): string[] {
+  return only.split(',').map((name) => {
+    const row = known.find((id) => id.toLowerCase() === name.trim().toLowerCase());
+    if (row === undefined) throw new Error(`--only: expected some of ${known.join(', ')}, got ${name}`);
+    return row;
+  });
 }

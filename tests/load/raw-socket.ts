@@ -6,7 +6,8 @@ export interface RawSocketOptions {
   readonly port: number;
   readonly path: string;
   readonly origin: string;
-  readonly subprotocol: string;
+  /** Default none. */
+  readonly subprotocol?: string;
   readonly onText: (text: string) => void;
   /** The socket has ended; the reason is for people. */
   readonly onEnd: (reason: string) => void;
@@ -46,7 +47,7 @@ export class RawSocket {
         'Upgrade: websocket',
         'Sec-WebSocket-Version: 13',
         `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-        `Sec-WebSocket-Protocol: ${subprotocol}`,
+        ...(subprotocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${subprotocol}`]),
         `Origin: ${origin}`,
       ].join('\r\n') + HEADER_END,
     );
@@ -68,6 +69,11 @@ export class RawSocket {
     header[1] = MASKED | (long ? 126 : payload.length);
     if (long) header.writeUInt16BE(payload.length, 2);
     this.#socket.write(Buffer.concat([header, payload]));
+  }
+
+  /** Reads nothing any more, so that what the server sends fills the buffers of the system. */
+  stopReading(): void {
+    this.#socket.pause();
   }
 
   close(): void {

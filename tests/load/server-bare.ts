@@ -6,10 +6,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SUBPROTOCOL } from '@parley/protocol';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { rssBytes } from './memory.ts';
 import type { Recording } from './recording.ts';
+import { replay } from './replay.ts';
 import { cpuUs, serve } from './worker.ts';
 
 let recording: Recording = { hello: [], open: [], turn: [] };
+let answers = true;
 
 const server = createServer();
 const sockets = new WebSocketServer({
@@ -26,35 +29,29 @@ sockets.on('connection', (socket) => {
     // What comes later are acknowledgements.
     if (received === 1) for (const text of recording.hello) socket.send(text);
     else if (received === 2) for (const text of recording.open) socket.send(text);
-    else if (received === 3) replay(socket);
+    else if (received === 3 && answers) replay(recording.turn, (text) => sendTo(socket, text));
   });
 });
 
-/** Frames go out at the times of the recording, so groups of tokens are those of the gateway's window. */
-function replay(socket: WebSocket): void {
-  const { turn } = recording;
-  const startMs = performance.now();
-  let next = 0;
-  const step = (): void => {
-    for (let frame = turn[next]; frame !== undefined; frame = turn[next]) {
-      const waitMs = startMs + frame.atMs - performance.now();
-      if (waitMs > 0) {
-        setTimeout(step, Math.max(1, Math.ceil(waitMs)));
-        return;
-      }
-      if (socket.readyState !== socket.OPEN) return;
-      socket.send(frame.text);
-      next += 1;
-    }
-  };
-  step();
+function sendTo(socket: WebSocket, text: string): boolean {
+  if (socket.readyState !== socket.OPEN) return false;
+  socket.send(text);
+  return true;
 }
 
 export interface BareApi {
   /** @returns the port. */
   start(): Promise<number>;
-  /** What to send from now on. */
-  load(recorded: Recording): void;
+  /**
+   * What to send from now on.
+   *
+   * @param toEach Whether everybody gets the turn who asks for it; otherwise all get it together by {@link broadcast}.
+   */
+  load(recorded: Recording, toEach: boolean): void;
+  /** Begins to send the turn to all. */
+  broadcast(): void;
+  /** Bytes of the process in memory; needs `--expose-gc`. */
+  rssBytes(): Promise<number>;
   cpuUs(): number;
 }
 
@@ -63,8 +60,19 @@ serve<BareApi>({
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return (server.address() as AddressInfo).port;
   },
-  load: (recorded) => {
+  load: (recorded, toEach) => {
     recording = recorded;
+    answers = toEach;
   },
+  broadcast: () =>
+    // All of a turn but the answer to its message, which is for one.
+    replay(
+      recording.turn.filter(({ text }) => !text.startsWith('{"type":')),
+      (text) => {
+        for (const socket of sockets.clients) sendTo(socket, text);
+        return true;
+      },
+    ),
+  rssBytes,
   cpuUs,
 });

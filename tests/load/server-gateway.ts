@@ -12,6 +12,7 @@ import {
   type Gateway,
   type GatewayOptions,
   openSqliteStore,
+  type Store,
 } from '@parley/gateway';
 import {
   instrumentModelProvider,
@@ -22,6 +23,9 @@ import {
 } from '@parley/otel';
 import * as z from 'zod';
 import { type ProfileShares, startProfile, stopProfile } from './profile-share.ts';
+import { monotonicUs } from './clock.ts';
+import { grow } from './grown-log.ts';
+import { collectGarbage, heapBytes, rssBytes } from './memory.ts';
 import { ORIGIN, SITE } from './session.ts';
 import { TOOL } from './turn.ts';
 import { cpuUs, serve } from './worker.ts';
@@ -37,15 +41,22 @@ type TracedOptions = Pick<GatewayOptions, 'modelProvider' | 'tracer' | 'onToolCa
 export interface GatewaySetup {
   /** Where tracing reads its variables. */
   readonly tracing: Environment;
-  /** Whether the agent has a tool. */
-  readonly hasTool: boolean;
+  /** The agent's tool; `gated`: each call waits for the visitor's decision. */
+  readonly tool: 'none' | 'free' | 'gated';
+  /** Whether there are guardrails, which hold text back; default: those that a gateway has by default. */
+  readonly guardrails?: false;
+  /** How long pieces of text are gathered, in milliseconds; default: as long as a gateway does by default. */
+  readonly textWindowMs?: number;
 }
 
 /** What became of the spans of a process. */
 export type SpanCounts = Pick<TracingStats['export'], 'exported' | 'failed' | 'dropped' | 'pending'>;
 
 let gateway: Gateway | undefined;
+let store: Store | undefined;
 let tracing: Tracing | undefined;
+/** When the tool began, by the subject that it was asked about. */
+const toolStarts = new Map<string, number>();
 
 const server = createServer((request, response) => void gateway?.handleRequest(request, response));
 server.on('upgrade', (request, stream, head) => gateway?.handleUpgrade(request, stream, head));
@@ -54,7 +65,10 @@ const lookUp = tool({
   name: TOOL,
   description: 'Looks something up.',
   parameters: z.object({ subject: z.string() }),
-  execute: async ({ subject }) => `found ${subject}`,
+  execute: async ({ subject }) => {
+    toolStarts.set(subject, monotonicUs());
+    return `found ${subject}`;
+  },
 });
 
 /** The options that have to do with tracing. */
@@ -75,18 +89,26 @@ async function start(providerUrl: string, setup: GatewaySetup): Promise<number> 
   const dataDirectory = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   // However the benchmark ends: a parent that is gone ends this process as well.
   process.on('exit', () => rmSync(dataDirectory, { recursive: true, force: true }));
-  const tools = setup.hasTool ? [lookUp] : [];
+  const { tool: toolOf, guardrails, textWindowMs } = setup;
+  store = openSqliteStore({ file: join(dataDirectory, 'parley.db') });
   gateway = await createGateway({
     agents: {
       [AGENT]: {
-        agent: new Agent({ name: 'Bench', instructions: 'Answer.', model: 'bench', tools }),
+        agent: new Agent({
+          name: 'Bench',
+          instructions: 'Answer.',
+          model: 'bench',
+          tools: toolOf === 'none' ? [] : [lookUp],
+        }),
         title: 'Bench',
+        ...(toolOf === 'gated' && { tools: { [TOOL]: { approval: true, decidedBy: 'visitor' } } }),
       },
     },
-    store: openSqliteStore({ file: join(dataDirectory, 'parley.db') }),
+    store,
     sites: { [SITE]: { origins: [ORIGIN], agents: [AGENT] } },
     logger: createLogger(),
-    limits: { messagesPerMinute: 60_000, messageBurst: 60_000 },
+    ...(guardrails === false && { guardrails: [] }),
+    limits: { messagesPerMinute: 60_000, messageBurst: 60_000, ...(textWindowMs !== undefined && { textWindowMs }) },
     ...traced(providerUrl, setup.tracing),
   });
   await gateway.start();
@@ -103,19 +125,20 @@ export interface GatewayApi {
   /** Sends the spans that wait. */
   flush(): Promise<void>;
   spans(): SpanCounts;
+  /** Adds events to conversations, as if so much had been said in them. @returns the last position of each. */
+  grow(conversationIds: readonly string[], events: number): Promise<number[]>;
+  /** When the tool began that was asked about a subject, in microseconds of the monotonic clock. */
+  takeToolStart(subject: string): number | undefined;
   /** Bytes of live objects; needs `--expose-gc`. */
   heapBytes(): Promise<number>;
+  /** Bytes of the process in memory; needs `--expose-gc`. */
+  rssBytes(): Promise<number>;
   /** Needs `--expose-gc`. */
   collectGarbage(): void;
   startProfile(): Promise<void>;
   /** @returns the shares of the code that traces since then. */
   stopProfile(): Promise<ProfileShares>;
   close(): Promise<void>;
-}
-
-function collectGarbage(): void {
-  if (globalThis.gc === undefined) throw new Error('the process was started without --expose-gc');
-  globalThis.gc();
 }
 
 serve<GatewayApi>({
@@ -126,14 +149,17 @@ serve<GatewayApi>({
     await tracing?.forceFlush();
   },
   spans: () => tracing?.stats().export ?? { exported: 0, failed: 0, dropped: 0, pending: 0 },
-  heapBytes: async () => {
-    // What finalisers release goes with the next collection.
-    for (let round = 0; round < 3; round += 1) {
-      collectGarbage();
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return process.memoryUsage().heapUsed;
+  grow: async (conversationIds, events) => {
+    if (store === undefined) throw new Error('start was not called');
+    return grow(store, conversationIds, events);
   },
+  takeToolStart: (subject) => {
+    const at = toolStarts.get(subject);
+    toolStarts.delete(subject);
+    return at;
+  },
+  heapBytes,
+  rssBytes,
   collectGarbage,
   startProfile,
   stopProfile: () => stopProfile(TRACING),

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { SOCKET_PATH, SUBPROTOCOL } from '@parley/protocol';
 import { monotonicUs } from './clock.ts';
+import type { Receiver } from './consumer.ts';
 import { RawSocket } from './raw-socket.ts';
 import type { Recording } from './recording.ts';
 import { decodeEvent, type ReadEvent, scanEvent, StreamCheck, typeOf } from './stream-check.ts';
@@ -22,6 +23,12 @@ export interface SessionOptions {
   readonly tokens: number;
   /** Whether frames are parsed, and kept for {@link Session.record}. */
   readonly strict: boolean;
+  /** Token of the visitor; absent for a new one. */
+  readonly token?: string | undefined;
+  /** Conversation of the visitor; absent for a new one. */
+  readonly conversationId?: string | undefined;
+  /** Told of each delta: when it came, in microseconds of the monotonic clock, and which text it has. */
+  readonly onDelta?: (atUs: number, offset: number, chars: number) => void;
 }
 
 interface Received {
@@ -29,11 +36,12 @@ interface Received {
   readonly text: string;
 }
 
-export class Session {
+export class Session implements Receiver {
   readonly #strict: boolean;
   readonly #read: ReadEvent;
   readonly #check: StreamCheck;
   readonly #problems: string[] = [];
+  readonly #onDelta: SessionOptions['onDelta'];
   readonly #done = Promise.withResolvers<void>();
   /** Who waits for a frame of some type. */
   readonly #waiting = new Map<string, PromiseWithResolvers<string>>();
@@ -41,6 +49,7 @@ export class Session {
   readonly #kept: { readonly sentUs: number; readonly received: Received[] }[] = [];
   #socket: RawSocket | undefined;
   #conversation = { conversationId: '', sub: 0 };
+  #token = '';
   #acks: NodeJS.Timeout | undefined;
   #ackedSeq = 0;
   #lastSeq = 0;
@@ -49,14 +58,16 @@ export class Session {
   #durationUs: number | undefined;
   #status: string | undefined;
 
-  private constructor({ tokens, strict }: SessionOptions) {
+  private constructor({ tokens, strict, onDelta }: SessionOptions) {
     this.#strict = strict;
+    this.#onDelta = onDelta;
     this.#read = strict ? decodeEvent : scanEvent;
     this.#check = new StreamCheck(tokens);
   }
 
   /** Connects, says hello and opens a conversation. */
   static async open(options: SessionOptions): Promise<Session> {
+    const { token, conversationId } = options;
     const session = new Session(options);
     session.#socket = await RawSocket.open({
       port: options.port,
@@ -66,12 +77,22 @@ export class Session {
       onText: (text) => session.#receive(text),
       onEnd: (reason) => session.#fail(reason),
     });
-    session.#send({ type: 'hello', site: SITE, client: { id: randomUUID() } });
-    await session.#next('welcome');
-    session.#send({ type: 'conversation.open', id: OPEN_ID });
+    session.#send({ type: 'hello', site: SITE, client: { id: randomUUID() }, ...(token !== undefined && { token }) });
+    const welcome = JSON.parse(await session.#next('welcome')) as { visitorToken?: string };
+    session.#token = welcome.visitorToken ?? token ?? '';
+    session.#send({ type: 'conversation.open', id: OPEN_ID, ...(conversationId !== undefined && { conversationId }) });
     const [opened] = await Promise.all([session.#next('ok'), session.#next('live')]);
     session.#conversation = (JSON.parse(opened) as { result: { conversationId: string; sub: number } }).result;
     return session;
+  }
+
+  /** Token of the visitor. */
+  get token(): string {
+    return this.#token;
+  }
+
+  get conversationId(): string {
+    return this.#conversation.conversationId;
   }
 
   /** When the first text came, in microseconds of the monotonic clock. */
@@ -109,14 +130,26 @@ export class Session {
   }
 
   begin(turn: Turn): void {
-    const { conversationId, sub } = this.#conversation;
+    const { conversationId } = this.#conversation;
     this.#begunUs = monotonicUs();
     this.#send({ type: 'message.send', id: SEND_ID, conversationId, key: randomUUID(), text: formatTurn(turn) });
+    this.listen();
+  }
+
+  /** Acknowledges what comes, as the real client does. */
+  listen(): void {
+    const { sub } = this.#conversation;
     this.#acks = setInterval(() => {
       if (this.#ackedSeq === this.#lastSeq) return;
       this.#ackedSeq = this.#lastSeq;
       this.#socket?.send(JSON.stringify({ type: 'ack', sub, seq: this.#ackedSeq }));
     }, ACK_MS);
+  }
+
+  /** Reads nothing and acknowledges nothing any more. */
+  stopReading(): void {
+    clearInterval(this.#acks);
+    this.#socket?.stopReading();
   }
 
   /** Ends the session. @returns what was lost or doubled. */
@@ -156,7 +189,10 @@ export class Session {
       this.#steer(text);
       return;
     }
-    if (event.type === 'message.delta') this.#firstDeltaUs ??= atUs;
+    if (event.type === 'message.delta') {
+      this.#firstDeltaUs ??= atUs;
+      this.#onDelta?.(atUs, event.offset, event.chars);
+    }
     this.#check.add(event);
     this.#lastSeq = event.seq;
     if (event.type !== 'run.completed') return;

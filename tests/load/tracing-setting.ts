@@ -63,7 +63,7 @@ export async function startTracingSetting(cores: Cores): Promise<TracingSetting>
       };
       const gateway = { process, port: 0, stop: stopGateway };
       gateways.add(gateway);
-      gateway.port = await process.call('start', providerUrl, { tracing: setups[side], hasTool: true });
+      gateway.port = await process.call('start', providerUrl, { tracing: setups[side], tool: 'free' });
       return gateway;
     };
     return { provider, client, collector, startGateway, stop };

@@ -93,7 +93,7 @@ async function measure(
   load: Load,
   flushes: boolean,
 ): Promise<TurnCost> {
-  await client.call('connect', port, load);
+  await client.call('connect', port, load, 'ws');
   // Nobody pays for the garbage of the round before.
   await gateway.call('collectGarbage');
   const beforeUs = await gateway.call('cpuUs');

@@ -25,9 +25,15 @@ export const TOOL = 'look_up';
 /** Length of every token, in bytes as in characters: receivers count tokens by counting bytes. */
 export const TOKEN_CHARS = 5;
 
+/** Words as they are in any answer: what a guardrail has to look at twice would measure the guardrail. */
+const WORDS =
+  'that with have this will your from they know want been good much some time very when come here just like long make many more only over such take than them well'.split(
+    ' ',
+  );
+
 /** Token number `index`, from 0. Neighbours differ, so what is lost, doubled or swapped shows in the text. */
 export function tokenAt(index: number): string {
-  return ` ${index.toString(36).padStart(TOKEN_CHARS - 1, '0')}`;
+  return ` ${WORDS[(index * 7 + Math.floor(index / WORDS.length)) % WORDS.length]}`;
 }
 
 /** The whole text of so many tokens. */

@@ -10,8 +10,8 @@ interface Request {
 
 type Reply = { readonly id: number; readonly result: unknown } | { readonly id: number; readonly error: string };
 
-/** Methods that a process offers; arguments and results travel as JSON. */
-type Methods<A> = { [M in keyof A]: (...parameters: never[]) => unknown };
+/** Methods that a process offers; arguments and results are copied. */
+export type Methods<A> = { [M in keyof A]: (...parameters: never[]) => unknown };
 
 /** Microseconds of CPU time, of all threads, that this process has used. */
 export function cpuUs(): number {
@@ -61,7 +61,10 @@ export class Worker<A extends Methods<A>> {
     const node = [process.execPath, ...nodeOptions, join(import.meta.dirname, file)] as const;
     const [command, ...args] = core === undefined ? node : (['taskset', '-c', String(core), ...node] as const);
     // The gateway logs to standard output: that costs it what it costs anywhere, but nobody wants to read it here.
-    this.#child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    this.#child = spawn(command, args, {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      serialization: 'advanced',
+    });
     this.#child.on('message', (reply: Reply) => this.#settle(reply));
     this.#ended = new Promise((resolve) => {
       const end = (reason: string): void => {

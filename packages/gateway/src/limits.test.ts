@@ -29,6 +29,7 @@ describe('limits', () => {
   });
 
   it('are times that a timer can have: a longer one would fire at once', () => {
+    expect(limitProblems({ textWindowMs: 41 })).toEqual(['limits.textWindowMs: expected at most 40']);
     expect(limitProblems({ runMs: 2_147_483_647 })).toEqual([]);
     expect(limitProblems({ runMs: 2_147_483_648 })).toEqual(['limits.runMs: expected at most 2147483647']);
   });

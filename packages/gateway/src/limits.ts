@@ -1,4 +1,5 @@
 /** Sizes, times and counts that the gateway keeps to. */
+import { DELTA_WINDOW_MS } from './run/delta-coalescer.ts';
 
 export interface GatewayLimits {
   /** Largest frame of a client, in bytes; default 65 536. */
@@ -31,6 +32,11 @@ export interface GatewayLimits {
   readonly messagesPerMinute: number;
   /** How many of them may come at once; default 3. */
   readonly messageBurst: number;
+  /**
+   * Longest that a piece of text waits for others to go with, in milliseconds, at most 40; default 40 (LG3). With 1, nearly
+   * each goes by itself.
+   */
+  readonly textWindowMs: number;
   /** How long the claim on a run holds without being renewed, in milliseconds; default 15 000. */
   readonly leaseMs: number;
   /** How long a person who has a conversation may be away before the agent has it again, in milliseconds; default 300 000. */
@@ -57,6 +63,7 @@ const defaults: GatewayLimits = {
   modelIdleMs: 60_000,
   messagesPerMinute: 10,
   messageBurst: 3,
+  textWindowMs: DELTA_WINDOW_MS,
   leaseMs: 15_000,
   takeoverLeaseMs: 300_000,
   connectionsPerAddress: 256,
@@ -81,6 +88,9 @@ export function limitProblems(given: Partial<GatewayLimits>): string[] {
     if (!Object.hasOwn(defaults, name)) return [`limits.${name}: there is no such limit`];
     if (!Number.isSafeInteger(value) || value <= 0) return [`limits.${name}: expected a positive whole number`];
     if (name.endsWith('Ms') && value > MAX_TIMER_MS) return [`limits.${name}: expected at most ${MAX_TIMER_MS}`];
+    if (name === 'textWindowMs' && value > DELTA_WINDOW_MS) {
+      return [`limits.${name}: expected at most ${DELTA_WINDOW_MS}`];
+    }
     const isShort = name === 'logPositions' && value < MIN_LOG_POSITIONS;
     return isShort ? [`limits.${name}: expected at least ${MIN_LOG_POSITIONS}`] : [];
   });

@@ -45,6 +45,8 @@ export interface ControllerOptions extends BeginOptions {
   readonly limits: RunLimits & {
     /** Longest that a run may be worked on between two pauses, in milliseconds. */
     readonly runMs: number;
+    /** Longest that a piece of text waits for others, in milliseconds; default 40. */
+    readonly textWindowMs?: number;
   };
 }
 
@@ -133,7 +135,7 @@ export class RunController {
   }
 
   async #prepare(run: RunRecord, claim: RunClaim, stop: AbortController): Promise<Work | undefined> {
-    const { store, log, registry, newId, now, timers } = this.#options;
+    const { store, log, registry, newId, now, timers, limits } = this.#options;
     const placeholders = await store.placeholders(run.conversationId);
     // Nothing may fail between this and the end of the work: what began has to be left.
     const beginning = await beginRun(this.#options, run, claim);
@@ -157,6 +159,7 @@ export class RunController {
       newMessageId: () => newId('msg'),
       now,
       timers,
+      ...(limits.textWindowMs !== undefined && { textWindowMs: limits.textWindowMs }),
       journal,
       retry,
       steering: () => store.steering(run.id),

@@ -50,6 +50,20 @@ describe('the delta coalescer', () => {
     expect(ends.size).toBeGreaterThan(0);
   });
 
+  it('sends each piece by itself in a window of a millisecond', () => {
+    const emitted: Emitted[] = [];
+    const deltas = new DeltaCoalescer((...delta) => void emitted.push(delta), systemTimers, 1);
+    for (const piece of ['a', 'b', 'c']) {
+      deltas.push('msg_1', piece);
+      vi.advanceTimersByTime(5);
+    }
+    expect(emitted).toEqual([
+      ['msg_1', 0, 'a'],
+      ['msg_1', 1, 'b'],
+      ['msg_1', 2, 'c'],
+    ]);
+  });
+
   it('keeps the order of two messages whose pieces alternate', () => {
     const { deltas, emitted } = coalescer();
     deltas.push('msg_1', 'a');

@@ -54,7 +54,7 @@ export class DeltaCoalescer {
   /** Time to the last point of the grid that is within the window. */
   #untilEnd(): number {
     const end = this.#timers.now() + this.#windowMs;
-    return this.#windowMs - (end % GRID_MS);
+    return Math.max(0, this.#windowMs - (end % GRID_MS));
   }
 
   /** Sends what waits. */

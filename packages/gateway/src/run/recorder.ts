@@ -41,6 +41,8 @@ export interface RecorderOptions {
   readonly newMessageId: () => string;
   readonly now: () => number;
   readonly timers: Timers;
+  /** Longest that a piece of text waits for others, in milliseconds (LG3); default 40. */
+  readonly textWindowMs?: number;
   /** What the run did before a crash. */
   readonly journal: readonly JournalEntry[];
   /** Reads the messages that join the run. */
@@ -90,6 +92,7 @@ export class Recorder implements RunRecorder, GuardRecords {
     this.#coalescer = new DeltaCoalescer(
       (messageId, offset, text) => void this.#emit([{ type: 'message.delta', messageId, offset, text }], 'relaxed'),
       options.timers,
+      options.textWindowMs,
     );
     this.#progress = new ProgressLines(
       (callId, text) => void this.#emit([{ type: 'tool.progress', callId, text }], 'relaxed'),
