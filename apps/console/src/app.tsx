@@ -1,21 +1,20 @@
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { DeskPage } from './desk-page.tsx';
 import { SignIn } from './sign-in/sign-in.tsx';
-import { describeRefusal, signIn } from './sign-in/use-sign-in.ts';
+import { describeArrival, describeRefusal, signIn } from './sign-in/use-sign-in.ts';
 import { applyTheme, type Preferences, readPreferences, writePreferences } from './state/preferences.ts';
-import { readToken, writeToken } from './state/session.ts';
+import { type Arrival, readToken, writeToken } from './state/session.ts';
 import type { Target } from './state/target.ts';
 
 interface AppProps {
   readonly target: Target;
-  /** With which a sign-in elsewhere leads back here. */
-  readonly ticket: string | null;
+  readonly arrival: Arrival;
 }
 
 /** Signed out or signed in. */
-export function App({ target, ticket }: AppProps): ReactNode {
+export function App({ target, arrival }: AppProps): ReactNode {
   const [token, setToken] = useState(readToken);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState(() => describeArrival(arrival));
   const [preferences, setPreferences] = useState(readPreferences);
   const enter = useCallback((next: string): void => {
     writeToken(next);
@@ -34,9 +33,10 @@ export function App({ target, ticket }: AppProps): ReactNode {
 
   useEffect(() => applyTheme(preferences), [preferences]);
   useEffect(() => {
+    const { ticket } = arrival;
     if (ticket === null) return;
     signIn(target.gateway, { ticket }).then(enter, (error: unknown) => setProblem(describeRefusal(error)));
-  }, [target, ticket, enter]);
+  }, [target, arrival, enter]);
 
   return token === null ? (
     <SignIn target={target} problem={problem} onSignIn={enter} />

@@ -7,11 +7,11 @@ import './styles/charts.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { applyTheme, readPreferences } from './state/preferences.ts';
-import { takeTicket } from './state/session.ts';
+import { takeArrival } from './state/session.ts';
 import { readTarget } from './state/target.ts';
 
 // Before anything is drawn, so that nothing flashes.
 applyTheme(readPreferences());
 
 const root = document.querySelector('#root');
-if (root !== null) createRoot(root).render(<App target={readTarget(location.href)} ticket={takeTicket()} />);
+if (root !== null) createRoot(root).render(<App target={readTarget(location.href)} arrival={takeArrival()} />);

@@ -17,6 +17,7 @@ const OPTIONS: ReadonlySet<string> = new Set(
     prices: true,
     contextWindow: true,
     retention: true,
+    operators: true,
     workflowName: true,
     traceContent: true,
     store: true,

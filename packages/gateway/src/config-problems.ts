@@ -5,6 +5,7 @@ import { agentServerProblems, mcpPolicies, mcpProblems, type McpServers } from '
 import { modelProblems, type ModelsConfig } from './agent/model-choice.ts';
 import type { ContextWindow } from './agent/model-services.ts';
 import type { ParleyConfig } from './config.ts';
+import { operatorProblems } from './identity/operator-issuers.ts';
 import { userTokenProblems } from './identity/user-tokens.ts';
 import { limitProblems } from './limits.ts';
 import { noneNamed, noSuch } from './no-such.ts';
@@ -30,6 +31,7 @@ const KNOWN = {
     'prices',
     'contextWindow',
     'retention',
+    'operators',
     'workflowName',
     'traceContent',
   ] satisfies (keyof ParleyConfig)[]),
@@ -49,7 +51,7 @@ const KNOWN = {
 export function problemsOf(given: unknown): string[] {
   if (!isRecord(given)) return ['expected {agents, sites, …}'];
   const { agents, sites, mcpServers, guardrails, limits, budgets, models, prices, contextWindow, workflowName } = given;
-  const { traceContent, retention } = given;
+  const { traceContent, retention, operators } = given;
   const part = (name: string, value: unknown, problems: (value: Fields) => string[]): string[] => {
     if (value === undefined) return [];
     if (!isRecord(value)) return [`${name}: expected an object`];
@@ -77,6 +79,7 @@ export function problemsOf(given: unknown): string[] {
     ...part('prices', prices, priceProblems),
     ...part('contextWindow', contextWindow, windowProblems),
     ...part('retention', retention, retentionProblems),
+    ...part('operators', operators, operatorProblems),
     ...(workflowName === undefined || isText(workflowName) ? [] : ['workflowName: expected some text']),
     ...(traceContent === undefined || typeof traceContent === 'boolean'
       ? []

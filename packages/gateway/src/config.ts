@@ -4,6 +4,7 @@ import type { ModelsConfig } from './agent/model-choice.ts';
 import type { McpServers } from './agent/mcp/mcp-config.ts';
 import type { ContextWindow } from './agent/model-services.ts';
 import { agentProblems, problemsOf } from './config-problems.ts';
+import type { OperatorSettings } from './identity/operator-issuers.ts';
 import { type GatewayLimits, resolveLimits } from './limits.ts';
 import { defaultGuardrails } from './policy/guardrails/defaults.ts';
 import type { Guardrail } from './policy/guardrails/guardrail.ts';
@@ -31,6 +32,8 @@ export interface ParleyConfig {
   readonly contextWindow?: ContextWindow;
   /** How long conversations and contents of the audit log are kept (SE5); default 30 and 365 days. */
   readonly retention?: Partial<RetentionSettings>;
+  /** Who vouches for operators besides this gateway's own accounts (SC2); default nobody. */
+  readonly operators?: OperatorSettings;
   /** Name of the workflow in traces; default `Parley`. */
   readonly workflowName?: string;
   /** Whether spans of the SDK may hold prompts, arguments and answers; default false (OB4). */

@@ -34,6 +34,9 @@ import { createOperatorAccess } from './http/operator-access.ts';
 import { createPasswords } from './identity/passwords.ts';
 import { mergeVisitor } from './identity/merging.ts';
 import { createKnownUsers } from './identity/known-users.ts';
+import { createOidcSignIn } from './identity/oidc-sign-in.ts';
+import { createTickets } from './identity/tickets.ts';
+import { createOidcEndpoint } from './http/oidc.ts';
 import { createOperatorEndpoint } from './http/operators.ts';
 import { createRevocationEndpoint } from './http/revocations.ts';
 import { createRouter } from './http/router.ts';
@@ -88,6 +91,8 @@ export interface Gateway {
 }
 
 const VISITOR_SECRET = 'visitor-token-secret';
+const TICKET_SECRET = 'operator-ticket-secret';
+const ATTEMPT_SECRET = 'operator-attempt-secret';
 const SECRET_BYTES = 32;
 /** How often approvals are looked through for those whose time is over. */
 const EXPIRY_INTERVAL_MS = 1000;
@@ -162,8 +167,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     onApprovalWait: shield(options.onApprovalWait ?? (() => {})),
   };
 
-  const secret = await store.metaOnce(VISITOR_SECRET, randomHex(SECRET_BYTES));
-  const tokens = createVisitorTokens(Buffer.from(secret, 'hex'), newId, now);
+  const secretOf = async (name: string): Promise<Uint8Array> =>
+    Buffer.from(await store.metaOnce(name, randomHex(SECRET_BYTES)), 'hex');
+  const tokens = createVisitorTokens(await secretOf(VISITOR_SECRET), newId, now);
   const knownUsers = createKnownUsers({
     tokens: Object.fromEntries(Object.entries(sites).map(([name, { users }]) => [name, users])),
     store,
@@ -273,6 +279,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const access = createOperatorAccess({ identities, sites, clientAddress: options.clientAddress });
   const requireOperator = access.require;
   const passwords = createPasswords(random, options.passwordCost);
+  const tickets = createTickets(await secretOf(TICKET_SECRET), { store, now });
+  const oidc = createOidcSignIn(config.operators, {
+    store,
+    bus,
+    tickets,
+    secret: await secretOf(ATTEMPT_SECRET),
+    now,
+    random,
+    logger,
+  });
   const handleRequest = createRouter({
     mounts: options.mounts ?? [],
     endpoints: [
@@ -288,12 +304,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         model: options.model ?? { mode: 'live' },
         traceUrl: options.traceUrl,
       }),
+      createOidcEndpoint({ oidc, access, now }),
       createOperatorEndpoint({
         ...conversations,
         bus,
         random,
         access,
         passwords,
+        tickets,
+        oidc,
         hasDevelopmentOperator: options.operatorToken !== undefined,
       }),
       createAccountEndpoint({
@@ -390,7 +409,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 /** The configuration in the options. @throws Error naming what is wrong in it. */
 function configOf(options: GatewayOptions): ParleyConfig {
   const { agents, sites, mcpServers, guardrails, limits, budgets, models, prices, contextWindow } = options;
-  const { workflowName, traceContent, retention } = options;
+  const { workflowName, traceContent, retention, operators } = options;
   return defineConfig({
     agents,
     sites,
@@ -402,6 +421,7 @@ function configOf(options: GatewayOptions): ParleyConfig {
     ...(prices && { prices }),
     ...(contextWindow && { contextWindow }),
     ...(retention && { retention }),
+    ...(operators && { operators }),
     ...(workflowName !== undefined && { workflowName }),
     ...(traceContent !== undefined && { traceContent }),
   });

@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { noteBegun } from '../state/session.ts';
 import type { Target } from '../state/target.ts';
 import { PasswordForm } from './password-form.tsx';
 import { useSignInWays } from './use-sign-in.ts';
@@ -27,6 +28,7 @@ export function SignIn({ target, problem, onSignIn }: SignInProps): ReactNode {
             <a
               key={name}
               className="button"
+              onClick={noteBegun}
               href={`${target.gateway}/v1/operators/oidc/${encodeURIComponent(name)}/start`}
             >
               Sign in with {title}

@@ -1,6 +1,7 @@
 import { ParleyError } from '@parley/client';
 import { useEffect, useState } from 'react';
 import { createApi } from '../state/api.ts';
+import type { Arrival } from '../state/session.ts';
 
 /** Ways to sign in that a gateway offers. */
 export interface SignInWays {
@@ -10,6 +11,8 @@ export interface SignInWays {
 
 /** A gateway without accounts of operators has its development token only. */
 const TOKEN_ONLY: SignInWays = { methods: ['development'], issuers: [] };
+
+const UNKNOWN = 'You could not be signed in. Please try again.';
 
 export const SIGN_IN_PATH = '/v1/operators/sign-in';
 
@@ -48,10 +51,25 @@ export function wantsCode(error: unknown): boolean {
   return error instanceof ParleyError && error.code === 'unauthorized' && error.field === 'code';
 }
 
+/** What became of a sign-in elsewhere, by the code that it leads back with. */
+const ARRIVALS = {
+  unauthorized: 'The sign-in was not completed, or took too long. Please sign in again.',
+  forbidden: 'You are signed in there, but have no rights in this console. Ask an admin.',
+  unavailable: 'Signing in there does not work right now. Please try again later.',
+  rate_limited: 'Too many attempts. Please wait a minute.',
+} as const;
+
+/** Why a sign-in elsewhere came to nothing, in words for whom it leads back; null where it did not. */
+export function describeArrival({ problem }: Pick<Arrival, 'problem'>): string | null {
+  if (problem === null) return null;
+  return Object.hasOwn(ARRIVALS, problem) ? ARRIVALS[problem as keyof typeof ARRIVALS] : UNKNOWN;
+}
+
 /** Why somebody could not be signed in, in words for them. */
 export function describeRefusal(error: unknown): string {
-  if (!(error instanceof ParleyError)) return 'You could not be signed in. Please try again.';
+  if (!(error instanceof ParleyError)) return UNKNOWN;
   if (error.code === 'unauthorized') {
+    if (error.field === 'ticket') return ARRIVALS.unauthorized;
     return error.field === 'code' ? 'Enter the current code of your app.' : 'Name or password is not right.';
   }
   if (error.code !== 'rate_limited') return error.message;

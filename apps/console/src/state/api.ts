@@ -26,7 +26,9 @@ export function createApi(gateway: string, token?: string): Api {
     };
     let response: Response;
     try {
-      response = await fetch(`${gateway}${path}`, { ...init, headers, credentials: 'omit', cache: 'no-store' });
+      // Only who is not signed in yet needs a cookie: that of a sign-in elsewhere.
+      const credentials = token === undefined ? 'same-origin' : 'omit';
+      response = await fetch(`${gateway}${path}`, { ...init, headers, credentials, cache: 'no-store' });
     } catch (cause) {
       if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
       throw new ParleyError('unavailable', 'The gateway could not be reached.', { retryable: true });

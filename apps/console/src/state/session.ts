@@ -1,6 +1,7 @@
 /** The operator's token: kept for this tab only, never in an address. */
 
 const KEY = 'parley:console:token';
+const BEGUN_KEY = 'parley:console:begun';
 
 /** The token of this tab, if somebody has signed in. Storage can be forbidden; then every reload asks again. */
 export function readToken(): string | null {
@@ -21,12 +22,38 @@ export function writeToken(token: string | null): void {
   }
 }
 
-/** The ticket in the address, if a sign-in elsewhere led here; it is taken out at once, so that no history keeps it. */
-export function takeTicket(): string | null {
+/** With what a sign-in elsewhere leads here; nothing of it otherwise. */
+export interface Arrival {
+  readonly ticket: string | null;
+  /** Why it came to nothing, as a code of the protocol. */
+  readonly problem: string | null;
+}
+
+/** Takes it out of the address at once, so that no history keeps it, and goes to the page from which the sign-in began. */
+export function takeArrival(): Arrival {
   const address = new URL(location.href);
-  const ticket = address.searchParams.get('ticket');
-  if (ticket === null) return null;
+  const [ticket, problem] = [address.searchParams.get('ticket'), address.searchParams.get('problem')];
+  if (ticket === null && problem === null) return { ticket, problem };
   address.searchParams.delete('ticket');
+  address.searchParams.delete('problem');
+  address.hash = readBegun();
   history.replaceState(null, '', address);
-  return ticket;
+  return { ticket, problem };
+}
+
+/** Notes from which page of the console somebody goes to sign in elsewhere. */
+export function noteBegun(): void {
+  try {
+    sessionStorage.setItem(BEGUN_KEY, location.hash);
+  } catch {
+    // They come back to the first page.
+  }
+}
+
+function readBegun(): string {
+  try {
+    return sessionStorage.getItem(BEGUN_KEY) ?? '';
+  } catch {
+    return '';
+  }
 }

@@ -14,7 +14,12 @@ const MAX_BYTES = 16_384;
 export async function readBody<T>(request: IncomingMessage, schema: z.ZodMiniType<T>): Promise<T> {
   const type = request.headers['content-type'] ?? '';
   if (!/^application\/json(;|$)/i.test(type)) throw wrong('content-type', 'expected application/json');
-  const parsed = schema.safeParse(parse(await readText(request)));
+  return checkBody(parse(await readText(request)), schema);
+}
+
+/** What a request carries, by a schema. @throws GatewayError `bad_request` naming the field. */
+export function checkBody<T>(body: unknown, schema: z.ZodMiniType<T>): T {
+  const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   // A field that there is not is no fault of the body as a whole.

@@ -10,16 +10,19 @@ import {
   endSessions,
   listOperators,
 } from '../identity/operator-accounts.ts';
+import type { OidcSignIn } from '../identity/oidc-sign-in.ts';
 import type { StartedSession } from '../identity/sessions.ts';
 import { createSignIn, type SignIn, type SignInDeps } from '../identity/sign-in.ts';
 import { isSessionToken } from '../identity/sessions.ts';
-import { readBody } from './body.ts';
+import { checkBody, readBody } from './body.ts';
 import type { Endpoint, Exchange } from './endpoint.ts';
 import { sendJson } from './http-error.ts';
+import { bindingOf, forgetBinding } from './oidc.ts';
 import { bearerOf, type OperatorAccess } from './operator-access.ts';
 
 export interface OperatorEndpointOptions extends AccountDeps, SignInDeps {
   readonly access: OperatorAccess;
+  readonly oidc: Pick<OidcSignIn, 'issuers'>;
   /** Whether there is a development operator. */
   readonly hasDevelopmentOperator: boolean;
 }
@@ -29,6 +32,7 @@ const Credentials = z.strictObject({
   password: z.string().check(z.minLength(1), z.maxLength(1000)),
   code: z.optional(z.string().check(z.maxLength(16))),
 });
+const TicketOnly = z.strictObject({ ticket: z.string().check(z.minLength(1), z.maxLength(2000)) });
 const NewOperator = z.strictObject({
   name: z.string(),
   operatorRole: OperatorRole,
@@ -74,23 +78,30 @@ export function createOperatorEndpoint(options: OperatorEndpointOptions): Endpoi
 
 /** Answers `{methods, issuers}`: how one can sign in from there. */
 async function tellWays(options: OperatorEndpointOptions, { request, response }: Exchange): Promise<void> {
-  const { access, hasDevelopmentOperator, store } = options;
+  const { access, hasDevelopmentOperator, store, oidc } = options;
   access.requireOrigin(request);
   const operators = await listOperators({ store });
   const methods = [
     ...(operators.some(({ hasPassword }) => hasPassword) ? ['password'] : []),
+    ...(oidc.issuers.length > 0 ? ['oidc'] : []),
     ...(hasDevelopmentOperator && access.isLocal(request) ? ['development'] : []),
   ];
-  sendJson(response, 200, { methods, issuers: [] });
+  sendJson(response, 200, { methods, issuers: oidc.issuers });
 }
 
 /** Answers `{token, expiresAt, operator: {id, name, operatorRole}}`. */
 async function signIn(by: SignIn, { access }: OperatorEndpointOptions, { request, response }: Exchange): Promise<void> {
   access.requireOrigin(request);
-  const credentials = await readBody(request, Credentials);
+  const given = await readBody(request, z.looseObject({ ticket: z.optional(z.unknown()) }));
   const address = access.addressOf(request);
-  const session = await by.byPassword(credentials, address);
-  sendJson(response, 200, toAnswer(session));
+  if (given.ticket === undefined) {
+    const session = await by.byPassword(checkBody(given, Credentials), address);
+    sendJson(response, 200, toAnswer(session));
+  } else {
+    const { ticket } = checkBody(given, TicketOnly);
+    const session = await by.byTicket(ticket, bindingOf(request), address);
+    sendJson(response, 200, toAnswer(session), forgetBinding(request));
+  }
 }
 
 function toAnswer({ token, expiresAtMs, principal }: StartedSession): object {

@@ -15,15 +15,19 @@ const TRANSPORT_SECURITY = 'max-age=31536000';
  * The header for TLS is sent where the request came by TLS, also to a reverse proxy that says so. A client that makes that
  * up gets a header which browsers ignore over plain HTTP (RFC 6797, 8.1).
  */
-export function securityHeaders({ headers, socket }: IncomingMessage): Readonly<Record<string, string>> {
-  const isTls = socket instanceof TLSSocket || headers['x-forwarded-proto'] === 'https';
+export function securityHeaders(request: IncomingMessage): Readonly<Record<string, string>> {
   return {
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'referrer-policy': 'strict-origin-when-cross-origin',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    ...(isTls && { 'strict-transport-security': TRANSPORT_SECURITY }),
+    ...(isTls(request) && { 'strict-transport-security': TRANSPORT_SECURITY }),
   };
+}
+
+/** Whether the browser came by TLS, to here or to a reverse proxy that says so. */
+export function isTls({ headers, socket }: IncomingMessage): boolean {
+  return socket instanceof TLSSocket || headers['x-forwarded-proto'] === 'https';
 }
 
 /** @param canBeFramed Whether pages of the same origin may show the page in a frame. */

@@ -11,6 +11,7 @@ import {
 } from 'jose';
 import { GatewayError } from '../errors.ts';
 import type { Store } from '../store/port.ts';
+import { displayName } from './display-name.ts';
 import { DEFAULT_MAX_LIFETIME_S, DEFAULT_SKEW_S, type UserTokens } from './user-tokens.ts';
 
 export interface KnownUser {
@@ -51,7 +52,6 @@ const ASYMMETRIC = [
 const PREFIX = 'usr_';
 const MAX_SUBJECT_CHARS = 512;
 const MAX_JTI_CHARS = 256;
-const MAX_NAME_CHARS = 100;
 
 /**
  * @returns a function that finds out who a token of a site is about.
@@ -118,7 +118,7 @@ function createVerifier(settings: UserTokens, now: () => number) {
     if (jti === '' || jti.length > MAX_JTI_CHARS) throw refused('its jti is empty or too long');
     if (iat * 1000 > now() + skewS * 1000) throw refused('its iat is in the future');
     if (exp - iat > maxLifetimeS) throw refused(`it lives longer than ${maxLifetimeS} s`);
-    const name = nameOf(payload);
+    const name = displayName(payload['name']);
     return { sub, jti, iat, exp, ...(name !== undefined && { name }) };
   };
   return Object.assign(verify, { skewS });
@@ -146,13 +146,6 @@ async function verifyToken(token: string, key: JWTVerifyGetKey, options: JWTVeri
 
 /** Of the site's keys, not of the token. */
 const OF_KEYS: readonly string[] = [errors.JWKSTimeout.code, errors.JWKSInvalid.code, errors.JWKInvalid.code];
-
-/** A name to show, on one line. */
-function nameOf({ name }: JWTPayload): string | undefined {
-  if (typeof name !== 'string') return undefined;
-  const line = name.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim();
-  return line === '' ? undefined : line.slice(0, MAX_NAME_CHARS);
-}
 
 function refused(why: string): GatewayError {
   return new GatewayError('unauthorized', `token: ${why}`, { field: 'token' });

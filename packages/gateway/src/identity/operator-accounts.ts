@@ -56,7 +56,7 @@ export interface OperatorPatch {
 }
 
 /** Operators that are listed; nobody has more. */
-const MOST_OPERATORS = 1000;
+export const MOST_OPERATORS = 1000;
 const MAX_NAME_CHARS = 100;
 const MIN_PASSWORD_CHARS = 12;
 const MAX_PASSWORD_CHARS = 256;

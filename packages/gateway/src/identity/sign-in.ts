@@ -9,12 +9,14 @@ import type { Store, StoreTransaction } from '../store/port.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Passwords } from './passwords.ts';
 import { hashToken, type StartedSession, startSession } from './sessions.ts';
+import type { Tickets } from './tickets.ts';
 import { checkTotp } from './totp.ts';
 
 export interface SignInDeps {
   readonly store: Store;
   readonly bus: Bus;
   readonly passwords: Passwords;
+  readonly tickets: Tickets;
   readonly now: () => number;
   readonly random: (size: number) => Uint8Array;
   readonly logger: Logger;
@@ -38,12 +40,19 @@ export interface SignIn {
    *   `rate_limited` with the time to wait.
    */
   byPassword(credentials: PasswordCredentials, address: string | undefined): Promise<StartedSession>;
+  /**
+   * Redeems what a sign-in elsewhere has led back with.
+   *
+   * @param binding What the browser has that began it.
+   * @throws GatewayError `unauthorized` with the field `ticket`, `rate_limited`
+   */
+  byTicket(ticket: string, binding: string, address: string | undefined): Promise<StartedSession>;
   /** Ends the session of a token, and its connections, on every node. */
   out(token: string, principal: Principal): Promise<void>;
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { store, bus, passwords, now, random, logger } = deps;
+  const { store, bus, passwords, tickets, now, random, logger } = deps;
   const byName = new RateLimiter(PER_NAME);
   const byAddress = new RateLimiter(PER_ADDRESS);
 
@@ -106,6 +115,18 @@ export function createSignIn(deps: SignInDeps): SignIn {
       if (typeof session !== 'string') return session;
       const field = session === 'code' ? { field: 'code' } : {};
       throw refuse(address, new GatewayError('unauthorized', 'The current one-time code is needed.', field));
+    },
+
+    async byTicket(ticket, binding, address) {
+      limit(byAddress, addressKey(address));
+      const operatorId = await tickets.redeem(ticket, binding);
+      const session = await store.transaction(async (tx) => {
+        const operator = operatorId === undefined ? undefined : await tx.operator(operatorId);
+        if (operator === undefined || operator.disabled) return undefined;
+        return start(tx, operator, operator.issuer?.name ?? 'ticket', address);
+      });
+      if (session !== undefined) return session;
+      throw refuse(address, new GatewayError('unauthorized', 'Please sign in again.', { field: 'ticket' }));
     },
 
     async out(token, { id, name, operatorRole }) {
