@@ -159,6 +159,7 @@ async function admit({ store, bus, now }: OidcDeps, arrival: Arrival): Promise<O
       throw new GatewayError('unavailable', `There are ${MOST_OPERATORS} operators already.`);
     }
     const present: OperatorRecord = {
+      ...before,
       id,
       name: nameOf(claims),
       operatorRole,
