@@ -33,3 +33,11 @@ export async function signIn(page: Page, url: string, token: string): Promise<vo
   await page.goto(`${url}/console/`);
   await send(page, token);
 }
+
+/** Signs in with an account; whether that works, the page says. */
+export async function signInByPassword(page: Page, url: string, name: string, password: string): Promise<void> {
+  await page.goto(`${url}/console/`);
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.keyboard.press('Enter');
+}

@@ -1,10 +1,12 @@
 import type { GatewaySettings } from '@parley/client';
 import { type ReactNode, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { AccountPage } from './account/account-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { ConversationPane } from './conversation/conversation-pane.tsx';
 import { ConversationsPage } from './conversations/conversations-page.tsx';
 import { DashboardPage } from './dashboard/dashboard-page.tsx';
 import { InboxList } from './inbox/inbox-list.tsx';
+import { OperatorsPage } from './operators/operators-page.tsx';
 import { Bar } from './shell/bar.tsx';
 import { Navigation } from './shell/navigation.tsx';
 import { PreferencesDialog } from './shell/preferences-dialog.tsx';
@@ -39,6 +41,12 @@ export function DeskPage({ target, token, preferences, onPreferences, onSignOut 
   const problem = signInProblem(status);
   const live = status.phase === 'live';
   const operatorRole = status.principal?.operatorRole ?? null;
+  const isAdmin = operatorRole === 'admin';
+  const signOut = (): void => {
+    // A gateway that cannot be reached ends it with its time.
+    void api.change('POST', '/v1/operators/sign-out').catch(() => undefined);
+    onSignOut(null);
+  };
 
   useEffect(() => {
     const online = (): void => client.setOnline(true);
@@ -76,6 +84,8 @@ export function DeskPage({ target, token, preferences, onPreferences, onSignOut 
     'g d': () => goTo({ page: 'dashboard' }),
     'g a': () => goTo({ page: 'audit' }),
     'g s': () => goTo({ page: 'sites' }),
+    ...(isAdmin && { 'g o': () => goTo({ page: 'operators' }) }),
+    'g m': () => goTo({ page: 'account' }),
     ...(conversationId !== null && { Escape: closeConversation }),
   };
   useKeys(keys, preferences.singleKeys);
@@ -87,9 +97,9 @@ export function DeskPage({ target, token, preferences, onPreferences, onSignOut 
         status={status}
         onReconnect={() => client.connect()}
         onPreferences={() => setShowsPreferences(true)}
-        onSignOut={() => onSignOut(null)}
+        onSignOut={signOut}
       />
-      <Navigation current={route.page} waiting={approvals.length} />
+      <Navigation current={route.page} waiting={approvals.length} isAdmin={isAdmin} />
       <main className="columns">
         {route.page === 'inbox' && (
           <InboxList
@@ -105,8 +115,10 @@ export function DeskPage({ target, token, preferences, onPreferences, onSignOut 
           <ConversationsPage client={client} phase={status.phase} settings={settings.data} selected={conversationId} />
         )}
         {route.page === 'dashboard' && <DashboardPage api={api} />}
-        {route.page === 'audit' && <AuditPage api={api} isAdmin={operatorRole === 'admin'} />}
+        {route.page === 'audit' && <AuditPage api={api} isAdmin={isAdmin} />}
         {route.page === 'sites' && <SitesPage settings={settings} />}
+        {route.page === 'operators' && <OperatorsPage api={api} me={status.principal?.id ?? null} />}
+        {route.page === 'account' && <AccountPage api={api} />}
         {conversationId !== null && (
           <ConversationPane
             key={conversationId}
@@ -124,7 +136,7 @@ export function DeskPage({ target, token, preferences, onPreferences, onSignOut 
           preferences={preferences}
           onChange={onPreferences}
           onClose={() => setShowsPreferences(false)}
-          onSignOut={() => onSignOut(null)}
+          onSignOut={signOut}
         />
       )}
     </div>

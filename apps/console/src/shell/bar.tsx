@@ -1,5 +1,6 @@
 import type { ClientStatus } from '@parley/client';
 import type { ReactNode } from 'react';
+import { formatRoute } from '../state/route.ts';
 import { ConnectionState } from './connection-state.tsx';
 import { Icon } from './icon.tsx';
 
@@ -21,10 +22,10 @@ export function Bar({ site, status, onReconnect, onPreferences, onSignOut }: Bar
       {model?.mode === 'simulated' && <span className="chip attention">Simulated model</span>}
       <ConnectionState status={status} onReconnect={onReconnect} />
       {principal !== null && (
-        <span className="who-am-i quiet">
+        <a className="who-am-i quiet" href={formatRoute({ page: 'account' })} title="Your account">
           {principal.name ?? principal.id}
           {principal.operatorRole !== undefined && `, ${principal.operatorRole}`}
-        </span>
+        </a>
       )}
       <button type="button" className="button icon-button" onClick={onPreferences} aria-label="Preferences and keys">
         <Icon name="preferences" />

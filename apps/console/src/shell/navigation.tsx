@@ -9,19 +9,22 @@ const pages: readonly (readonly [page: Page, name: string, short: string])[] = [
   ['audit', 'Audit log', 'Audit'],
   ['sites', 'Sites and budgets', 'Sites'],
 ];
+/** For admins alone. */
+const accounts: (typeof pages)[number] = ['operators', 'Operators', 'People'];
 
 interface NavigationProps {
   readonly current: Page;
   /** Approvals that wait. */
   readonly waiting: number;
+  readonly isAdmin: boolean;
 }
 
 /** The pages: beside them on a wide screen, below them on a phone. */
-export function Navigation({ current, waiting }: NavigationProps): ReactNode {
+export function Navigation({ current, waiting, isAdmin }: NavigationProps): ReactNode {
   return (
     <nav className="navigation" aria-label="Pages">
       <ul>
-        {pages.map(([page, name, short]) => (
+        {[...pages, ...(isAdmin ? [accounts] : [])].map(([page, name, short]) => (
           <li key={page}>
             <a href={formatRoute({ page })} aria-current={current === page ? 'page' : undefined}>
               <Icon name={page} />

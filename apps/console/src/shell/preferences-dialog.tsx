@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Preferences } from '../state/preferences.ts';
+import { formatRoute } from '../state/route.ts';
 
 interface PreferencesDialogProps {
   readonly preferences: Preferences;
@@ -29,6 +30,8 @@ const keys: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['g', 'd'], 'Dashboard'],
   [['g', 'a'], 'Audit log'],
   [['g', 's'], 'Sites and budgets'],
+  [['g', 'o'], 'Operators, for admins'],
+  [['g', 'm'], 'Your account'],
   [['?'], 'This help'],
 ];
 
@@ -94,9 +97,14 @@ export function PreferencesDialog({ preferences, onChange, onClose, onSignOut }:
         ))}
       </dl>
       <p className="quiet">No single key decides anything: each decision has a button of its own, and a second step.</p>
-      <button type="button" className="button" onClick={onSignOut}>
-        Sign out
-      </button>
+      <div className="actions">
+        <a className="button" href={formatRoute({ page: 'account' })} onClick={() => dialog.current?.close()}>
+          Your account
+        </a>
+        <button type="button" className="button" onClick={onSignOut}>
+          Sign out
+        </button>
+      </div>
     </dialog>
   );
 }

@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Field } from '../shared/field.tsx';
 import { describeRefusal, signIn, wantsCode } from './use-sign-in.ts';
 
 interface PasswordFormProps {
@@ -8,7 +9,7 @@ interface PasswordFormProps {
 
 /** Name and password, and a one-time code once it is asked for. */
 export function PasswordForm({ gateway, onSignIn }: PasswordFormProps): ReactNode {
-  const ids = { name: useId(), password: useId(), code: useId(), problem: useId() };
+  const problemId = useId();
   const codeField = useRef<HTMLInputElement>(null);
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
@@ -38,41 +39,21 @@ export function PasswordForm({ gateway, onSignIn }: PasswordFormProps): ReactNod
     if (!sending) void send();
   };
   return (
-    <form onSubmit={submit} aria-describedby={problem === null ? undefined : ids.problem}>
-      <label htmlFor={ids.name}>Name</label>
-      <input
-        id={ids.name}
-        autoComplete="username"
-        autoCapitalize="none"
-        required
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <label htmlFor={ids.password}>Password</label>
-      <input
-        id={ids.password}
-        type="password"
-        autoComplete="current-password"
-        required
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
+    <form onSubmit={submit} aria-describedby={problem === null ? undefined : problemId}>
+      <Field label="Name" autoComplete="username" value={name} onChange={setName} />
+      <Field label="Password" type="password" autoComplete="current-password" value={password} onChange={setPassword} />
       {asksCode && (
-        <>
-          <label htmlFor={ids.code}>Code of your app</label>
-          <input
-            ref={codeField}
-            id={ids.code}
-            autoComplete="one-time-code"
-            inputMode="numeric"
-            required
-            value={code}
-            onChange={(event) => setCode(event.target.value)}
-          />
-        </>
+        <Field
+          ref={codeField}
+          label="Code of your app"
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          value={code}
+          onChange={setCode}
+        />
       )}
       {problem !== null && (
-        <p id={ids.problem} className="problem" role="alert">
+        <p id={problemId} className="problem" role="alert">
           {problem}
         </p>
       )}

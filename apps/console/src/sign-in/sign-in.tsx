@@ -1,4 +1,5 @@
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { Field } from '../shared/field.tsx';
 import { noteBegun } from '../state/session.ts';
 import type { Target } from '../state/target.ts';
 import { PasswordForm } from './password-form.tsx';
@@ -55,8 +56,6 @@ export function SignIn({ target, problem, onSignIn }: SignInProps): ReactNode {
 
 /** Asks for the development token. The field is a password to the browser, so that no screen share shows it. */
 function TokenForm({ problem, onSignIn }: Omit<SignInProps, 'target'>): ReactNode {
-  const fieldId = useId();
-  const problemId = useId();
   const [token, setToken] = useState('');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -64,22 +63,14 @@ function TokenForm({ problem, onSignIn }: Omit<SignInProps, 'target'>): ReactNod
   };
   return (
     <form onSubmit={submit}>
-      <label htmlFor={fieldId}>Operator token</label>
-      <input
-        id={fieldId}
+      <Field
+        label="Operator token"
         type="password"
         autoComplete="current-password"
-        required
         value={token}
-        aria-invalid={problem !== null || undefined}
-        aria-describedby={problem === null ? undefined : problemId}
-        onChange={(event) => setToken(event.target.value)}
+        problem={problem}
+        onChange={setToken}
       />
-      {problem !== null && (
-        <p id={problemId} className="problem" role="alert">
-          {problem}
-        </p>
-      )}
       <button type="submit" className="button primary">
         Sign in
       </button>

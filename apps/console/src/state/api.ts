@@ -10,7 +10,7 @@ export interface Api {
    */
   read<T>(path: string, signal?: AbortSignal): Promise<T>;
   /** Changes something. Throws as {@link read} does. */
-  change<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T>;
+  change<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<T>;
   /** Asks for a file. Throws as {@link read} does. */
   download(path: string): Promise<Blob>;
 }

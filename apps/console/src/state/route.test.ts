@@ -11,6 +11,8 @@ it('[OP1] [OP2] every page has an address that leads to it', () => {
     { page: 'dashboard' },
     { page: 'audit' },
     { page: 'sites' },
+    { page: 'operators' },
+    { page: 'account' },
   ];
   for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);
 });

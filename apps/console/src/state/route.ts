@@ -3,7 +3,7 @@
 export type Route =
   | { readonly page: 'inbox'; readonly approvalId?: string }
   | { readonly page: 'conversations'; readonly conversationId?: string }
-  | { readonly page: 'dashboard' | 'audit' | 'sites' };
+  | { readonly page: 'dashboard' | 'audit' | 'sites' | 'operators' | 'account' };
 
 export type Page = Route['page'];
 
@@ -21,6 +21,8 @@ export function parseRoute(hash: string): Route {
     case 'dashboard':
     case 'audit':
     case 'sites':
+    case 'operators':
+    case 'account':
       return { page };
     default:
       return { page: 'inbox' };

@@ -11,7 +11,7 @@ export function signInProblem({
   principal,
 }: Pick<ClientStatus, 'phase' | 'error' | 'principal'>): string | null {
   if (phase === 'failed' && (error?.code === 'unauthorized' || error?.code === 'forbidden')) {
-    return 'That token was not accepted. Check it and try again.';
+    return 'You are not signed in: the sign-in is over, or the token is not right.';
   }
   if (phase === 'live' && principal !== null && principal.role !== 'operator') {
     return 'That token does not belong to an operator.';

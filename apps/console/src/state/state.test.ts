@@ -14,9 +14,9 @@ it('[OP1] works for the gateway that served it, and the site in the address', ()
 
 it('[SC2] tells a wrong token from a lost connection', () => {
   const refused = new ParleyError('unauthorized', 'Please sign in again.');
-  expect(signInProblem({ phase: 'failed', error: refused, principal: null })).toMatch('not accepted');
+  expect(signInProblem({ phase: 'failed', error: refused, principal: null })).toMatch('not signed in');
   expect(signInProblem({ phase: 'failed', error: new ParleyError('forbidden', ''), principal: null })).toMatch(
-    'not accepted',
+    'not signed in',
   );
   expect(signInProblem({ phase: 'backoff', error: new ParleyError('unavailable', ''), principal: null })).toBeNull();
 });
