@@ -16,12 +16,12 @@ export interface ReadersWanted {
   readonly port: number;
   /** Readers of one stream, of whom the first parses what it gets and the others only count it. */
   readonly readers: number;
-  /** Further readers, who have opened the stream and never read. */
+  /** Further readers, who have opened the conversation from its beginning and never read. */
   readonly deaf: number;
   /** Tokens of the turn. */
   readonly tokens: number;
-  /** Conversation of a gateway to read, with its visitor's token; absent for a new one. */
-  readonly conversation?: { readonly token: string; readonly id: string };
+  /** Conversation of a gateway to read from its end on, with its visitor's token; absent for a new one. */
+  readonly conversation?: { readonly token: string; readonly id: string; readonly head: number };
 }
 
 export interface IdleWanted {
@@ -71,8 +71,8 @@ async function connect({ kind, port, readers: count, deaf: deafCount, tokens, co
     const [first, last] = [offset / TOKEN_CHARS, (offset + chars - 1) / TOKEN_CHARS];
     arrivals.push({ atUs, first: Math.floor(first), last: Math.floor(last) });
   };
-  const { token, id: conversationId } = conversation ?? {};
-  const first = await Session.open({ port, tokens, strict: true, onDelta, token, conversationId });
+  const { token, id: conversationId, head: seq } = conversation ?? {};
+  const first = await Session.open({ port, tokens, strict: true, onDelta, token, conversationId, seq });
   const same = { port, tokens, strict: false, token: first.token, conversationId: first.conversationId };
   speaker = first;
   deaf = await inBatches(deafCount, async () => {
@@ -80,7 +80,7 @@ async function connect({ kind, port, readers: count, deaf: deafCount, tokens, co
     session.stopReading();
     return session;
   });
-  readers = [first, ...(await inBatches(count - 1, () => Session.open({ ...same, onDelta })))];
+  readers = [first, ...(await inBatches(count - 1, () => Session.open({ ...same, seq, onDelta })))];
 }
 
 async function open({ kind, port }: IdleWanted): Promise<{ close(): void }> {

@@ -43,6 +43,8 @@ export interface CostOptions {
   readonly rounds: number;
   readonly quick: boolean;
   readonly windowMs: number;
+  /** Of each run; default 60. */
+  readonly tokensPerSecond?: number;
   /** While which runs begin, in milliseconds. */
   readonly rampMs: number;
 }
@@ -62,9 +64,10 @@ function streamMsOf({ windowMs, rampMs }: CostOptions): number {
 
 /** The turns of a measurement, but for their ids. */
 export function shapeOf(options: CostOptions): Omit<Turn, 'id'> {
+  const { tokensPerSecond = TOKENS_PER_SECOND } = options;
   return {
-    tokens: Math.ceil((streamMsOf(options) * TOKENS_PER_SECOND) / 1000),
-    tokensPerSecond: TOKENS_PER_SECOND,
+    tokens: Math.ceil((streamMsOf(options) * tokensPerSecond) / 1000),
+    tokensPerSecond,
     firstTokenMs: FIRST_TOKEN_MS,
   };
 }

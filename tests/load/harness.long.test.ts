@@ -86,8 +86,11 @@ it.each(['dropped', 'doubled'] as const)('a measurement fails when a frame of a 
   expect((error as LossError).message).toMatch(/covers 1, and comes after/);
 });
 
-it('every row goes through, on a gateway that loses nothing', async () => {
+/** Rows that together have every kind of server, client and check; the others are made of the same parts. */
+const ROWS = 'B3,B6,B7,B8,B9,growth-conversations';
+
+it('goes through on a gateway that loses nothing', async () => {
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'bench.ts'), '--quick']);
+  const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'bench.ts'), '--quick', '--only', ROWS]);
   expect(stdout).toMatch(/\nNothing was lost or doubled\.\n$/);
 });

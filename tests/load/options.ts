@@ -10,7 +10,7 @@ export interface Options {
 }
 
 const USAGE = `Usage: pnpm bench [options]
-  --only <row,row…>   rows to measure, such as B3,B7,growth; default all
+  --only <row,row…>   rows to measure, such as B3,B7; default all
   --rounds <n>        rounds that count; default 5
   --quick             one round, short and with little load: shows that the benchmark works, not how fast anything is
   --profile <folder>  write the gateways' CPU profiles there; profiling distorts the figures`;

@@ -16,12 +16,18 @@ export function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
-/** Rows in columns; the first is the head. */
-export function table(rows: readonly (readonly string[])[]): string {
+/**
+ * Rows in columns; the first is the head.
+ *
+ * @param leftColumns How many columns are words, which begin at the left.
+ */
+export function table(rows: readonly (readonly string[])[], leftColumns = 1): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .map((cell, column) =>
+        column < leftColumns ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
       .join('   ')
       .trimEnd();
   const [head = [], ...body] = rows.map(line);

@@ -24,20 +24,24 @@ function verdict(comparison: Comparison): string {
 }
 
 export function resultTable(measured: readonly Measured[]): string {
-  return table([
-    ['', 'goal', 'measured', ''],
-    ...measured.flatMap(({ row, result }) =>
-      result.comparisons.map((comparison, index) => {
-        const { what, values, unit, atMost } = comparison;
-        return [
-          `${(index === 0 ? row.id : '').padEnd(7)}${what}`,
-          atMost === undefined ? '' : `≤ ${withUnit(String(atMost), unit)}`,
-          withUnit(spread(values), unit),
-          verdict(comparison),
-        ];
-      }),
-    ),
-  ]);
+  return table(
+    [
+      ['', 'what, and against what', 'goal', 'measured', ''],
+      ...measured.flatMap(({ row, result }) =>
+        result.comparisons.map((comparison, index) => {
+          const { what, values, unit, atMost } = comparison;
+          return [
+            index === 0 ? row.id : '',
+            what,
+            atMost === undefined ? '' : `≤ ${withUnit(String(atMost), unit)}`,
+            withUnit(spread(values), unit),
+            verdict(comparison),
+          ];
+        }),
+      ),
+    ],
+    2,
+  );
 }
 
 /** What the columns are. */

@@ -55,6 +55,8 @@ export type SpanCounts = Pick<TracingStats['export'], 'exported' | 'failed' | 'd
 let gateway: Gateway | undefined;
 let store: Store | undefined;
 let tracing: Tracing | undefined;
+/** Readers that were slow, by what became of them. */
+const slowed = { merged: 0, snapshot: 0, closed: 0 };
 /** When the tool began, by the subject that it was asked about. */
 const toolStarts = new Map<string, number>();
 
@@ -105,6 +107,9 @@ async function start(providerUrl: string, setup: GatewaySetup): Promise<number> 
       },
     },
     store,
+    onSignal: (signal) => {
+      if (signal.type === 'reader.slowed') slowed[signal.kind] += 1;
+    },
     sites: { [SITE]: { origins: [ORIGIN], agents: [AGENT] } },
     logger: createLogger(),
     ...(guardrails === false && { guardrails: [] }),
@@ -127,6 +132,8 @@ export interface GatewayApi {
   spans(): SpanCounts;
   /** Adds events to conversations, as if so much had been said in them. @returns the last position of each. */
   grow(conversationIds: readonly string[], events: number): Promise<number[]>;
+  /** How often readers were slow: their events were merged, or replaced by a snapshot, or they were sent away. */
+  slowed(): { merged: number; snapshot: number; closed: number };
   /** When the tool began that was asked about a subject, in microseconds of the monotonic clock. */
   takeToolStart(subject: string): number | undefined;
   /** Bytes of live objects; needs `--expose-gc`. */
@@ -153,6 +160,7 @@ serve<GatewayApi>({
     if (store === undefined) throw new Error('start was not called');
     return grow(store, conversationIds, events);
   },
+  slowed: () => slowed,
   takeToolStart: (subject) => {
     const at = toolStarts.get(subject);
     toolStarts.delete(subject);

@@ -27,6 +27,8 @@ export interface SessionOptions {
   readonly token?: string | undefined;
   /** Conversation of the visitor; absent for a new one. */
   readonly conversationId?: string | undefined;
+  /** Last position of the conversation that is known; default 0. */
+  readonly seq?: number | undefined;
   /** Told of each delta: when it came, in microseconds of the monotonic clock, and which text it has. */
   readonly onDelta?: (atUs: number, offset: number, chars: number) => void;
 }
@@ -58,16 +60,16 @@ export class Session implements Receiver {
   #durationUs: number | undefined;
   #status: string | undefined;
 
-  private constructor({ tokens, strict, onDelta }: SessionOptions) {
+  private constructor({ tokens, strict, onDelta, seq }: SessionOptions) {
     this.#strict = strict;
     this.#onDelta = onDelta;
     this.#read = strict ? decodeEvent : scanEvent;
-    this.#check = new StreamCheck(tokens);
+    this.#check = new StreamCheck(tokens, seq);
   }
 
   /** Connects, says hello and opens a conversation. */
   static async open(options: SessionOptions): Promise<Session> {
-    const { token, conversationId } = options;
+    const { token, conversationId, seq } = options;
     const session = new Session(options);
     session.#socket = await RawSocket.open({
       port: options.port,
@@ -80,7 +82,12 @@ export class Session implements Receiver {
     session.#send({ type: 'hello', site: SITE, client: { id: randomUUID() }, ...(token !== undefined && { token }) });
     const welcome = JSON.parse(await session.#next('welcome')) as { visitorToken?: string };
     session.#token = welcome.visitorToken ?? token ?? '';
-    session.#send({ type: 'conversation.open', id: OPEN_ID, ...(conversationId !== undefined && { conversationId }) });
+    session.#send({
+      type: 'conversation.open',
+      id: OPEN_ID,
+      ...(conversationId !== undefined && { conversationId }),
+      ...(seq !== undefined && { seq }),
+    });
     const [opened] = await Promise.all([session.#next('ok'), session.#next('live')]);
     session.#conversation = (JSON.parse(opened) as { result: { conversationId: string; sub: number } }).result;
     return session;

@@ -105,6 +105,11 @@ export class Stage {
     return { process, url: accepting };
   }
 
+  /** A process that is part of the load. */
+  load<A extends Methods<A>>(file: string): Worker<A> {
+    return this.#start<A>(file, this.cores.client);
+  }
+
   /** A process that does what is asked of it on the server's core. */
   bench<A extends Methods<A>>(file: string): Worker<A> {
     return this.#start<A>(file, this.cores.server);

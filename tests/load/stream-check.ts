@@ -74,10 +74,12 @@ export class StreamCheck {
   readonly #expected: string;
   readonly #counts = new Map<string, number>();
   readonly #problems: string[] = [];
-  #seq = 0;
+  #seq: number;
   #chars = 0;
 
-  constructor(tokens: number) {
+  /** @param seq Position of the conversation before the turn. */
+  constructor(tokens: number, seq = 0) {
+    this.#seq = seq;
     this.#tokens = tokens;
     this.#expected = textOf(tokens);
   }

@@ -65,7 +65,7 @@ export async function measureTurns(setting: TracingSetting, options: TurnCostOpt
   // The first round warms up: it has to be as complete as the others, but it does not count.
   for (let round = 0; round <= options.rounds; round += 1) {
     for (const side of round % 2 === 0 ? SIDES : SIDES.toReversed()) {
-      const cost = await measure(setting, gateways[side], loadOf(side, round), side === 'on');
+      const cost = await measureTurn(setting, gateways[side], loadOf(side, round), side === 'on');
       if (round > 0) rounds[side].push(cost);
     }
   }
@@ -73,7 +73,7 @@ export async function measureTurns(setting: TracingSetting, options: TurnCostOpt
   for (const side of SIDES) {
     const { process: gateway } = gateways[side];
     await gateway.call('startProfile');
-    await measure(setting, gateways[side], loadOf(side, 'profile'), side === 'on');
+    await measureTurn(setting, gateways[side], loadOf(side, 'profile'), side === 'on');
     shares[side] = await gateway.call('stopProfile');
   }
   const spans = {} as Record<Side, SpanCounts>;
@@ -87,9 +87,10 @@ function requireDelivered({ exported }: SpanCounts, taken: number): void {
   if (exported !== taken) throw new LossError('spans', [`${exported} were delivered, and ${taken} have arrived`]);
 }
 
-async function measure(
-  { client }: TracingSetting,
-  { process: gateway, port }: TracedGateway,
+/** Has a load done by a gateway. @throws LossError */
+export async function measureTurn(
+  { client }: Pick<TracingSetting, 'client'>,
+  { process: gateway, port }: Pick<TracedGateway, 'process' | 'port'>,
   load: Load,
   flushes: boolean,
 ): Promise<TurnCost> {

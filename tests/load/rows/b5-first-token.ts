@@ -1,4 +1,4 @@
-import { measureFirstTokens } from '../first-token.ts';
+import { firstAtClient, firstInSdk, measureFirstTokens } from '../first-token.ts';
 import { digits, spread, table } from '../report.ts';
 import { percentile } from '../stats.ts';
 import { onStage, type Row } from './row.ts';
@@ -9,7 +9,10 @@ export const firstToken: Row = {
   measure: (context) =>
     onStage(context, async (stage) => {
       const { rounds, quick } = context;
-      const { gateway, sdk } = await measureFirstTokens(stage, { rounds, turns: quick ? 8 : 80 });
+      const { port } = await stage.gateway();
+      const sides = { gateway: firstAtClient(stage, port), sdk: firstInSdk(await stage.sdk()) };
+      const options = { rounds, quick, turns: quick ? 8 : 80, tokensPerSecond: 250 };
+      const { gateway, sdk } = await measureFirstTokens(stage, sides, options);
       const at = (times: readonly (readonly number[])[], share: number): number[] =>
         times.map((round) => percentile(round, share));
       const more = (share: number): number[] =>

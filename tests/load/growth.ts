@@ -1,0 +1,32 @@
+/** How cost grows with size. Pure. */
+import { digits, table } from './report.ts';
+
+/** The power of the size that costs grow with from one size to another. */
+function exponent(from: readonly [size: number, cost: number], to: readonly [size: number, cost: number]): number {
+  return Math.log(to[1] / from[1]) / Math.log(to[0] / from[0]);
+}
+
+/**
+ * The power of the size that costs grow with at the end, where fixed costs weigh least: between the last two sizes, or over
+ * all of them if that is more.
+ *
+ * @throws RangeError for less than two sizes.
+ */
+export function steepest(sizes: readonly number[], costs: readonly number[]): number {
+  const points = sizes.map((size, index) => [size, costs[index] ?? Number.NaN] as const);
+  const [first, last, before] = [points[0], points.at(-1), points.at(-2)];
+  if (first === undefined || last === undefined || before === undefined) throw new RangeError('there is one size only');
+  return Math.max(exponent(first, last), exponent(before, last));
+}
+
+/** @param of What the sizes count. */
+export function growthTable(
+  of: string,
+  sizes: readonly number[],
+  measures: Readonly<Record<string, readonly number[]>>,
+): string {
+  return table([
+    ['', ...sizes.map((size) => `${size} ${of}`), 'exponent'],
+    ...Object.entries(measures).map(([name, costs]) => [name, ...costs.map(digits), digits(steepest(sizes, costs))]),
+  ]);
+}
