@@ -190,6 +190,8 @@ export async function playRound(stage: CrashStage): Promise<Figures & { readonly
     stage.visitors.map((visitor, index) => openScene(stage, visitor, plan.talks[index] as Talk)),
   );
   const spoken = Promise.all(scenes.map(({ writer }, index) => speak(writer, plan.talks[index]?.utterances ?? [])));
+  // What goes wrong while plugs are pulled is heard below, where it is waited for.
+  spoken.catch(() => {});
   let kills = 0;
   for (const plug of plan.plugs) kills += await pull(stage, plug);
   await spoken;

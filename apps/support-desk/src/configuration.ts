@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import type { MasterKeys } from '@parley/gateway';
+import type { MasterKeys, OperatorSettings } from '@parley/gateway';
 
 import { readCommandLine } from './configuration/command-line.ts';
 import { type McpConfiguration, readMcpServers } from './configuration/mcp-servers.ts';
 import { readModelSettings } from './configuration/model-settings.ts';
 import type { ModelConfiguration } from './configuration/model-settings.ts';
+import { readOperatorIssuers } from './configuration/operator-issuers.ts';
 import { readPolicySettings } from './configuration/policy-settings.ts';
 import type { PolicyConfiguration } from './configuration/policy-settings.ts';
 import type { Problem } from './configuration/problems.ts';
@@ -58,6 +59,8 @@ export interface Configuration extends PolicyConfiguration, UpkeepConfiguration 
   /** A level of the logger. */
   readonly logLevel: string;
   readonly developmentOperator: DevelopmentOperator;
+  /** Who vouches for operators besides the desk's own accounts; absent: nobody. */
+  readonly operators?: OperatorSettings;
   /** Keys that content is encrypted with; absent: it is stored as it is. */
   readonly masterKeys?: MasterKeys;
   readonly model: ModelConfiguration;
@@ -107,6 +110,7 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
   const origins = reader.read(SETTINGS.origins, readOrigins) ?? [];
   const logLevel = reader.read(SETTINGS.logLevel, readLogLevel) ?? DEFAULT_LOG_LEVEL;
   const developmentOperator = readDevelopmentOperator(reader, host);
+  const operators = reader.readContent(SETTINGS.operatorIssuers, readOperatorIssuers);
   const masterKeys = reader.readSecret(SETTINGS.masterKey, SETTINGS.masterKeyFile, readMasterKeys);
   const model = readModelSettings(reader);
   const policy = readPolicySettings(reader);
@@ -131,6 +135,7 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
       origins,
       logLevel,
       developmentOperator,
+      ...(operators !== undefined && { operators }),
       ...(masterKeys !== undefined && { masterKeys }),
       model,
       telemetry,

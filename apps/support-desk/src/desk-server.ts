@@ -117,6 +117,12 @@ function ownOrigins(host: string, port: number): string[] {
   return [...new Set(names)].map((name) => toOrigin(name, port));
 }
 
+/** Where an issuer leads back to, the console's pages have to work. */
+function publicOrigins({ operators }: Configuration): string[] {
+  const url = URL.parse(operators?.publicUrl ?? '');
+  return url === null ? [] : [url.origin];
+}
+
 async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -151,7 +157,7 @@ async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Ga
   const fallback = configuration.model.fallback?.provider;
   const config = createDeskConfig(configuration, {
     agents: createDeskAgents(tools, deskModels(model.name)),
-    origins: [...ownOrigins(configuration.host, port), ...configuration.origins],
+    origins: [...ownOrigins(configuration.host, port), ...configuration.origins, ...publicOrigins(configuration)],
     ...(model.name !== undefined && { modelName: model.name }),
     ...(fallback && { fallbackProvider: createProvider(fallback, observability, pricing) }),
   });

@@ -59,10 +59,13 @@ export interface DeskParts {
 
 /** @throws Error naming what is wrong. */
 export function createDeskConfig(
-  configuration: Pick<Configuration, 'limits' | 'budgets' | 'prices' | 'guardrails' | 'retention' | 'model' | 'mcp'>,
+  configuration: Pick<
+    Configuration,
+    'limits' | 'budgets' | 'prices' | 'guardrails' | 'retention' | 'operators' | 'model' | 'mcp'
+  >,
   parts: DeskParts,
 ): ParleyConfig {
-  const { limits, budgets, prices, guardrails, retention, model, mcp } = configuration;
+  const { limits, budgets, prices, guardrails, retention, operators, model, mcp } = configuration;
   return defineConfig({
     agents: withServers(parts.agents, mcp.agents),
     mcpServers: mcp.servers,
@@ -73,6 +76,7 @@ export function createDeskConfig(
     models: modelsOf(model, parts),
     prices,
     retention,
+    ...(operators !== undefined && { operators }),
   });
 }
 

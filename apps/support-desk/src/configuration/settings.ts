@@ -49,6 +49,11 @@ export const SETTINGS = {
     value: 'switch',
     help: 'off has no such token: operators sign in with accounts alone. Default on, on a loopback HOST only.',
   },
+  operatorIssuers: {
+    variable: 'PARLEY_OPERATOR_ISSUERS',
+    value: 'file',
+    help: 'A JSON file with issuers of OpenID Connect that operators sign in with: {"publicUrl": "…", "issuers": {…}}.',
+  },
   masterKey: {
     variable: 'PARLEY_MASTER_KEY',
     value: 'key',
