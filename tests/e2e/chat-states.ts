@@ -1,5 +1,5 @@
 /** Every state that the chat can be in, as data: what axe looks at, and what pictures are taken of. */
-import type { ConversationEvent } from '@parley/protocol';
+import type { ConversationEvent, ConversationSummary } from '@parley/protocol';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { answered, began, ended, ORIGIN, StagedGateway, writing } from './staged-gateway.ts';
 import { settle } from './steps.ts';
@@ -133,6 +133,47 @@ async function goOn(stage: Stage, ...events: readonly ConversationEvent[]): Prom
 /** Waits for something of the chat, by a selector within it. */
 const see = ({ page }: Stage, selector: string): Promise<void> =>
   page.locator(`parley-chat ${selector}`).first().waitFor();
+
+/** An approval that waits, and one of the further steps that its buttons lead to. */
+async function stepOf(stage: Stage, more: object, button: string): Promise<void> {
+  await goOn(stage, approval('p1', more), waiting);
+  await see(stage, '.approval .primary');
+  await settle(stage.page);
+  await stage.chat.getByRole('button', { name: button }).click();
+  await see(stage, '.approval .step');
+}
+
+const byVisitor = { id: 'visitor_1', role: 'visitor' } as const;
+
+/** A grant that was given with {@link approval}. */
+const grantGiven = (approvalId: string, id = 'g1'): ConversationEvent => {
+  const { expiresInMs, ...limits } = OFFER;
+  const expiresAt = new Date(Date.now() + expiresInMs).toISOString();
+  const grant = { id, tool: 'issue_refund', title: 'Refund an order', ...limits, by: byVisitor, approvalId };
+  return { type: 'grant.given', grant: { ...grant, expiresAt } };
+};
+
+const listed = (id: string, more: Partial<ConversationSummary>): ConversationSummary => ({
+  id,
+  agent: 'support',
+  status: 'idle',
+  createdAt: new Date(Date.now() - 3 * 86_400_000).toISOString(),
+  updatedAt: new Date(Date.now() - 2 * 86_400_000).toISOString(),
+  pendingApprovals: 0,
+  ...more,
+});
+const CONVERSATIONS = [
+  listed('conv_1', { excerpt: 'Where is my order ORD-5678?', updatedAt: new Date().toISOString() }),
+  listed('conv_7', { excerpt: 'Refund $20.00 for ORD-5678, one of the two arrived broken.', pendingApprovals: 1 }),
+  listed('conv_8', { excerpt: 'أين طلبي؟' }),
+  listed('conv_9', {}),
+];
+
+async function openList(stage: Stage): Promise<void> {
+  await ask(stage);
+  await stage.chat.getByRole('button', { name: 'Your conversations' }).click();
+  await see(stage, '.conversation');
+}
 
 /** All of them. What somebody adds to the chat gets its states here. */
 export const chatStates: readonly ChatState[] = [
@@ -299,38 +340,102 @@ export const chatStates: readonly ChatState[] = [
   },
   {
     name: 'editing an approval',
+    arrange: (stage) => stepOf(stage, { editableBy: ['visitor'], schema: FLAT }, 'Change…'),
+  },
+  {
+    name: 'editing an approval as JSON, which is not valid',
     arrange: async (stage) => {
-      await goOn(stage, approval('p1', { editableBy: ['visitor'], schema: FLAT }), waiting);
-      await see(stage, '.approval .primary');
+      const args = { order: 'ORD-5678', lines: [{ item: 'Widget Pro', count: 1 }] };
+      await stepOf(stage, { editableBy: ['visitor'], arguments: args }, 'Change…');
+      await stage.chat.getByRole('textbox').first().fill('{ "order": ');
       await settle(stage.page);
-      await stage.chat.getByRole('button', { name: 'Change…' }).click();
-      await see(stage, '.approval input');
+      await stage.chat.getByRole('button', { name: 'Approve with the changes' }).click();
+      await see(stage, '[aria-invalid=true]');
     },
   },
   {
     name: 'granting',
+    arrange: (stage) => stepOf(stage, { grantOffer: OFFER }, 'Later ones too…'),
+  },
+  {
+    name: 'granted, used and over',
     arrange: async (stage) => {
-      await goOn(stage, approval('p1', { grantOffer: OFFER }), waiting);
-      await see(stage, '.approval .primary');
-      await settle(stage.page);
-      await stage.chat.getByRole('button', { name: 'Later ones too…' }).click();
-      await see(stage, '.grant-limits');
+      await goOn(stage, approval('p1'));
+      stage.gateway.append(
+        resolved('p1', 'approved', { by: byVisitor, grant: 'conversation' }),
+        grantGiven('p1'),
+        approval('p2'),
+        resolved('p2', 'approved', { by: byVisitor, grantId: 'g1' }),
+        approval('p3', { summary: 'Refund $5.00 for ORD-5678' }),
+        resolved('p3', 'approved', { by: byVisitor, grant: 'conversation' }),
+        grantGiven('p3', 'g2'),
+        { type: 'grant.revoked', grantId: 'g2', by: byVisitor },
+      );
+      await see(stage, '.grant[data-over=true]');
     },
   },
   {
-    name: 'granted, and talking to a person',
+    name: 'one of two people has approved',
     arrange: async (stage) => {
-      const by = { id: 'visitor_1', role: 'visitor' } as const;
-      const { expiresInMs: _for, ...limits } = OFFER;
-      const grant = { id: 'g1', tool: 'any', title: 'Refund an order', ...limits, by, approvalId: 'p1' };
-      await goOn(stage, approval('p1'), approval('p2', { decidedBy: 'two_people' }));
+      const by = { id: 'o1', role: 'operator', name: 'Bob Smith' } as const;
+      await goOn(stage, approval('p1', { decidedBy: 'two_people' }), waiting);
+      stage.gateway.append({ type: 'approval.endorsed', approvalId: 'p1', by });
+      await stage.chat.getByText('1 of 2 approvals').waitFor();
+    },
+  },
+  {
+    name: 'a person has taken over, and left',
+    arrange: async (stage) => {
+      const operator = { id: 'o1', name: 'Bob Smith' };
+      await goOn(stage, ...answered(1, 'I ask somebody.'), ended(1, 'completed'));
       stage.gateway.append(
-        resolved('p1', 'approved', { by, grant: 'conversation' }),
-        { type: 'grant.given', grant: { ...grant, expiresAt: '2099-01-01T00:00:00Z' } },
-        { type: 'approval.endorsed', approvalId: 'p2', by: { id: 'op_1', role: 'operator', name: 'Bob Smith' } },
-        { type: 'operator.joined', operator: { id: 'op_1', name: 'Bob Smith' } },
+        { type: 'operator.joined', operator },
+        { type: 'message.created', message: { id: 'm1', role: 'operator', text: 'Here I am.', author: operator } },
+        { type: 'operator.left', operator, reason: 'handed_back' },
       );
-      await see(stage, '.grant .button');
+      await stage.chat.getByText('You are now talking to Support').waitFor();
+    },
+  },
+  {
+    name: 'names of hosts that look like others',
+    arrange: async (stage) => {
+      const args = {
+        to: 'refunds@p\u0430ypal.com',
+        page: 'https://\u0430\u0440\u0440\u04cf\u0435.com/refund',
+        note: 'ORD\u200b-5678',
+      };
+      await goOn(stage, approval('p1', { summary: 'Write to refunds@p\u0430ypal.com', arguments: args }), waiting);
+      await stage.chat.getByText('[xn--pypal-4ve.com]').first().waitFor();
+    },
+  },
+  {
+    name: 'rating an answer',
+    arrange: async (stage) => {
+      await goOn(stage, ...answered(1, 'It is on its way.'), ended(1, 'completed'));
+      await stage.chat.getByRole('button', { name: 'Bad answer' }).click();
+      stage.gateway.append({ type: 'message.rated', messageId: 'a1', rating: 'down' });
+      await see(stage, '.answer-actions textarea');
+    },
+  },
+  {
+    name: 'list of conversations',
+    before: (gateway) => {
+      gateway.conversations = CONVERSATIONS;
+    },
+    arrange: openList,
+  },
+  {
+    name: 'removing a conversation',
+    before: (gateway) => {
+      gateway.conversations = CONVERSATIONS;
+    },
+    arrange: async (stage) => {
+      await openList(stage);
+      await stage.chat
+        .getByRole('button', { name: /^Delete/ })
+        .nth(1)
+        .click();
+      await stage.chat.getByRole('button', { name: 'Delete for good' }).waitFor();
     },
   },
   {
@@ -469,6 +574,24 @@ export const chatStates: readonly ChatState[] = [
         approval('p1'),
       );
       await see(stage, '.approval .primary');
+    },
+  },
+  {
+    name: 'decisions right to left',
+    attributes: 'data-lang="ar"',
+    arrange: async (stage) => {
+      await goOn(
+        stage,
+        approval('p1'),
+        resolved('p1', 'approved', { by: byVisitor, grant: 'conversation', editedArguments: { order: 'ORD-5678' } }),
+        grantGiven('p1'),
+        approval('p2', { editableBy: ['visitor'], schema: FLAT, grantOffer: OFFER }),
+        waiting,
+      );
+      await see(stage, '.approval .primary');
+      await settle(stage.page);
+      await stage.page.locator('parley-chat [data-step=edit]').click();
+      await see(stage, '.approval input');
     },
   },
   {

@@ -1,10 +1,9 @@
 /** A gateway that is in the state that a test wants, in place of a page's WebSocket. A real one rarely is in them. */
-import { readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
 import type {
   AgentInfo,
   Approval,
   ConversationEvent,
+  ConversationSummary,
   ErrorFrame,
   LoggedEvent,
   OperatorRole,
@@ -12,12 +11,12 @@ import type {
   RunStatus,
 } from '@parley/protocol';
 import type { Page, WebSocketRoute } from 'playwright-core';
+import { servePages } from './serve-pages.ts';
 
-const root = join(import.meta.dirname, '..', '..');
 /** Secure, as pages have to be that want to write to the clipboard. */
 export const ORIGIN = 'https://shop.example';
-const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.html': 'text/html' };
-const shopPage = (
+/** A page with the script of the widget. */
+export const shopPage = (
   lang: string,
   attributes: string,
 ): string => `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Shop</title>
@@ -43,6 +42,8 @@ export class StagedGateway {
   readonly frames: Frame[] = [];
   /** Agents of the site. */
   agents: readonly AgentInfo[] = [{ name: 'support', title: 'Support', starters: ['Where is my order?'] }];
+  /** Conversations of the visitor, as they are listed. */
+  conversations: readonly ConversationSummary[] = [];
   /** Rank of the operator. */
   operatorRole: OperatorRole = 'admin';
   /** What the next messages are refused with, in order. */
@@ -65,18 +66,7 @@ export class StagedGateway {
 
   /** Takes the place of the network of a page. */
   async serve(page: Page): Promise<void> {
-    await page.route(`${ORIGIN}/**`, async (route) => {
-      const { pathname } = new URL(route.request().url());
-      const document = this.#documents[pathname];
-      if (document !== undefined) {
-        return route.fulfill({ contentType: types[extname(pathname)] ?? 'text/html', body: document });
-      }
-      const [, folder, ...rest] = pathname.split('/');
-      const place = folder === 'widget' ? 'packages/widget/dist' : 'apps/console/dist';
-      const path = join(root, place, rest.join('/') || 'index.html');
-      if (!(extname(path) in types)) return route.fulfill({ status: 404 });
-      return route.fulfill({ contentType: types[extname(path)] ?? '', body: readFileSync(path, 'utf8') });
-    });
+    await servePages(page, ORIGIN, this.#documents);
     await page.routeWebSocket(/\/v1\/socket$/, (socket) => {
       if (this.refusesWith !== null) return socket.close({ code: this.refusesWith });
       const end = { socket, log: null };
@@ -152,6 +142,8 @@ export class StagedGateway {
         end.log = log;
         return send(end.socket, { type: 'live', sub: 1, seq: log.length });
       }
+      case 'conversation.list':
+        return ok({ conversations: this.conversations });
       case 'message.send':
         return this.answersMessages ? this.#message(end.socket, frame, ok) : undefined;
       case 'inbox.watch':

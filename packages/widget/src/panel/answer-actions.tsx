@@ -1,13 +1,10 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { Rate } from '../state/chat-types.ts';
-import { dismisses } from '../state/keys.ts';
 import type { Message } from '../state/types.ts';
 import { useTexts } from '../text/context.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Icon } from './icons.tsx';
-
-/** Longest comment that the protocol carries. */
-const MAX_COMMENT = 2000;
+import { ReasonForm } from './reason-form.tsx';
 
 type Rating = NonNullable<Message['rating']>;
 
@@ -38,6 +35,10 @@ export function AnswerActions({ message, onRate }: AnswerActionsProps): ReactNod
     );
   };
   const back = (): void => pressed.current?.focus();
+  const skip = (): void => {
+    setState('idle');
+    back();
+  };
   const thumb = (verdict: Rating, label: string): ReactNode => (
     <button
       type="button"
@@ -63,58 +64,19 @@ export function AnswerActions({ message, onRate }: AnswerActionsProps): ReactNod
         {state === 'failed' && answer.notGiven}
       </span>
       {state === 'asking' && rating !== undefined && (
-        <CommentForm
-          onSend={(comment) => {
+        <ReasonForm
+          label={answer.comment}
+          confirm={answer.send}
+          back={answer.skip}
+          look="small"
+          onConfirm={(comment) => {
+            if (comment === '') return skip();
             send(rating, comment, 'thanked');
-            back();
+            return back();
           }}
-          onBack={() => {
-            setState('idle');
-            back();
-          }}
+          onBack={skip}
         />
       )}
-    </div>
-  );
-}
-
-interface CommentFormProps {
-  readonly onSend: (comment: string) => void;
-  readonly onBack: () => void;
-}
-
-function CommentForm({ onSend, onBack }: CommentFormProps): ReactNode {
-  const texts = useTexts();
-  const id = useId();
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [comment, setComment] = useState('');
-  // The person has just said what they think, and may want to say why.
-  useEffect(() => field.current?.focus(), []);
-  const backOnEscape = (event: KeyboardEvent): void => {
-    if (!dismisses(event.nativeEvent)) return;
-    event.stopPropagation();
-    onBack();
-  };
-  const submit = (): void => (comment.trim() === '' ? onBack() : onSend(comment.trim()));
-  return (
-    <div className="step" onKeyDown={backOnEscape}>
-      <label htmlFor={id}>{texts.answer.comment}</label>
-      <textarea
-        ref={field}
-        id={id}
-        rows={2}
-        maxLength={MAX_COMMENT}
-        value={comment}
-        onChange={(event) => setComment(event.target.value)}
-      />
-      <div className="actions">
-        <button type="button" className="button small" onClick={submit}>
-          {texts.answer.send}
-        </button>
-        <button type="button" className="button small" onClick={onBack}>
-          {texts.answer.skip}
-        </button>
-      </div>
     </div>
   );
 }

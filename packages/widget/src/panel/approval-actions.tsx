@@ -1,15 +1,13 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { ActivationGuard } from '../state/activation.ts';
 import type { Decide } from '../state/chat-types.ts';
-import { dismisses } from '../state/keys.ts';
 import type { Approval } from '../state/types.ts';
 import { useTexts } from '../text/context.ts';
 import { ApprovalEdit } from './approval-edit.tsx';
 import { GrantOffer } from './grant.tsx';
+import { ReasonForm } from './reason-form.tsx';
+import { Step } from './step.tsx';
 import { useDecision } from './use-decision.ts';
-
-/** Longest reason that the protocol carries. */
-const MAX_REASON = 2000;
 
 interface ApprovalActionsProps {
   readonly approval: Approval;
@@ -23,13 +21,9 @@ interface ApprovalActionsProps {
  */
 export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsProps): ReactNode {
   const texts = useTexts();
-  const reasonId = useId();
   const actions = useRef<HTMLDivElement>(null);
-  const reasonField = useRef<HTMLTextAreaElement>(null);
-  const grantStep = useRef<HTMLDivElement>(null);
   const [step, setStep] = useState<'decline' | 'edit' | 'grant' | null>(null);
-  const [reason, setReason] = useState('');
-  const { sending, problem, allows, moved, take } = useDecision(approval, guard, onDecide);
+  const { sending, problem, problemField, allows, moved, take } = useDecision(approval, guard, onDecide);
 
   const { editableBy = [], grantOffer } = approval;
   const mayEdit = editableBy.includes('visitor') && approval.arguments !== null;
@@ -44,19 +38,6 @@ export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsPr
     setStep(null);
     requestAnimationFrame(() => actions.current?.querySelector<HTMLElement>(`[data-step="${left}"]`)?.focus());
   };
-  const backOnEscape = (event: KeyboardEvent): void => {
-    if (!dismisses(event.nativeEvent)) return;
-    event.stopPropagation();
-    back();
-  };
-
-  // The person asked for these a moment ago.
-  useEffect(() => {
-    if (step === 'decline') reasonField.current?.focus();
-    if (step === 'grant') grantStep.current?.focus();
-  }, [step]);
-
-  if (sending) return <p className="quiet">{texts.approval.sending}</p>;
   return (
     <>
       {problem !== null && (
@@ -64,71 +45,65 @@ export function ApprovalActions({ approval, guard, onDecide }: ApprovalActionsPr
           {problem}
         </p>
       )}
-      {step === 'decline' && (
-        <div className="step" onKeyDown={backOnEscape}>
-          <label htmlFor={reasonId}>{texts.approval.reason}</label>
-          <textarea
-            ref={reasonField}
-            id={reasonId}
-            rows={2}
-            maxLength={MAX_REASON}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
+      {sending && <p className="quiet">{texts.approval.sending}</p>}
+      {/* What was written stays: the server may refuse it. */}
+      <div className="choices" hidden={sending}>
+        {step === 'decline' && (
+          <ReasonForm
+            label={texts.approval.reason}
+            confirm={texts.approval.confirmDecline}
+            back={texts.approval.back}
+            look="danger"
+            onConfirm={(reason) => take('reject', reason === '' ? {} : { reason })}
+            onBack={back}
           />
-          <div className="actions">
-            <button
-              type="button"
-              className="button danger"
-              onClick={() => take('reject', reason.trim() === '' ? {} : { reason: reason.trim() })}
-            >
-              {texts.approval.confirmDecline}
+        )}
+        {step === 'edit' && (
+          <ApprovalEdit
+            approval={approval}
+            refused={problemField}
+            onApprove={(editedArguments) => take('approve', { editedArguments })}
+            onBack={back}
+          />
+        )}
+        {step === 'grant' && grantOffer !== undefined && (
+          <Step onBack={back}>
+            <GrantOffer offer={grantOffer} />
+            <div className="actions">
+              <button
+                type="button"
+                className="button primary"
+                onClick={() => take('approve', { grant: 'conversation' })}
+              >
+                {texts.grant.confirm}
+              </button>
+              <button type="button" className="button" onClick={back}>
+                {texts.approval.back}
+              </button>
+            </div>
+          </Step>
+        )}
+        {step === null && (
+          <div ref={actions} className="actions">
+            <button type="button" className="button primary" onClick={() => take('approve')}>
+              {texts.approval.approve}
             </button>
-            <button type="button" className="button" onClick={back}>
-              {texts.approval.back}
+            {mayEdit && (
+              <button type="button" className="button" data-step="edit" onClick={() => begin('edit')}>
+                {texts.approval.edit}
+              </button>
+            )}
+            {grantOffer !== undefined && (
+              <button type="button" className="button" data-step="grant" onClick={() => begin('grant')}>
+                {texts.grant.offer}
+              </button>
+            )}
+            <button type="button" className="button" data-step="decline" onClick={() => begin('decline')}>
+              {texts.approval.decline}
             </button>
           </div>
-        </div>
-      )}
-      {step === 'edit' && (
-        <ApprovalEdit
-          approval={approval}
-          onApprove={(editedArguments) => take('approve', { editedArguments })}
-          onBack={back}
-        />
-      )}
-      {step === 'grant' && grantOffer !== undefined && (
-        <div ref={grantStep} className="step" tabIndex={-1} onKeyDown={backOnEscape}>
-          <GrantOffer offer={grantOffer} />
-          <div className="actions">
-            <button type="button" className="button primary" onClick={() => take('approve', { grant: 'conversation' })}>
-              {texts.grant.confirm}
-            </button>
-            <button type="button" className="button" onClick={back}>
-              {texts.approval.back}
-            </button>
-          </div>
-        </div>
-      )}
-      {step === null && (
-        <div ref={actions} className="actions">
-          <button type="button" className="button primary" onClick={() => take('approve')}>
-            {texts.approval.approve}
-          </button>
-          {mayEdit && (
-            <button type="button" className="button" data-step="edit" onClick={() => begin('edit')}>
-              {texts.approval.edit}
-            </button>
-          )}
-          {grantOffer !== undefined && (
-            <button type="button" className="button" data-step="grant" onClick={() => begin('grant')}>
-              {texts.grant.offer}
-            </button>
-          )}
-          <button type="button" className="button" data-step="decline" onClick={() => begin('decline')}>
-            {texts.approval.decline}
-          </button>
-        </div>
-      )}
+        )}
+      </div>
     </>
   );
 }

@@ -17,11 +17,14 @@ export function ArgumentChanges({ before, after }: ArgumentChangesProps): ReactN
     <dl className="arguments">
       {names.map((name) => {
         const [was, is] = [shown(before[name]), shown(after[name])];
+        const changed = was !== is;
         return (
           <div key={name}>
             <dt>{visible(name)}</dt>
             <dd>
-              {was !== is && was !== '' && <del>{was}</del>} {was === is ? is : is !== '' && <ins>{is}</ins>}
+              {changed && was !== '' && <del>{was}</del>}
+              {changed && was !== '' && is !== '' && ' '}
+              {changed ? is !== '' && <ins>{is}</ins> : is}
             </dd>
           </div>
         );

@@ -4,11 +4,7 @@ import type { Approval, Grant } from '../state/types.ts';
 import { useNow } from '../state/use-now.ts';
 import { useTexts } from '../text/context.ts';
 import { errorSentence } from '../text/error.ts';
-import type { Texts } from '../text/texts.ts';
-import { formatRemaining } from '../text/time.ts';
-import { visible } from '../text/visible.ts';
-
-type Limits = Pick<Grant, 'same' | 'atMost' | 'maxUses'>;
+import { grantLines, type Limits } from '../text/grant-lines.ts';
 
 /** All that a grant is for, a line for each part. */
 export function GrantLimits({ limits, lastsMs }: { readonly limits: Limits; readonly lastsMs: number }): ReactNode {
@@ -16,22 +12,10 @@ export function GrantLimits({ limits, lastsMs }: { readonly limits: Limits; read
   return (
     <ul className="grant-limits">
       {grantLines(limits, lastsMs, texts).map((line) => (
-        <li key={line}>{visible(line)}</li>
+        <li key={line}>{line}</li>
       ))}
     </ul>
   );
-}
-
-function grantLines({ same = {}, atMost = {}, maxUses }: Limits, lastsMs: number, texts: Texts): string[] {
-  const { grant, locale } = texts;
-  return [
-    ...Object.entries(same).map(([name, value]) =>
-      grant.same(name, typeof value === 'string' ? value : JSON.stringify(value)),
-    ),
-    ...Object.entries(atMost).map(([name, value]) => grant.atMost(name, String(value))),
-    grant.uses(maxUses),
-    grant.lasts(formatRemaining(lastsMs, locale)),
-  ];
 }
 
 /** What an approval offers to grant, to be read before it is given. */
@@ -68,7 +52,7 @@ export function GivenGrant({ grant, onRevoke }: GivenGrantProps): ReactNode {
       <p className="quiet">{isOver ? texts.grant.over(uses) : texts.grant.given(uses)}</p>
       {!isOver && (
         <>
-          <GrantLimits limits={grant} lastsMs={left} />
+          <GrantLimits limits={{ ...grant, maxUses: maxUses - uses }} lastsMs={left} />
           <button type="button" className="button" onClick={revoke}>
             {texts.grant.revoke}
           </button>

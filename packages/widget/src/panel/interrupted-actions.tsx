@@ -1,9 +1,9 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { ActivationGuard } from '../state/activation.ts';
 import type { Decide } from '../state/chat-types.ts';
-import { dismisses } from '../state/keys.ts';
 import type { Approval } from '../state/types.ts';
 import { useTexts } from '../text/context.ts';
+import { Step } from './step.tsx';
 import { useDecision } from './use-decision.ts';
 
 interface InterruptedActionsProps {
@@ -20,7 +20,6 @@ export function InterruptedActions({ approval, guard, onDecide }: InterruptedAct
   const texts = useTexts().interrupted;
   const { back: backText, sending: sendingText } = useTexts().approval;
   const againButton = useRef<HTMLButtonElement>(null);
-  const backButton = useRef<HTMLButtonElement>(null);
   const [repeating, setRepeating] = useState(false);
   const { sending, problem, allows, moved, take } = useDecision(approval, guard, onDecide);
 
@@ -34,16 +33,6 @@ export function InterruptedActions({ approval, guard, onDecide }: InterruptedAct
     setRepeating(false);
     requestAnimationFrame(() => againButton.current?.focus());
   };
-  const backOnEscape = (event: KeyboardEvent): void => {
-    if (!dismisses(event.nativeEvent)) return;
-    event.stopPropagation();
-    back();
-  };
-
-  // The button that the person has pressed is gone; the harmless one of the new ones gets the focus.
-  useEffect(() => {
-    if (repeating) backButton.current?.focus();
-  }, [repeating]);
 
   if (sending) return <p className="quiet">{sendingText}</p>;
   return (
@@ -54,17 +43,18 @@ export function InterruptedActions({ approval, guard, onDecide }: InterruptedAct
         </p>
       )}
       {repeating ? (
-        <div className="step" onKeyDown={backOnEscape}>
+        <Step onBack={back}>
           <p>{texts.againHint}</p>
           <div className="actions">
             <button type="button" className="button danger" onClick={() => take('approve', { outcome: 'retry' })}>
               {texts.confirmAgain}
             </button>
-            <button ref={backButton} type="button" className="button" onClick={back}>
+            {/* The button that was pressed is gone; the harmless one of the new ones gets the focus. */}
+            <button type="button" className="button" data-first onClick={back}>
               {backText}
             </button>
           </div>
-        </div>
+        </Step>
       ) : (
         <div className="actions">
           <button type="button" className="button" onClick={() => take('approve', { outcome: 'done' })}>

@@ -12,6 +12,8 @@ export interface Decision {
   readonly sending: boolean;
   /** Why the last one does not count; otherwise null. */
   readonly problem: string | null;
+  /** Field of the decision that it is about, such as `editedArguments.amount`; null for none. */
+  readonly problemField: string | null;
   /** Whether an activation can have been meant for this approval as it is now. */
   readonly allows: () => boolean;
   /** Notes that the buttons have changed under the pointer. */
@@ -20,11 +22,13 @@ export interface Decision {
   readonly take: (decision: Parameters<Decide>[1], options?: Parameters<Decide>[2]) => void;
 }
 
+const NO_PROBLEM: Pick<Decision, 'problem' | 'problemField'> = { problem: null, problemField: null };
+
 /** Taking a decision about an approval: once, and only when it can have been meant. */
 export function useDecision(approval: Approval, guard: ActivationGuard, onDecide: Decide): Decision {
   const texts = useTexts();
   const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [{ problem, problemField }, setProblem] = useState(NO_PROBLEM);
 
   useEffect(() => guard.appeared(approval.id, performance.now()), [guard, approval.id]);
 
@@ -33,15 +37,20 @@ export function useDecision(approval: Approval, guard: ActivationGuard, onDecide
   return {
     sending,
     problem,
+    problemField,
     allows,
     moved,
     take: (decision, options) => {
       if (sending || !allows()) return;
       moved();
       setSending(true);
-      setProblem(null);
+      setProblem(NO_PROBLEM);
       onDecide(approval, decision, options).catch((error: unknown) => {
-        setProblem(error instanceof ParleyError ? errorSentence(error, texts) : texts.run.failed);
+        setProblem(
+          error instanceof ParleyError
+            ? { problem: errorSentence(error, texts), problemField: error.field ?? null }
+            : { problem: texts.run.failed, problemField: null },
+        );
         setSending(false);
       });
     },

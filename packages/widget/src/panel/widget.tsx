@@ -1,8 +1,11 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useSyncExternalStore } from 'react';
 import type { Chat } from '../state/chat.ts';
+import type { ChatSnapshot } from '../state/chat-types.ts';
 import { dismisses } from '../state/keys.ts';
+import { countDecisions } from '../state/timeline.ts';
 import { useMedia } from '../state/use-media.ts';
 import { useTexts } from '../text/context.ts';
+import type { Texts } from '../text/texts.ts';
 import { Launcher } from './launcher.tsx';
 import { Panel } from './panel.tsx';
 
@@ -56,7 +59,7 @@ export function Widget({ chat, inline, onCover }: WidgetProps): ReactNode {
       {!inline && (
         <Launcher
           ref={launcher}
-          name={open ? texts.close : snapshot.unread > 0 ? texts.openUnread(snapshot.unread) : texts.open}
+          name={open ? texts.close : nameToOpen(snapshot, texts)}
           open={open}
           unread={snapshot.unread}
           panelId={panelId}
@@ -82,4 +85,12 @@ export function Widget({ chat, inline, onCover }: WidgetProps): ReactNode {
 /** On a touch screen the focus in the field would bring up the keyboard over half of the conversation. */
 function focusInside(panel: HTMLElement | null, composer: HTMLElement | null): void {
   (matchMedia('(pointer: coarse)').matches ? panel : composer)?.focus();
+}
+
+/** What the launcher is called while the panel is closed: with what was not read, and what waits for a decision. */
+function nameToOpen({ unread, view }: ChatSnapshot, texts: Texts): string {
+  const decisions = unread === 0 ? 0 : countDecisions(view);
+  const messages = unread - decisions;
+  const name = messages > 0 ? texts.openUnread(messages) : texts.open;
+  return decisions > 0 ? `${name} · ${texts.list.waiting(decisions)}` : name;
 }

@@ -146,6 +146,10 @@ export function countUnread(view: View, seenSeq: number): number {
   const answers = view.messages.filter(
     ({ role, seq, status, text }) => role !== 'user' && seq > seenSeq && status !== 'streaming' && text !== '',
   );
-  const decisions = view.approvals.filter((approval) => approval.status === 'pending' && visitorDecides(approval));
-  return answers.length + decisions.length;
+  return answers.length + countDecisions(view);
+}
+
+/** Decisions that wait for the visitor. */
+export function countDecisions(view: View | null): number {
+  return view?.approvals.filter((approval) => approval.status === 'pending' && visitorDecides(approval)).length ?? 0;
 }
