@@ -100,6 +100,47 @@ describe('a takeover', () => {
     expect(gateway.ledger.countOf(runId)).toBe(1);
   });
 
+  it('[HI8] a run that has waited for a decision is told what was said, and once', async () => {
+    await using gateway = await startGateway();
+    const { operator, conversation, desk } = await meet(gateway);
+    const { runId, approval } = await conversation.ask(say.refund());
+    const conversationId = conversation.id;
+    for (const text of ['The box was crushed.', 'And it was wet.']) {
+      await operator.command('conversation.takeover', { conversationId });
+      await conversation.send(text);
+      await desk.send(`I have noted: ${text}`);
+      await operator.command('conversation.handback', { conversationId });
+    }
+    // The person has had the last word: nobody is answered, and what was said asks for nothing.
+    expect(conversation.view.runs.map(({ id }) => id)).toContain(runId);
+    const runs = conversation.view.runs.length;
+    await decide(operator, approval, { decision: 'approve' });
+    await conversation.reaches(runId, 'completed');
+    const question = lastQuestion(gateway);
+    for (const said of ['Visitor: The box was crushed.', 'Operator of the team: I have noted: And it was wet.']) {
+      expect(question.split(said)).toHaveLength(2);
+    }
+    // After the result of the call, since the call was made before.
+    expect(question.indexOf('function_call_output')).toBeLessThan(question.indexOf('The box was crushed.'));
+    expect(conversation.view.runs).toHaveLength(runs);
+  });
+
+  it('[HI8] a run that ends without another question to a model leaves nothing to be answered', async () => {
+    await using gateway = await startGateway();
+    const { operator, conversation, desk } = await meet(gateway);
+    const { runId } = await conversation.ask(say.refund());
+    const conversationId = conversation.id;
+    await operator.command('conversation.takeover', { conversationId });
+    await desk.send('We do not need this any more.');
+    await operator.command('conversation.handback', { conversationId });
+    await operator.command('run.cancel', { conversationId, runId });
+    await conversation.reaches(runId, 'cancelled');
+    await conversation.client.settled();
+    expect(conversation.view.runs).toHaveLength(2);
+    await conversation.turn('Thank you!');
+    expect(lastQuestion(gateway)).toContain('We do not need this any more.');
+  });
+
   it('[HI8] ends when the person does not follow it any more, and the agent answers what is open', async () => {
     await using gateway = await startGateway({ limits: { takeoverLeaseMs: LEASE_MS, heartbeatMs: 3_600_000 } });
     const { visitor, operator, conversation, desk } = await meet(gateway);

@@ -18,13 +18,20 @@ const WITHHELD = '(withheld)';
  * @returns the text that the model gets; the message alone when nothing was said.
  */
 export async function withInterlude(message: string, interlude: Interlude, scope: RunScope): Promise<string> {
-  if (interlude.length === 0) return message;
-  const lines: string[] = [];
-  for (const { id, by, text } of interlude) lines.push(`${by}: ${await screened({ id, text }, scope)}`);
-  return `[${HEAD}\n${newest(lines)}]\n\n${message}`;
+  return interlude.length === 0 ? message : `${await tellInterlude(interlude, scope)}\n\n${message}`;
 }
 
-async function screened(message: { readonly id: string; readonly text: string }, scope: RunScope): Promise<string> {
+/** An interlude as the model is told of it, for a run that goes on after it. */
+export async function tellInterlude(interlude: Interlude, scope: Pick<RunScope, 'guard' | 'ask'>): Promise<string> {
+  const lines: string[] = [];
+  for (const { id, by, text } of interlude) lines.push(`${by}: ${await screened({ id, text }, scope)}`);
+  return `[${HEAD}\n${newest(lines)}]`;
+}
+
+async function screened(
+  message: { readonly id: string; readonly text: string },
+  scope: Pick<RunScope, 'guard' | 'ask'>,
+): Promise<string> {
   try {
     const { text, verdict } = await scope.guard.input(message, scope.ask);
     await verdict;

@@ -9,11 +9,13 @@ import { type Model, type ModelProvider, type ModelRequest, type ModelResponse, 
 import { errorCodes, type JsonValue, type Usage as TokenUsage } from '@parley/protocol';
 import { estimateCall } from '../policy/budgets/estimate.ts';
 import { BlockedError } from '../policy/guardrails/blocked.ts';
+import type { SteeredText } from '../run/agent-port.ts';
 import { AnswerTap, type CompletedAnswer, NestedTap } from './answer-tap.ts';
 import { keepCallIds, withOwnCallIds } from './call-ids.ts';
 import { EmptyAnswerError } from './model-call/errors.ts';
 import { type ModelAnswer, streamResponse } from './model-call/resilient-stream.ts';
 import { modelNameOf, type ResponseDone } from './model-call/truncated.ts';
+import { tellInterlude } from './interlude.ts';
 import { fitContext } from './model-services.ts';
 import { FellBackError, HandoffLimitError, UnlistedAgentError } from './run-errors.ts';
 import { agentIn, ASK, modelCallKey, type RunScope, runScope } from './scope.ts';
@@ -226,30 +228,57 @@ function toolNameOf(tool: ModelRequest['tools'][number]): string | undefined {
 /** The input of a model call, with the messages that have joined the run in their places. */
 async function joinSteering(
   input: ModelRequest['input'],
-  { recorder, items, guard, ask, joined: isIn, joinedBefore }: RunScope,
+  scope: RunScope,
   place: boolean,
 ): Promise<ModelRequest['input']> {
+  const { recorder, items, joined: isIn, joinedBefore } = scope;
   const length = typeof input === 'string' ? 1 : input.length;
   const steered = (await recorder.steering(length, place)).filter(({ messageId }) => !joinedBefore.has(messageId));
   if (steered.length === 0) return input;
   const joined = typeof input === 'string' ? [userItem(input)] : [...input];
   let added = 0;
-  for (const { messageId, position, text } of steered) {
+  for (const group of together(steered)) {
+    const [{ position }] = group;
     // In a replay there are also those that have joined later.
-    if (position <= length) isIn.add(messageId);
-    try {
-      const screened = await guard.input({ id: messageId, text }, ask);
-      await screened.verdict;
-      if (position === length) items.joined(screened.text);
-      joined.splice(position + added, 0, userItem(screened.text));
-      added += 1;
-    } catch (error) {
-      // What is refused does not join; the run goes on without it.
-      if (!(error instanceof BlockedError)) throw error;
-      if (error.isNew) recorder.say(errorCodes.input_blocked.message);
-    }
+    if (position <= length) for (const { messageId } of group) isIn.add(messageId);
+    const text = await textOf(group, scope);
+    if (text === undefined) continue;
+    if (position === length) items.joined(text);
+    joined.splice(position + added, 0, userItem(text));
+    added += 1;
   }
   return joined;
+}
+
+type Group = readonly [SteeredText, ...SteeredText[]];
+
+/** Messages that joined, each by itself; what was said to a person comes as one. */
+function together(steered: readonly SteeredText[]): readonly Group[] {
+  const groups: [SteeredText, ...SteeredText[]][] = [];
+  for (const next of steered) {
+    const group = groups.at(-1);
+    const [before] = group ?? [];
+    if (before?.by !== undefined && next.by !== undefined && before.position === next.position) group?.push(next);
+    else groups.push([next]);
+  }
+  return groups;
+}
+
+/** @returns undefined for a message that is refused: it does not join, and the run goes on without it. */
+async function textOf(group: Group, scope: RunScope): Promise<string | undefined> {
+  const { guard, ask, recorder } = scope;
+  const said = group.flatMap(({ messageId: id, text, by }) => (by === undefined ? [] : [{ id, text, by }]));
+  if (said.length > 0) return tellInterlude(said, scope);
+  const [{ messageId: id, text }] = group;
+  try {
+    const screened = await guard.input({ id, text }, ask);
+    await screened.verdict;
+    return screened.text;
+  } catch (error) {
+    if (!(error instanceof BlockedError)) throw error;
+    if (error.isNew) recorder.say(errorCodes.input_blocked.message);
+    return undefined;
+  }
 }
 
 function toModelResponse(response: ResponseDone): ModelResponse {

@@ -11,6 +11,7 @@ import type { CommitTools } from './log.ts';
 import type { Presence } from './presence.ts';
 import { isActive, promoteNext } from './queue.ts';
 import { stopRun } from './runs.ts';
+import { tellPaused } from './steering.ts';
 
 /**
  * `conversation.takeover`: no agent answers until the person hands the conversation back. What is being written stops;
@@ -111,6 +112,7 @@ async function leave(deps: ConversationDeps, leaving: Leaving, tools: CommitTool
   const { tx, append } = tools;
   await tx.removeTakeover(conversationId);
   await append([{ type: 'operator.left', operator: held.operator, reason }]);
+  if (untoldFrom !== undefined) await tellPaused(conversation, untoldFrom, deps, tools);
   const last = await tx.lastMessage(conversationId);
   if (last?.role === 'user' && untoldFrom !== undefined && last.seq >= untoldFrom) {
     const { newId, now } = deps;

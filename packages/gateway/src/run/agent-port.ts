@@ -59,6 +59,8 @@ export interface SteeredText {
   readonly messageId: string;
   readonly position: number;
   readonly text: string;
+  /** Set for what was said while a person had the conversation: who said it. */
+  readonly by?: string;
 }
 
 /** A text of the agent that grows; ids are the recorder's. */

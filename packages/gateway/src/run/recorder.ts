@@ -15,6 +15,7 @@ import type {
 } from './agent-port.ts';
 import type { RunSignal } from '../telemetry/signals.ts';
 import type { BudgetAccount } from './budget-account.ts';
+import { speakerOf } from './interlude.ts';
 import { startedEvent } from './call-events.ts';
 import { DeltaCoalescer, type Timers } from './delta-coalescer.ts';
 import type { GuardRecords, Screening } from './guard.ts';
@@ -283,8 +284,8 @@ export class Recorder implements RunRecorder, GuardRecords {
         messages = await tx.steering(claim.runId);
       }, 'full');
     }
-    return messages.flatMap(({ messageId, text, position }) =>
-      position === undefined ? [] : [{ messageId, text, position }],
+    return messages.flatMap(({ messageId, text, position, saidBy }) =>
+      position === undefined ? [] : [{ messageId, text, position, ...(saidBy && { by: speakerOf(saidBy) }) }],
     );
   }
 

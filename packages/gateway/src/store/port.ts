@@ -224,12 +224,17 @@ export interface Checkpoint {
   readonly view: ConversationView;
 }
 
+/** Why a message joins a run: to be answered, or to tell of what was said to a person meanwhile. */
+export type SteeringKind = 'message' | 'interlude';
+
 /** A message that joins a run which is under way. */
 export interface SteeringMessage {
   readonly messageId: string;
   readonly text: string;
   /** Length of the model's input when it joined; absent while it waits for the next model call. */
   readonly position?: number;
+  /** Set for what was said while a person had the conversation: who said it. The model is told, and asked nothing. */
+  readonly saidBy?: Pick<MessageView, 'role' | 'author'>;
 }
 
 export interface StoredReply {
@@ -349,7 +354,7 @@ export interface StoreTransaction extends StoreReads, PrivacyTransaction, Identi
   resolvePageCall(runId: string, callId: string, result: JsonValue): Promise<boolean>;
   clearPageCalls(runId: string): Promise<void>;
   /** A stored message joins a run at its next model call. */
-  addSteering(runId: string, messageId: string): Promise<void>;
+  addSteering(runId: string, messageId: string, kind?: SteeringKind): Promise<void>;
   /** Tells at which length of the model's input the waiting ones have joined. */
   placeSteering(claim: RunClaim, position: number): Promise<void>;
   /** Forgets the run's steering messages. */

@@ -242,8 +242,11 @@ describe('a provider that fails', () => {
   it('stops when it is told to, and closes the request', async () => {
     const stop = new AbortController();
     first.faults.push({ kind: 'stall', afterTokens: AFTER });
-    setTimeout(() => stop.abort('cancelled'), 20);
-    expect(await call([first, second], { signal: stop.signal })).toMatchObject({
+    const asked = first.requests.length;
+    const calling = call([first, second], { signal: stop.signal });
+    await expect.poll(() => first.requests.length).toBe(asked + 1);
+    stop.abort('cancelled');
+    expect(await calling).toMatchObject({
       error: 'cancelled',
       requests: [1, 0],
     });

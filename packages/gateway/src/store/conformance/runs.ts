@@ -319,11 +319,17 @@ export function describeRuns(open: OpenStore): void {
         await tx.addSteering('run_1', 'msg_a');
         await tx.placeSteering(held, 7);
         await tx.addSteering('run_1', 'msg_c');
+        const author = { id: 'op_1', name: 'Bob Smith' };
+        await tx.append('conv_1', [
+          { type: 'message.created', message: { id: 'msg_d', role: 'operator', text: 'd', author } },
+        ]);
+        await tx.addSteering('run_1', 'msg_d', 'interlude');
       });
       const expected = [
         { messageId: 'msg_b', text: 'b', position: 7 },
         { messageId: 'msg_a', text: 'a', position: 7 },
         { messageId: 'msg_c', text: 'c' },
+        { messageId: 'msg_d', text: 'd', saidBy: { role: 'operator', author: { id: 'op_1', name: 'Bob Smith' } } },
       ];
       expect(await store.steering('run_1')).toEqual(expected);
       const stale = { runId: 'run_1', fence: held.fence - 1 };

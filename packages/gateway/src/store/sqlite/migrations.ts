@@ -163,6 +163,8 @@ const migrations: readonly string[] = [
    ALTER TABLE conversations ADD COLUMN untold_from INTEGER;
    ALTER TABLE runs ADD COLUMN told_from INTEGER;`,
   'ALTER TABLE operators ADD COLUMN signed_in_at INTEGER;',
+  // Whether a message only tells of what was said to a person.
+  'ALTER TABLE steering ADD COLUMN interlude INTEGER NOT NULL DEFAULT 0;',
 ];
 
 /**

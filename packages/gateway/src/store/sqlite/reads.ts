@@ -111,18 +111,22 @@ export class SqliteReads implements StoreReads {
 
   async steering(runId: string): Promise<readonly SteeringMessage[]> {
     return this.sql
-      .all<MessageRow & { position: number | null }>(
-        `SELECT messages.conversation_id, messages.id, body, position FROM steering
+      .all<MessageRow & { position: number | null; interlude: number }>(
+        `SELECT messages.conversation_id, messages.id, body, position, interlude FROM steering
          JOIN runs ON runs.id = run_id
          JOIN messages ON messages.conversation_id = runs.conversation_id AND messages.id = steering.message_id
          WHERE run_id = ? ORDER BY idx`,
         runId,
       )
-      .map(({ position, ...row }) => ({
-        messageId: row.id,
-        text: toMessage(row, this.cipher).text,
-        ...(position !== null && { position }),
-      }));
+      .map(({ position, interlude, ...row }) => {
+        const { text, role, author } = toMessage(row, this.cipher);
+        return {
+          messageId: row.id,
+          text,
+          ...(position !== null && { position }),
+          ...(interlude === 1 && { saidBy: { role, ...(author !== undefined && { author }) } }),
+        };
+      });
   }
 
   async unfinishedRuns(conversationId: string): Promise<readonly RunRecord[]> {

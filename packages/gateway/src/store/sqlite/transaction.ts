@@ -15,6 +15,7 @@ import {
   type RunPatch,
   type RunRecord,
   StaleFenceError,
+  type SteeringKind,
   type StoreTransaction,
   type TakeoverRecord,
 } from '../port.ts';
@@ -186,11 +187,12 @@ export class SqliteTransaction extends SqliteIdentityWrites implements StoreTran
     this.sql.run('UPDATE conversations SET trimmed = max(trimmed, ?) WHERE id = ?', upToSeq, conversationId);
   }
 
-  async addSteering(runId: string, messageId: string): Promise<void> {
+  async addSteering(runId: string, messageId: string, kind: SteeringKind = 'message'): Promise<void> {
     this.sql.run(
-      'INSERT INTO steering SELECT ?, count(*), ?, NULL FROM steering WHERE run_id = ?',
+      'INSERT INTO steering SELECT ?, count(*), ?, NULL, ? FROM steering WHERE run_id = ?',
       runId,
       messageId,
+      kind === 'interlude' ? 1 : 0,
       runId,
     );
   }
