@@ -65,6 +65,17 @@ describe('what is right', () => {
     });
   });
 
+  it('[SC4] the secret of the customers may come from a file, and has to be long enough', () => {
+    const secret = 's'.repeat(32);
+    const files = { '/run/secrets/customers': `${secret}\n` };
+    expect(configuration().customerSecret).toBeUndefined();
+    expect(configuration({ PARLEY_CUSTOMER_SECRET: secret }).customerSecret).toBe(secret);
+    expect(configuration({ PARLEY_CUSTOMER_SECRET_FILE: '/run/secrets/customers' }, [], files).customerSecret).toBe(
+      secret,
+    );
+    expect(problems({ PARLEY_CUSTOMER_SECRET: 'short' })).toMatchObject([{ source: 'PARLEY_CUSTOMER_SECRET' }]);
+  });
+
   it('[SE4] reads the keys that content is encrypted with, from a file as well', () => {
     const hex = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
     const { masterKeys } = configuration({ PARLEY_MASTER_KEY: hex });

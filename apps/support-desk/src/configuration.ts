@@ -22,6 +22,7 @@ import {
   readFolder,
   readHost,
   readLogLevel,
+  readCustomerSecret,
   readMasterKeys,
   readOperatorToken,
   readOrigins,
@@ -63,6 +64,8 @@ export interface Configuration extends PolicyConfiguration, UpkeepConfiguration 
   readonly operators?: OperatorSettings;
   /** Keys that content is encrypted with; absent: it is stored as it is. */
   readonly masterKeys?: MasterKeys;
+  /** What the shop signs its customers' tokens with; absent: one that the data folder keeps. */
+  readonly customerSecret?: string;
   readonly model: ModelConfiguration;
   readonly telemetry: TelemetryConfiguration;
   readonly mcp: McpConfiguration;
@@ -112,6 +115,7 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
   const developmentOperator = readDevelopmentOperator(reader, host);
   const operators = reader.readContent(SETTINGS.operatorIssuers, readOperatorIssuers);
   const masterKeys = reader.readSecret(SETTINGS.masterKey, SETTINGS.masterKeyFile, readMasterKeys);
+  const customerSecret = reader.readSecret(SETTINGS.customerSecret, SETTINGS.customerSecretFile, readCustomerSecret);
   const model = readModelSettings(reader);
   const policy = readPolicySettings(reader);
   const upkeep = readUpkeepSettings(reader, cwd);
@@ -137,6 +141,7 @@ export function readConfiguration({ env, argv, cwd, readText }: ConfigurationSou
       developmentOperator,
       ...(operators !== undefined && { operators }),
       ...(masterKeys !== undefined && { masterKeys }),
+      ...(customerSecret !== undefined && { customerSecret }),
       model,
       telemetry,
       mcp,

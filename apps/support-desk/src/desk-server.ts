@@ -1,4 +1,5 @@
 /** The runnable product, put together: database, agents, model, tracing, gateway, pages. */
+import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { networkInterfaces } from 'node:os';
@@ -21,9 +22,12 @@ import { createDeskAgents } from './agents/desk-agents.ts';
 import { createDeskTools } from './agents/tools/desk-tools.ts';
 import type { Configuration, ModelConfiguration, ProviderConfiguration } from './configuration.ts';
 import { SETTINGS } from './configuration/settings.ts';
+import { createCustomers, type Customers } from './customers/customers.ts';
+import { serveCustomerToken } from './customers/token-endpoint.ts';
+import { keptTokenSecret } from './customers/token-secret.ts';
 import { openDeskDatabase } from './database/open.ts';
 import { createDesk } from './desk/desk.ts';
-import { createDeskConfig, deskModels } from './gateway-config.ts';
+import { createDeskConfig, deskModels, SITE } from './gateway-config.ts';
 import { deskGuardrails } from './guardrails.ts';
 import { type Observability, startObservability } from './observability.ts';
 
@@ -141,15 +145,17 @@ interface Parts {
   readonly observability: Observability;
   readonly store: Store;
   readonly database: ReturnType<typeof openDeskDatabase>;
+  readonly customers: Customers;
   /** Where the server listens. */
   readonly port: number;
 }
 
 async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Gateway> {
   const { configuration, operatorToken, logger } = options;
-  const { model, observability, store, database, port } = parts;
+  const { model, observability, store, database, customers, port } = parts;
   const tools = createDeskTools({
     desk: createDesk(database),
+    customerOf: (visitorId) => customers.emailOf(visitorId),
     reportError: (error, tool) =>
       logger.error({ tool, errorClass: error instanceof Error ? error.constructor.name : typeof error }, 'tool failed'),
   });
@@ -158,6 +164,7 @@ async function makeGateway(options: DeskServerOptions, parts: Parts): Promise<Ga
   const config = createDeskConfig(configuration, {
     agents: createDeskAgents(tools, deskModels(model.name)),
     origins: [...ownOrigins(configuration.host, port), ...configuration.origins, ...publicOrigins(configuration)],
+    users: customers.tokens,
     ...(model.name !== undefined && { modelName: model.name }),
     ...(fallback && { fallbackProvider: createProvider(fallback, observability, pricing) }),
   });
@@ -193,6 +200,8 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
   requireAnchorFile(configuration.auditAnchor?.file);
   const store = openSqliteStore({ file: join(dataDirectory, 'parley.db'), masterKeys });
   const database = openDeskDatabase(join(dataDirectory, 'desk.db'));
+  const secret = configuration.customerSecret ?? keptTokenSecret(dataDirectory);
+  const customers = createCustomers(SITE, secret, Date.now, randomUUID);
   const model = await startModel(configuration.model, seed);
   const observability = startObservability({
     telemetry: configuration.telemetry,
@@ -208,13 +217,14 @@ export async function startDeskServer(options: DeskServerOptions): Promise<DeskS
   // The gateway needs the port for its origins; whoever comes before it is there waits a moment.
   const { promise: whenReady, resolve: ready } = Promise.withResolvers<Gateway>();
   const server = createServer((request, response) => {
+    if (serveCustomerToken(customers, request, response)) return;
     void whenReady.then((gateway) => gateway.handleRequest(request, response));
   });
   server.on('upgrade', (request, stream, head) => {
     void whenReady.then((gateway) => gateway.handleUpgrade(request, stream, head));
   });
   const port = await listen(server, configuration.port, host);
-  const gateway = await makeGateway(options, { model, observability, store, database, port });
+  const gateway = await makeGateway(options, { model, observability, store, database, customers, port });
   await gateway.start();
   ready(gateway);
   const adminUrl = await observability.serve(gateway);

@@ -5,6 +5,7 @@ import {
   type ModelsConfig,
   type PageToolPolicies,
   type ParleyConfig,
+  type UserTokens,
 } from '@parley/gateway';
 import type { ModelProvider } from '@openai/agents';
 import type { DeskAgentName, DeskModels } from './agents/desk-agents.ts';
@@ -13,7 +14,7 @@ import { SETTINGS } from './configuration/settings.ts';
 import { deskGuardrails } from './guardrails.ts';
 
 /** Name of the demo site. */
-const SITE = 'storefront';
+export const SITE = 'storefront';
 
 /** Agents that its visitors may choose; the first answers unless they do. */
 const AGENTS = ['support', 'triage'] satisfies DeskAgentName[];
@@ -51,6 +52,8 @@ export interface DeskParts {
   readonly agents: AgentDefinitions;
   /** Origins of the site. */
   readonly origins: readonly string[];
+  /** How the site says who its customers are; absent: all visitors are anonymous. */
+  readonly users?: UserTokens;
   /** Name of the model that answers where no other is chosen; absent: the provider's default. */
   readonly modelName?: string;
   /** Of the model that takes over, when it has one of its own. */
@@ -66,10 +69,13 @@ export function createDeskConfig(
   parts: DeskParts,
 ): ParleyConfig {
   const { limits, budgets, prices, guardrails, retention, operators, model, mcp } = configuration;
+  const { users } = parts;
   return defineConfig({
     agents: withServers(parts.agents, mcp.agents),
     mcpServers: mcp.servers,
-    sites: { [SITE]: { origins: parts.origins, agents: AGENTS, pageTools: PAGE_TOOLS } },
+    sites: {
+      [SITE]: { origins: parts.origins, agents: AGENTS, pageTools: PAGE_TOOLS, ...(users && { users }) },
+    },
     guardrails: deskGuardrails(guardrails, model.kind === 'openai' ? model : {}),
     limits,
     budgets,

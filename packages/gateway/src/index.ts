@@ -34,6 +34,7 @@ export type { AuditAnchorOptions } from './audit/anchors.ts';
 export { defineAgents, defineConfig, type ParleyConfig } from './config.ts';
 export { createGateway, type Gateway } from './create-gateway.ts';
 export type { StaticMount } from './http/static.ts';
+export { userId } from './identity/known-users.ts';
 export type { OperatorIssuer, OperatorSettings } from './identity/operator-issuers.ts';
 export type { UserTokens } from './identity/user-tokens.ts';
 export type { GatewayLimits } from './limits.ts';

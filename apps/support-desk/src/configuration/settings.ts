@@ -54,6 +54,16 @@ export const SETTINGS = {
     value: 'file',
     help: 'A JSON file with issuers of OpenID Connect that operators sign in with: {"publicUrl": "…", "issuers": {…}}.',
   },
+  customerSecret: {
+    variable: 'PARLEY_CUSTOMER_SECRET',
+    value: 'secret',
+    help: "Signs the shop's customers in: 32 characters or more. Made up at the first start and kept when absent.",
+  },
+  customerSecretFile: {
+    variable: 'PARLEY_CUSTOMER_SECRET_FILE',
+    value: 'file',
+    help: 'A file with that secret.',
+  },
   masterKey: {
     variable: 'PARLEY_MASTER_KEY',
     value: 'key',

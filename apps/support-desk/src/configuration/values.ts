@@ -6,6 +6,7 @@ import { shown, shownPath } from './problems.ts';
 import type { Reading } from './problems.ts';
 
 const MIN_TOKEN_LENGTH = 16;
+const MIN_SECRET_LENGTH = 32;
 const MAX_TOKEN_LENGTH = 512;
 const MAX_TOKENS_PER_SECOND = 100_000;
 const MAX_RATE = 10_000;
@@ -95,6 +96,18 @@ export function readOperatorToken(text: string): Reading<string> {
         ok: false,
         given: describedSecret(text),
         expected: `${MIN_TOKEN_LENGTH} to ${MAX_TOKEN_LENGTH} letters, digits or signs, without spaces`,
+      };
+}
+
+/** What the shop's customers are signed in with. */
+export function readCustomerSecret(text: string): Reading<string> {
+  const fits = text.length >= MIN_SECRET_LENGTH && text.length <= MAX_TOKEN_LENGTH && isPrintable(text);
+  return fits
+    ? { ok: true, value: text }
+    : {
+        ok: false,
+        given: describedSecret(text),
+        expected: `${MIN_SECRET_LENGTH} to ${MAX_TOKEN_LENGTH} letters, digits or signs, without spaces`,
       };
 }
 

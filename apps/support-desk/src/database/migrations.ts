@@ -180,5 +180,11 @@ const tickets: Migration = {
   `,
 };
 
+const customers: Migration = {
+  version: 6,
+  name: 'accounts that orders belong to',
+  sql: `ALTER TABLE orders ADD COLUMN email TEXT REFERENCES accounts (email) ON UPDATE CASCADE;`,
+};
+
 /** Every step this version of the software knows, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [shop, faqSearch, knowledgeBase, billing, tickets];
+export const MIGRATIONS: readonly Migration[] = [shop, faqSearch, knowledgeBase, billing, tickets, customers];

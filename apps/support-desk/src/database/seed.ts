@@ -5,6 +5,7 @@ import { readArticles } from './articles.ts';
 const ORDERS = [
   {
     id: 'ORD-5678',
+    email: 'alice@example.com',
     item: 'Widget Pro',
     quantity: 2,
     totalCents: 99_98,
@@ -13,6 +14,7 @@ const ORDERS = [
   },
   {
     id: 'ORD-9012',
+    email: 'alice@example.com',
     item: 'Gadget Plus',
     quantity: 1,
     totalCents: 149_99,
@@ -21,6 +23,7 @@ const ORDERS = [
   },
   {
     id: 'ORD-3456',
+    email: 'bob@example.com',
     item: 'Cable Kit',
     quantity: 5,
     totalCents: 24_95,
@@ -75,12 +78,13 @@ function invoice(number: number, email: string, issuedOn: string, description: s
 
 /**
  * Puts the demonstration shop's orders, accounts, invoices, answers and articles into the database. Safe at every start: a row that is already
- * there, changed or not, is left as it is.
+ * there, changed or not, is left as it is; an order that has no account gets the one that it belongs to.
  */
 export function seed(database: Database): void {
   const order = database.prepare(
-    `INSERT INTO orders (id, item, quantity, total_cents, status, tracking)
-     VALUES (:id, :item, :quantity, :totalCents, :status, :tracking) ON CONFLICT (id) DO NOTHING`,
+    `INSERT INTO orders (id, item, quantity, total_cents, status, tracking, email)
+     VALUES (:id, :item, :quantity, :totalCents, :status, :tracking, :email)
+     ON CONFLICT (id) DO UPDATE SET email = coalesce(email, excluded.email)`,
   );
   const account = database.prepare(
     `INSERT INTO accounts (email, name, tier, since_year)
@@ -101,8 +105,8 @@ export function seed(database: Database): void {
   const articles = readArticles();
   database
     .transaction(() => {
-      for (const row of ORDERS) order.run(row);
       for (const row of ACCOUNTS) account.run(row);
+      for (const row of ORDERS) order.run(row);
       for (const row of INVOICES) bill.run(row);
       for (const row of FAQ) answer.run(row);
       for (const row of articles) article.run(row);

@@ -9,9 +9,10 @@ const INVOICES = 3;
 
 /** The shop's customers. */
 export interface Accounts {
-  lookupAccount(email: string): Outcome<Account>;
+  /** @param customer Address of the customer who asks, where they have signed in: they see no account but their own. */
+  lookupAccount(email: string, customer?: string): Outcome<Account>;
   /** The account, its state, and its last three invoices. */
-  accountStatus(email: string): Outcome<AccountStatus>;
+  accountStatus(email: string, customer?: string): Outcome<AccountStatus>;
 }
 
 /** Prepares the statements on an open, migrated database. */
@@ -27,9 +28,12 @@ export function createAccounts(database: Database): Accounts {
        FROM invoices WHERE email = ? ORDER BY issued_on DESC, number DESC LIMIT ?`,
   );
 
-  function lookupAccount(text: string): Outcome<Account> {
+  function lookupAccount(text: string, customer?: string): Outcome<Account> {
     const email = normaliseEmail(text);
     if (email === undefined) return refuse('invalid_email', 'That is not an e-mail address.');
+    if (customer !== undefined && email !== customer) {
+      return refuse('other_account', 'The customer has signed in with another account, and can only see that one.');
+    }
     const found = account.get(email);
     return found === undefined
       ? refuse('account_not_found', 'There is no account with that e-mail address.')
@@ -38,8 +42,8 @@ export function createAccounts(database: Database): Accounts {
 
   return {
     lookupAccount,
-    accountStatus(text) {
-      const found = lookupAccount(text);
+    accountStatus(text, customer) {
+      const found = lookupAccount(text, customer);
       if (!found.ok) return found;
       const { email } = found.value;
       const latest = invoices

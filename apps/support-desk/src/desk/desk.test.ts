@@ -45,6 +45,7 @@ describe('lookups', () => {
   it('[AG1] finds an order with everything known of it', () => {
     expect(order('ORD-5678')).toEqual({
       id: 'ORD-5678',
+      email: 'alice@example.com',
       item: 'Widget Pro',
       quantity: 2,
       status: 'Shipped',

@@ -21,6 +21,8 @@ export interface RefundRequest {
   readonly reason: string;
   /** Names this one request; asking again with it has no second effect. */
   readonly idempotencyKey: string;
+  /** E-mail address of the customer who asks, where they have signed in: there are no orders for them but their own. */
+  readonly customer?: string | undefined;
 }
 
 /** A cancellation that somebody asks for; the fields as in {@link RefundRequest}. */
@@ -36,7 +38,8 @@ export type CancellationRequest = Omit<RefundRequest, 'amountCents'>;
  * mistake of the caller, not of the customer.
  */
 export interface Desk extends Accounts, KnowledgeBase, Tickets {
-  lookupOrder(orderId: string): Outcome<Order>;
+  /** @param customer As in {@link RefundRequest}. */
+  lookupOrder(orderId: string, customer?: string): Outcome<Order>;
   searchFaq(query: string): Outcome<FaqResult>;
   /** Pays back a part or all of what is left of an order. Refunds add up; the shipping status stays what it is. */
   issueRefund(request: RefundRequest): Outcome<Refund>;
@@ -57,13 +60,14 @@ export function createDesk(database: Database, now: () => Date = () => new Date(
   const searchFaq = createFaqSearch(database);
   const tickets = createTickets(database, now);
 
-  function findOrder(text: string): Outcome<Order> {
+  function findOrder(text: string, customer?: string): Outcome<Order> {
     const id = normaliseOrderId(text);
     if (id === undefined) {
       return refuse('invalid_order_id', 'That is not an order number. They look like ORD-5678.');
     }
     const order = orders.find(id);
-    return order === undefined
+    // That an order is somebody else's is nobody's business: there is none.
+    return order === undefined || (customer !== undefined && order.email !== customer)
       ? refuse('order_not_found', `There is no order ${id}. Please check the number.`)
       : { ok: true, value: order };
   }
@@ -74,7 +78,7 @@ export function createDesk(database: Database, now: () => Date = () => new Date(
     }
     const reason = readReason(request.reason);
     if (reason === undefined) return refuseReason();
-    const found = findOrder(request.orderId);
+    const found = findOrder(request.orderId, request.customer);
     if (!found.ok) return found;
     const order = found.value;
 
@@ -99,7 +103,7 @@ export function createDesk(database: Database, now: () => Date = () => new Date(
   const cancelOrder = database.transaction((request: CancellationRequest): Outcome<Cancellation> => {
     const reason = readReason(request.reason);
     if (reason === undefined) return refuseReason();
-    const found = findOrder(request.orderId);
+    const found = findOrder(request.orderId, request.customer);
     if (!found.ok) return found;
     const order = found.value;
 

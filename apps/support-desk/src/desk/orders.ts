@@ -10,6 +10,7 @@ interface OrderRow {
   refunded_cents: number;
   status: OrderStatus;
   tracking: string | null;
+  email: string | null;
   cancelled_at: string | null;
 }
 
@@ -125,6 +126,7 @@ function orderFromRow(row: OrderRow): Order {
     totalCents: row.total_cents,
     refundedCents: row.refunded_cents,
     leftCents: row.total_cents - row.refunded_cents,
+    ...(row.email !== null && { email: row.email }),
     ...(row.tracking !== null && { tracking: row.tracking }),
     ...(row.cancelled_at !== null && { cancelledAt: row.cancelled_at }),
   };

@@ -16,6 +16,8 @@ export interface Order {
   readonly refundedCents: number;
   /** What can still be refunded: total minus refunded. */
   readonly leftCents: number;
+  /** Address of the account that it was ordered with; absent: it was ordered without one. */
+  readonly email?: string;
   /** Absent until the parcel has a tracking number. */
   readonly tracking?: string;
   /** ISO time; present exactly when the order is cancelled. */
@@ -139,6 +141,7 @@ export type RefusalCode =
   | 'order_not_found'
   | 'invalid_email'
   | 'account_not_found'
+  | 'other_account'
   | 'invalid_query'
   | 'invalid_article_id'
   | 'article_not_found'

@@ -24,8 +24,8 @@ export function checkAccountStatusTool(services: ToolServices): DeskTool {
       resolves: ['email'],
       summarise: (args) => `Check the account ${parameters.safeParse(args).data?.email ?? ''}`.trim(),
     },
-    execute({ email }) {
-      const found = services.desk.accountStatus(email);
+    execute({ email }, call) {
+      const found = services.desk.accountStatus(email, call.customer());
       if (!found.ok) return refused(found);
       const { account, state, invoices } = found.value;
       const shown = invoices.map(({ id, issuedOn, description, amountCents, status }) => ({

@@ -50,7 +50,13 @@ export function issueRefundTool(services: ToolServices): DeskTool {
           message: 'A refund must be more than $0.00 and have at most two decimals.',
         };
       }
-      const request = { orderId: order_id, amountCents, reason, idempotencyKey: call.idempotencyKey() };
+      const request = {
+        orderId: order_id,
+        amountCents,
+        reason,
+        idempotencyKey: call.idempotencyKey(),
+        customer: call.customer(),
+      };
       const outcome = services.desk.issueRefund(request);
       if (!outcome.ok) return refused(outcome);
       const refund = outcome.value;
@@ -97,7 +103,8 @@ export function cancelOrderTool(services: ToolServices): DeskTool {
       },
     },
     execute({ order_id, reason }, call) {
-      const request = { orderId: order_id, reason, idempotencyKey: call.idempotencyKey() };
+      const idempotencyKey = call.idempotencyKey();
+      const request = { orderId: order_id, reason, idempotencyKey, customer: call.customer() };
       const outcome = services.desk.cancelOrder(request);
       if (!outcome.ok) return refused(outcome);
       const { orderId, item, refundedCents, cancelledAt } = outcome.value;

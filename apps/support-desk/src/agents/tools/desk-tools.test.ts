@@ -72,6 +72,46 @@ describe('the help articles', () => {
   });
 });
 
+describe('customers who have signed in', () => {
+  const asBob = { ...CONTEXT, visitorId: 'usr_bob' };
+  let his: DeskTools;
+  beforeEach(() => {
+    const customerOf = (id: string) => (id === 'usr_bob' ? 'bob@example.com' : undefined);
+    his = createDeskTools({ desk: createDesk(database), customerOf });
+  });
+
+  it('[SC1] see their own account and invoices, and those of nobody else', async () => {
+    const own = await callTool(his.checkAccountStatus, { email: ' Bob@Example.com' }, asBob);
+    expect(own.output).toMatchObject({ ok: true, account: { name: 'Bob Smith' } });
+    for (const tool of [his.checkAccountStatus, his.lookupAccount]) {
+      const { output } = await callTool(tool, { email: 'alice@example.com' }, asBob);
+      expect(output).toMatchObject({ ok: false, code: 'other_account' });
+      expect(JSON.stringify(output)).not.toContain('Alice');
+      expect((await callTool(tool, { email: 'alice@example.com' })).output).toMatchObject({ ok: true });
+    }
+  });
+
+  it('[SC1] have no orders but their own: not to look at, not to be refunded, not to be cancelled', async () => {
+    expect((await callTool(his.lookupOrder, { order_id: 'ORD-3456' }, asBob)).output).toMatchObject({ ok: true });
+    const calls = [
+      [his.lookupOrder, { order_id: 'ORD-9012' }],
+      [his.issueRefund, { order_id: 'ORD-9012', amount: 1, reason: 'It is mine' }],
+      [his.cancelOrder, { order_id: 'ORD-9012', reason: 'It is mine' }],
+    ] as const;
+    for (const [tool, args] of calls) {
+      const { output } = await callTool(tool, args, asBob);
+      expect(output).toEqual({
+        ok: false,
+        code: 'order_not_found',
+        message: 'There is no order ORD-9012. Please check the number.',
+      });
+    }
+    expect((await callTool(tools.lookupOrder, { order_id: 'ORD-9012' })).output).toMatchObject({
+      order: { status: 'Processing', refunded: '$0.00' },
+    });
+  });
+});
+
 describe('tickets', () => {
   it('[AG3] are opened at once, under the conversation and the visitor of the run', async () => {
     const { output, waited } = await callTool(tools.createTicket, TICKET);

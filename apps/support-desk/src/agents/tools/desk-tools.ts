@@ -12,6 +12,8 @@ export interface DeskToolsOptions {
   readonly desk: Desk;
   /** Names a tool call; by default {@link idempotencyKeyFor}. */
   readonly idempotencyKeyFor?: ToolServices['idempotencyKeyFor'];
+  /** See {@link ToolServices.customerOf}; by default nobody has signed in. */
+  readonly customerOf?: ToolServices['customerOf'];
   /** Told of every unexpected error in a tool; by default nobody is. */
   readonly reportError?: ToolServices['reportError'];
 }
@@ -35,6 +37,7 @@ export function createDeskTools(options: DeskToolsOptions): DeskTools {
   const services: ToolServices = {
     desk: options.desk,
     idempotencyKeyFor: options.idempotencyKeyFor ?? idempotencyKeyFor,
+    customerOf: options.customerOf ?? (() => undefined),
     reportError: options.reportError ?? (() => undefined),
   };
   return {

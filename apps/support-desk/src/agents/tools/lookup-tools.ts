@@ -23,8 +23,8 @@ export function lookupOrderTool(services: ToolServices): DeskTool {
       title: 'Look up an order',
       summarise: (args) => `Look up order ${parameters.safeParse(args).data?.order_id ?? ''}`.trim(),
     },
-    execute({ order_id }) {
-      const found = services.desk.lookupOrder(order_id);
+    execute({ order_id }, call) {
+      const found = services.desk.lookupOrder(order_id, call.customer());
       return found.ok ? { ok: true, message: orderLine(found.value), order: orderFacts(found.value) } : refused(found);
     },
   });
@@ -46,8 +46,8 @@ export function lookupAccountTool(services: ToolServices): DeskTool {
       resolves: ['email'],
       summarise: (args) => `Look up account ${parameters.safeParse(args).data?.email ?? ''}`.trim(),
     },
-    execute({ email }) {
-      const found = services.desk.lookupAccount(email);
+    execute({ email }, call) {
+      const found = services.desk.lookupAccount(email, call.customer());
       if (!found.ok) return refused(found);
       const { name, tier, sinceYear } = found.value;
       return {

@@ -17,6 +17,8 @@ export interface ToolServices {
    * @param callId The model's id of the call.
    */
   readonly idempotencyKeyFor: (context: unknown, callId: string | undefined) => string | undefined;
+  /** E-mail address of a customer who has signed in, by the id of the visitor; undefined for everybody else. */
+  readonly customerOf: (visitorId: string) => string | undefined;
   /** Told of every unexpected error in a tool, for the log. The model only learns that something failed. */
   readonly reportError: (error: unknown, tool: string) => void;
 }
@@ -63,6 +65,8 @@ interface ToolDescription<Parameters extends z.ZodObject> {
 export interface Call {
   /** Names the call, so that repeating it has no second effect. @throws Error when it cannot be named. */
   idempotencyKey(): string;
+  /** E-mail address of the customer whose conversation it is, where they have signed in. */
+  customer(): string | undefined;
   /** Whose conversation it is. @throws Error when the run has no such context. */
   caller(): z.infer<typeof callerRecord>;
 }
@@ -95,6 +99,10 @@ export function defineTool<Parameters extends z.ZodObject>(
             const key = services.idempotencyKeyFor(runContext?.context, details?.toolCall?.callId);
             if (key === undefined) throw new Error(`${name} was called without a run id or a call id`);
             return key;
+          },
+          customer() {
+            const caller = callerRecord.safeParse(runContext?.context);
+            return caller.success ? services.customerOf(caller.data.visitorId) : undefined;
           },
           caller: () => callerRecord.parse(runContext?.context),
         });
