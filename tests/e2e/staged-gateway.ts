@@ -1,14 +1,17 @@
 /** A gateway that is in the state that a test wants, in place of a page's WebSocket. A real one rarely is in them. */
-import type {
-  AgentInfo,
-  Approval,
-  ConversationEvent,
-  ConversationSummary,
-  ErrorFrame,
-  LoggedEvent,
-  OperatorRole,
-  Principal,
-  RunStatus,
+import {
+  type AgentInfo,
+  type Approval,
+  type ConversationEvent,
+  type ConversationSummary,
+  type ConversationView,
+  emptyView,
+  type ErrorFrame,
+  foldEvents,
+  type LoggedEvent,
+  type OperatorRole,
+  type Principal,
+  type RunStatus,
 } from '@parley/protocol';
 import type { Page, WebSocketRoute } from 'playwright-core';
 import { servePages } from './serve-pages.ts';
@@ -50,6 +53,10 @@ export class StagedGateway {
   readonly refusals: Refusal[] = [];
   /** Which model answers, as it says. */
   model: 'live' | 'simulated' = 'live';
+  /** Newest messages that a conversation is opened with, by a snapshot; null: its whole log is sent. */
+  newest: number | null = null;
+  /** What becomes of requests for older messages: they are answered, or refused, or wait for {@link answerHeld}. */
+  history: 'answered' | 'held' | 'refused' = 'answered';
   /** Whether messages are taken, or left without an answer. */
   answersMessages = true;
   /** Close code of connections that are made now; null: they are taken. */
@@ -58,6 +65,7 @@ export class StagedGateway {
   readonly #approvals: Approval[] = [];
   readonly #logs: LoggedEvent[][] = [];
   #sockets: { readonly socket: WebSocketRoute; log: LoggedEvent[] | null }[] = [];
+  #held: (() => void)[] = [];
   #count = 0;
 
   constructor({ lang = 'en', attributes = '', documents = {} }: ShopOptions = {}) {
@@ -90,6 +98,12 @@ export class StagedGateway {
       log.push(logged);
       for (const { socket, log: open } of this.#sockets) if (open === log) send(socket, { ...logged, sub: 1 });
     }
+  }
+
+  /** Answers the requests for older messages that have waited. */
+  answerHeld(): void {
+    this.history = 'answered';
+    for (const answer of this.#held.splice(0)) answer();
   }
 
   /** Ends all connections, and takes no new ones. */
@@ -137,8 +151,10 @@ export class StagedGateway {
         if (frame['conversationId'] === undefined) this.#logs.push([]);
         const log = this.#logs.at(-1) ?? [];
         const conversationId = `conv_${this.#logs.length}`;
-        ok({ conversationId, agent: this.agents[0]?.name, sub: 1, epoch: 'e1', head: log.length, recovered: true });
-        for (const event of log) send(end.socket, { ...event, sub: 1 });
+        const recovered = this.newest === null || log.length === 0;
+        ok({ conversationId, agent: this.agents[0]?.name, sub: 1, epoch: 'e1', head: log.length, recovered });
+        if (recovered) for (const event of log) send(end.socket, { ...event, sub: 1 });
+        else send(end.socket, { type: 'snapshot', sub: 1, epoch: 'e1', seq: log.length, conversation: this.#end(log) });
         end.log = log;
         return send(end.socket, { type: 'live', sub: 1, seq: log.length });
       }
@@ -146,6 +162,18 @@ export class StagedGateway {
         return ok({ conversations: this.conversations });
       case 'message.send':
         return this.answersMessages ? this.#message(end.socket, frame, ok) : undefined;
+      case 'conversation.history': {
+        const answer = (): void => ok(this.#page(Number(frame['before']), Number(frame['limit'])));
+        if (this.history === 'held') return void this.#held.push(answer);
+        if (this.history === 'answered') return answer();
+        return send(end.socket, {
+          type: 'error',
+          id: frame['id'],
+          code: 'unavailable',
+          message: 'No.',
+          retryable: true,
+        });
+      }
       case 'inbox.watch':
         return ok({ sub: 2, approvals: this.#approvals });
       case 'approval.decide': {
@@ -158,6 +186,30 @@ export class StagedGateway {
       default:
         return ok({});
     }
+  }
+
+  #fold(log: readonly LoggedEvent[]): ConversationView {
+    return foldEvents(emptyView(`conv_${this.#logs.length}`, this.agents[0]?.name ?? ''), log);
+  }
+
+  /** The newest messages, and what belongs beside them. */
+  #end(log: readonly LoggedEvent[]): ConversationView {
+    const view = this.#fold(log);
+    const messages = view.messages.slice(-(this.newest ?? 0));
+    const from = messages[0]?.seq ?? 0;
+    const isNear = ({ seq }: { readonly seq: number }): boolean => seq >= from;
+    const more = messages.length < view.messages.length;
+    return { ...view, messages, more, runs: view.runs.filter(isNear), tools: view.tools.filter(isNear) };
+  }
+
+  #page(before: number, limit: number): object {
+    const view = this.#fold(this.#logs.at(-1) ?? []);
+    const older = view.messages.filter(({ seq }) => seq < before);
+    const messages = older.slice(-limit);
+    const from = messages[0]?.seq ?? 0;
+    const more = messages.length < older.length;
+    const isNear = ({ seq }: { readonly seq: number }): boolean => seq >= from && seq < before;
+    return { messages, more, runs: view.runs.filter(isNear), tools: view.tools.filter(isNear), approvals: [] };
   }
 
   #message(socket: WebSocketRoute, frame: Frame, ok: (result: object) => void): void {

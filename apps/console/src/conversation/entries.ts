@@ -18,6 +18,8 @@ export type Entry = { readonly key: string; readonly seq: number } & (
  * assistant told the visitor the same in a message.
  */
 export function toEntries(view: View): Entry[] {
+  // What came before the messages that are here comes with those that it came between.
+  const from = view.more ? (view.messages[0]?.seq ?? 0) : 0;
   return [
     ...handovers(view).map((handover): Entry => ({ kind: 'handover', ...handover })),
     ...view.messages.map((message): Entry => ({ kind: 'message', key: `m:${message.id}`, seq: message.seq, message })),
@@ -33,12 +35,14 @@ export function toEntries(view: View): Entry[] {
       seq: approval.seq,
       approval,
     })),
-    ...(view.takeovers ?? []).map((change): Entry => ({
-      kind: 'takeover',
-      key: `p:${change.seq}`,
-      seq: change.seq,
-      change,
-    })),
+    ...(view.takeovers ?? [])
+      .filter(({ seq }) => seq >= from)
+      .map((change): Entry => ({
+        kind: 'takeover',
+        key: `p:${change.seq}`,
+        seq: change.seq,
+        change,
+      })),
     ...view.runs.filter(hasEnded).map((run): Entry => {
       const answers = view.messages.filter(({ runId }) => runId === run.id);
       const said = answers.some(({ text }) => text === run.error?.message);

@@ -1,10 +1,12 @@
 import { agentNow, agentTitle, type AgentTitles, type Conversation } from '@parley/client';
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { type ReactNode, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { EarlierEdge } from './earlier-edge.tsx';
 import { toEntries } from './entries.ts';
 import type { Person } from '../inbox/refusal.ts';
 import { InCharge } from './in-charge.tsx';
 import { EntryView } from './entry-view.tsx';
 import { describePresent } from './run-state.ts';
+import { useEarlier } from './use-earlier.ts';
 
 /** Pixels from the end that still count as the end. */
 const TOLERANCE = 32;
@@ -22,13 +24,20 @@ interface TranscriptProps {
 
 /** The log of a conversation, live; follows its end for a reader who is there. */
 export function Transcript({ conversation, agents, traceUrl, me, mayAnswer }: TranscriptProps): ReactNode {
-  const { view } = useSyncExternalStore(conversation.subscribe, conversation.getSnapshot);
+  const snapshot = useSyncExternalStore(conversation.subscribe, conversation.getSnapshot);
+  const { view } = snapshot;
+  const edge = useRef<HTMLDivElement>(null);
   const entries = useMemo(() => toEntries(view), [view]);
   const scroller = useRef<HTMLDivElement>(null);
   const following = useRef(true);
   // An agent without a title is told by its name here: operators know their agents.
   const nameOf = (agent: string): string => agentTitle(agent, view, agents) ?? agent;
   const present = view.runs.map(describePresent).findLast((text) => text !== null);
+
+  useEarlier(conversation, snapshot, edge, scroller);
+  // So that its beginning is told of a conversation that was not there as a whole.
+  const [isLong, setLong] = useState(view.more);
+  if (view.more && !isLong) setLong(true);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -51,6 +60,7 @@ export function Transcript({ conversation, agents, traceUrl, me, mayAnswer }: Tr
           following.current = scrollHeight - clientHeight - scrollTop <= TOLERANCE;
         }}
       >
+        {isLong && <EarlierEdge ref={edge} snapshot={snapshot} onMore={() => void conversation.loadEarlier()} />}
         {entries.map((entry) => (
           <EntryView key={entry.key} entry={entry} nameOf={nameOf} traceUrl={traceUrl} />
         ))}

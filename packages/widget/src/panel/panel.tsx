@@ -105,6 +105,7 @@ export function Panel({ id, chat, actions, inline, modal, onRefocus, ref, compos
           <Timeline
             key={view?.id ?? 'none'}
             view={view}
+            earlier={chat.earlier}
             outbox={outbox}
             loading={chat.loading}
             online={connection.phase === 'live'}

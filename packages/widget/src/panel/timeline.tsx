@@ -6,9 +6,11 @@ import { Drawing } from '../state/still.ts';
 import { isThinking, stoppableRun } from '../state/timeline.ts';
 import { useFollow } from '../state/use-follow.ts';
 import { useWindow } from '../state/use-window.ts';
+import { STEP } from '../state/window.ts';
 import { useTexts } from '../text/context.ts';
 import type { Texts } from '../text/texts.ts';
 import { AgentChooser } from './agent-chooser.tsx';
+import { EarlierEdge, type EdgeState } from './earlier-edge.tsx';
 import { Icon } from './icons.tsx';
 import { OutboxMessage } from './outbox-message.tsx';
 import { Starters } from './starters.tsx';
@@ -18,6 +20,7 @@ import type { Run, View } from '../state/types.ts';
 
 interface TimelineProps {
   readonly view: View | null;
+  readonly earlier: ChatSnapshot['earlier'];
   readonly outbox: readonly PendingMessage[];
   readonly loading: boolean;
   readonly online: boolean;
@@ -32,14 +35,18 @@ interface TimelineProps {
 
 /** Everything that was said and done, in order, with the newest at the bottom. */
 export const Timeline = memo((props: TimelineProps): ReactNode => {
-  const { view, outbox, loading, online, closed, agents, agent, actions, onStarter } = props;
+  const { view, earlier, outbox, loading, online, closed, agents, agent, actions, onStarter } = props;
   const texts = useTexts();
   const [guard] = useState(() => new ActivationGuard());
   const { scroller, content, following, toBottom } = useFollow();
   const [drawing] = useState(() => new Drawing());
   const drawn = useMemo(() => (view === null ? null : drawing.next(view)), [drawing, view]);
   const entries = drawn?.entries ?? [];
-  const { start, edge, showEarlier } = useWindow(entries, following, scroller);
+  const { start, edge, showEarlier } = useWindow(entries, following, scroller, {
+    more: view?.more === true && !earlier.loading && earlier.error?.code !== 'queue_full',
+    failed: earlier.error !== null,
+    fetch: actions.loadEarlier,
+  });
   const fresh = useFreshMessages(view, following);
 
   // Who sends something wants to see it.
@@ -64,10 +71,8 @@ export const Timeline = memo((props: TimelineProps): ReactNode => {
               {agents.length > 1 && <AgentChooser agents={agents} chosen={agent} onChoose={actions.choose} />}
             </Starters>
           )}
-          {start > 0 && (
-            <button ref={edge} type="button" className="link-button earlier" onClick={showEarlier}>
-              {texts.earlierMessages}
-            </button>
+          {(start > 0 || view?.more === true || entries.length > STEP) && (
+            <EarlierEdge ref={edge} state={edgeState(start, view, earlier)} onMore={showEarlier} />
           )}
           <ConversationContext value={view?.id ?? ''}>
             {entries.slice(start).map((entry) => (
@@ -105,6 +110,14 @@ export const Timeline = memo((props: TimelineProps): ReactNode => {
     </div>
   );
 });
+
+function edgeState(start: number, view: View | null, { loading, error }: ChatSnapshot['earlier']): EdgeState {
+  if (start > 0) return 'more';
+  if (view?.more !== true) return 'beginning';
+  if (loading) return 'loading';
+  if (error === null) return 'more';
+  return error.code === 'queue_full' ? 'full' : 'failed';
+}
 
 /** What a run waits for when that is no person: the server, or the model. */
 function waitingText(run: Run | undefined, { run: texts }: Texts): string | undefined {

@@ -1,5 +1,11 @@
 /** What the components are given: a snapshot of everything, and everything that can be done. */
-import type { ClientStatus, ConversationSummary, DecideOptions, OutboxError } from '@parley/client';
+import type {
+  ClientStatus,
+  ConversationSnapshot,
+  ConversationSummary,
+  DecideOptions,
+  OutboxError,
+} from '@parley/client';
 import type { Approval, View } from './types.ts';
 
 /** A message that is not part of the conversation yet. */
@@ -52,6 +58,8 @@ export interface ChatSnapshot {
   readonly simulated: boolean;
   readonly maxLength: number;
   readonly view: View | null;
+  /** Whether messages from before the view are being fetched, and why they could not be. */
+  readonly earlier: ConversationSnapshot['earlier'];
   /** Whether a conversation is there but its content is not yet. */
   readonly loading: boolean;
   readonly outbox: readonly PendingMessage[];
@@ -92,6 +100,8 @@ export interface ChatActions {
   readonly reword: (text: string) => void;
   readonly cancel: (runId: string) => void;
   readonly rate: Rate;
+  /** Fetches messages from before the view, if `view.more` says that there are any; what comes of it is in `earlier`. */
+  readonly loadEarlier: () => void;
   readonly decide: Decide;
   /** Takes a grant back; rejects with an error whose message may be shown. */
   readonly revoke: (grantId: string) => Promise<void>;

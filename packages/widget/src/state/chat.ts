@@ -3,6 +3,7 @@ import {
   agentNow,
   type ClientStatus,
   type Conversation,
+  type ConversationSnapshot,
   type OutboxEntry,
   type ParleyClient,
   ParleyError,
@@ -15,6 +16,7 @@ import type { Texts } from '../text/texts.ts';
 import { observe, type Seen } from './announcements.ts';
 import type { Account, ChatActions, ChatSnapshot, PendingMessage } from './chat-types.ts';
 import { limitOf } from './limit.ts';
+import { type EarlierSeen, observeEarlier } from './earlier-announcements.ts';
 import { observeSending, type SendingSeen } from './sending-announcements.ts';
 import { differsInText } from './still.ts';
 import { countUnread } from './timeline.ts';
@@ -22,6 +24,8 @@ import type { View } from './types.ts';
 
 /** Until the server has said what it accepts. */
 const DEFAULT_MESSAGE_CHARS = 10_000;
+
+const NOTHING_EARLIER: ConversationSnapshot['earlier'] = { loading: false, error: null };
 
 /** Conversations in one page of the list. */
 const LIST_LENGTH = 20;
@@ -74,6 +78,7 @@ export class Chat {
   /** The view that was compared last, and the messages that were on their way. */
   #heard: { readonly view: View; readonly outbox: readonly OutboxEntry[] } | null = null;
   #sendingSeen: SendingSeen | null = null;
+  #earlierSeen: EarlierSeen | null = null;
   #seenSeq = 0;
   #open = false;
   #openedBy: ChatSnapshot['openedBy'] = 'memory';
@@ -103,6 +108,7 @@ export class Chat {
       this.actions.reword(entry.text);
     },
     reword: (text) => this.actions.setDraft(this.#draft === '' ? text : `${text}\n${this.#draft}`),
+    loadEarlier: () => void this.#conversation?.loadEarlier(),
     rate: async (messageId, rating, comment) => {
       await this.#conversation?.rate(messageId, rating, comment);
     },
@@ -200,6 +206,7 @@ export class Chat {
       simulated: status.model?.mode === 'simulated',
       maxLength: status.limits?.messageChars ?? DEFAULT_MESSAGE_CHARS,
       view,
+      earlier: conversation?.earlier ?? NOTHING_EARLIER,
       loading:
         view === null
           ? this.#opening && this.#early.length === 0
@@ -401,6 +408,9 @@ export class Chat {
       return;
     }
     if (sync === 'live' || this.#seen !== null) this.#announce(view);
+    const before = observeEarlier(this.#earlierSeen, conversation.getSnapshot(), this.#parts.texts);
+    this.#earlierSeen = before.seen;
+    this.#parts.announce(before.say);
     if (this.#open) this.#markSeen(view);
     this.#changed();
   }

@@ -42,7 +42,10 @@ export function buildTimeline(view: View): TimelineEntry[] {
   }
   // Before what they share their position with.
   entries.unshift(...handovers(view).map((handover) => ({ kind: 'handover' as const, ...handover })));
+  const from = view.more ? (view.messages[0]?.seq ?? 0) : 0;
   for (const change of view.takeovers ?? []) {
+    // What it came between is not here yet.
+    if (change.seq < from) continue;
     entries.push({ kind: 'takeover', key: `o:${change.seq}`, seq: change.seq, change });
   }
   for (const approval of view.approvals) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { TimelineEntry } from './timeline.ts';
 import type { Approval, Message } from './types.ts';
-import { earlierStart, firstStart, STEP, startAtEnd } from './window.ts';
+import { earlierStart, firstStart, positionAt, STEP, startAt, startAtEnd } from './window.ts';
 
 const messages = (count: number): TimelineEntry[] =>
   Array.from({ length: count }, (_, seq) => {
@@ -32,6 +32,16 @@ it('[UI2] lets go of what is far above a reader at the end, some of it at a time
 it('[UI2] goes back in steps, to the beginning', () => {
   expect(earlierStart(500)).toBe(500 - STEP);
   expect(earlierStart(10)).toBe(0);
+});
+
+it('[UI2] draws from the same entry on when others come before it', () => {
+  const entries = messages(300);
+  const from = positionAt(entries, 200);
+  expect(startAt(entries, from)).toBe(200);
+  expect(startAt(entries.slice(150), from)).toBe(50);
+  expect(startAt([], positionAt([], 0))).toBe(0);
+  // Nothing of it is there any more.
+  expect(startAt(entries, 1000)).toBe(300 - STEP);
 });
 
 it('[AP1] keeps a question that waits, however old it is', () => {

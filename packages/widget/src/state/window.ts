@@ -21,6 +21,17 @@ export function earlierStart(start: number): number {
   return Math.max(0, start - STEP);
 }
 
+/** Position of an entry. */
+export function positionAt(entries: readonly TimelineEntry[], index: number): number {
+  return entries[index]?.seq ?? 0;
+}
+
+/** Index of the first entry at or after a position; of the first one that is drawn anew where there is none. */
+export function startAt(entries: readonly TimelineEntry[], position: number): number {
+  const index = entries.findIndex(({ seq }) => seq >= position);
+  return index < 0 ? firstStart(entries) : index;
+}
+
 /** A question that waits for somebody stays where it can be found, however old it is. */
 function withQuestions(entries: readonly TimelineEntry[], start: number): number {
   const question = entries.findIndex((entry) => entry.kind === 'approval' && entry.approval.status === 'pending');

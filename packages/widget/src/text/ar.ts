@@ -58,6 +58,18 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
       other: '# رسالة جديدة',
     }),
   earlierMessages: 'رسائل سابقة',
+  loadingEarlier: 'جارٍ تحميل الرسائل السابقة…',
+  earlierFailed: 'تعذّر تحميل الرسائل السابقة.',
+  earlierLoaded: (count) =>
+    plural(count, {
+      zero: 'لم تُحمَّل أي رسائل سابقة',
+      one: 'تم تحميل رسالة سابقة واحدة',
+      two: 'تم تحميل رسالتين سابقتين',
+      few: 'تم تحميل # رسائل سابقة',
+      many: 'تم تحميل # رسالة سابقة',
+      other: 'تم تحميل # رسالة سابقة',
+    }),
+  beginning: 'بداية المحادثة',
   latest: 'الانتقال إلى الأحدث',
   limit: {
     conversationNear: 'أوشكت هذه المحادثة على بلوغ الحد المسموح به.',

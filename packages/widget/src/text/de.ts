@@ -39,6 +39,11 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
   transcript: 'Unterhaltung',
   newMessages: (count) => plural(count, { one: '# neue Nachricht', other: '# neue Nachrichten' }),
   earlierMessages: 'Frühere Nachrichten',
+  loadingEarlier: 'Frühere Nachrichten werden geladen…',
+  earlierFailed: 'Frühere Nachrichten konnten nicht geladen werden.',
+  earlierLoaded: (count) =>
+    plural(count, { one: '# frühere Nachricht geladen', other: '# frühere Nachrichten geladen' }),
+  beginning: 'Beginn der Unterhaltung',
   latest: 'Zum Ende',
   limit: {
     conversationNear: 'Diese Unterhaltung hat ihr Limit fast erreicht.',

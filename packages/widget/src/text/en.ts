@@ -42,6 +42,10 @@ export const english: Language = ({ number, plural, list }) => ({
   transcript: 'Conversation',
   newMessages: (count) => plural(count, { one: '# new message', other: '# new messages' }),
   earlierMessages: 'Earlier messages',
+  loadingEarlier: 'Loading earlier messages…',
+  earlierFailed: 'Earlier messages could not be loaded.',
+  earlierLoaded: (count) => plural(count, { one: '# earlier message loaded', other: '# earlier messages loaded' }),
+  beginning: 'Beginning of the conversation',
   latest: 'Latest',
   limit: {
     conversationNear: 'This conversation has nearly reached its limit.',

@@ -51,6 +51,11 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
   transcript: 'Conversación',
   newMessages: (count) => plural(count, { one: '# mensaje nuevo', other: '# mensajes nuevos' }),
   earlierMessages: 'Mensajes anteriores',
+  loadingEarlier: 'Cargando mensajes anteriores…',
+  earlierFailed: 'No se han podido cargar los mensajes anteriores.',
+  earlierLoaded: (count) =>
+    plural(count, { one: '# mensaje anterior cargado', other: '# mensajes anteriores cargados' }),
+  beginning: 'Inicio de la conversación',
   latest: 'Ir al final',
   limit: {
     conversationNear: 'Esta conversación casi ha alcanzado su límite.',

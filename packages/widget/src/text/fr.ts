@@ -52,6 +52,11 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
   transcript: 'Conversation',
   newMessages: (count) => plural(count, { one: '# nouveau message', other: '# nouveaux messages' }),
   earlierMessages: 'Messages précédents',
+  loadingEarlier: 'Chargement des messages précédents…',
+  earlierFailed: 'Les messages précédents n’ont pas pu être chargés.',
+  earlierLoaded: (count) =>
+    plural(count, { one: '# message précédent chargé', other: '# messages précédents chargés' }),
+  beginning: 'Début de la conversation',
   latest: 'Aller à la fin',
   limit: {
     conversationNear: 'Cette conversation a presque atteint sa limite.',

@@ -45,6 +45,10 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
   transcript: '会話',
   newMessages: (count) => `新着メッセージ ${number(count)} 件`,
   earlierMessages: '以前のメッセージ',
+  loadingEarlier: '以前のメッセージを読み込んでいます…',
+  earlierFailed: '以前のメッセージを読み込めませんでした。',
+  earlierLoaded: (count) => plural(count, { other: '以前のメッセージを#件読み込みました' }),
+  beginning: '会話の始まり',
   latest: '最新へ',
   limit: {
     conversationNear: 'この会話はまもなく上限に達します。',

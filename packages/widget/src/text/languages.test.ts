@@ -13,6 +13,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   withOperators: [[['Bob Smith']], [['Alice Johnson', 'Bob Smith']]],
   handedOver: [['Billing'], [undefined]],
   newMessages: [[3], [1234]],
+  earlierLoaded: [[3], [1234]],
   'list.waiting': [[3], [1234]],
   'list.remove': [['Order 5678']],
   'limit.dayReached': [['14:05']],

@@ -41,6 +41,11 @@ export interface Texts {
   readonly latest: string;
   /** Shows what was said before the first message that is drawn. */
   readonly earlierMessages: string;
+  readonly loadingEarlier: string;
+  readonly earlierFailed: string;
+  readonly earlierLoaded: (count: number) => string;
+  /** Before the first message of a long conversation. */
+  readonly beginning: string;
   /** About budgets that are nearly, or all, used up. */
   readonly limit: {
     readonly conversationNear: string;
