@@ -145,6 +145,10 @@ describe('a visitor’s data', () => {
     const { erasure, conversations } = (await response.json()) as { erasure: string; conversations: number };
     expect(conversations).toBe(1);
     expect(await visitor.closed).toMatchObject({ code: closeCodes.unauthorized });
+    // Nor do they come back as the same: that id would lead to whatever came next.
+    const again = await gateway.socket();
+    again.hello({ token: visitor.token }).catch(() => undefined);
+    expect((await again.closed).code).toBe(closeCodes.unauthorized);
 
     const { records } = await search(`?conversation=${conversation.id}`);
     expect(records.map(({ action, content }) => [action, content])).toEqual([

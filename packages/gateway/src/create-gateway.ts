@@ -34,6 +34,7 @@ import { createOperatorAccess } from './http/operator-access.ts';
 import { createPasswords } from './identity/passwords.ts';
 import { mergeVisitor } from './identity/merging.ts';
 import { createKnownUsers } from './identity/known-users.ts';
+import { createFailedSignIns } from './identity/failed-sign-ins.ts';
 import { createOidcSignIn } from './identity/oidc-sign-in.ts';
 import { createTickets } from './identity/tickets.ts';
 import { createOidcEndpoint } from './http/oidc.ts';
@@ -91,7 +92,6 @@ export interface Gateway {
 }
 
 const VISITOR_SECRET = 'visitor-token-secret';
-const TICKET_SECRET = 'operator-ticket-secret';
 const ATTEMPT_SECRET = 'operator-attempt-secret';
 const SECRET_BYTES = 32;
 /** How often approvals are looked through for those whose time is over. */
@@ -279,7 +279,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const access = createOperatorAccess({ identities, sites, clientAddress: options.clientAddress });
   const requireOperator = access.require;
   const passwords = createPasswords(random, options.passwordCost);
-  const tickets = createTickets(await secretOf(TICKET_SECRET), { store, now });
+  const tickets = createTickets({ store, now, random });
   const oidc = createOidcSignIn(config.operators, {
     store,
     bus,
@@ -312,6 +312,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         access,
         passwords,
         tickets,
+        failures: createFailedSignIns({ logger, now }),
         oidc,
         hasDevelopmentOperator: options.operatorToken !== undefined,
       }),

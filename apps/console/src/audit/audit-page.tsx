@@ -5,7 +5,8 @@ import type { Api } from '../state/api.ts';
 import { formatRoute } from '../state/route.ts';
 import { formatMoment } from '../state/time.ts';
 import { toParleyError } from '../state/use-resource.ts';
-import { anything, type AuditRecord, type AuditSearch, describeAction, describeActor } from './record.ts';
+import { describeAction } from './actions.ts';
+import { anything, type AuditRecord, type AuditSearch, describeActor } from './record.ts';
 import { useAudit } from './use-audit.ts';
 
 interface AuditPageProps {
@@ -16,8 +17,12 @@ interface AuditPageProps {
 
 const kinds = [
   ['approval.*', 'Approvals'],
+  ['grant.*', 'Grants'],
   ['conversation.*', 'Conversations'],
+  ['message.*', 'Messages of operators'],
+  ['run.*', 'Stopped answers'],
   ['visitor.*', 'Visitors'],
+  ['visitors.*', 'Sign-outs of many visitors'],
   ['operator.*', 'Operators'],
   ['audit.*', 'The log itself'],
 ] as const;

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type AuditRecord, anything, describeAction, describeActor, toQuery } from './record.ts';
+import { describeAction } from './actions.ts';
+import { type AuditRecord, anything, describeActor, toQuery } from './record.ts';
 
 const record: AuditRecord = {
   seq: 7,
@@ -28,5 +29,7 @@ it('[OP4] says who acted, also when that was erased', () => {
     'Visitor vis_1',
   );
   expect(describeActor({ ...record, actor: { role: 'system', id: 'clock' }, content: null })).toBe('Parley (clock)');
+  expect(describeAction('approval.approved')).toBe('approved a call');
   expect(describeAction('approval.two_people')).toBe('approval two people');
+  expect(describeAction('toString')).toBe('toString');
 });

@@ -53,8 +53,3 @@ export function describeActor({ actor, content }: AuditRecord): string {
   if (actor.role === 'visitor') return name === undefined ? 'A visitor' : `Visitor ${name}`;
   return name ?? actor.role;
 }
-
-/** What was done: `approval.approved` is "approval approved". */
-export function describeAction(action: string): string {
-  return action.replaceAll(/[._]/g, ' ');
-}

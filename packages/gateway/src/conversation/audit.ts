@@ -30,6 +30,15 @@ export async function audit(tx: StoreTransaction, caller: Caller, entry: Omit<Au
   await tx.appendAudit({ ...entry, ...byCaller(caller) });
 }
 
+/** The same where it is an operator's doing: what visitors do in their own conversations is not for the audit log. */
+export async function auditOperator(
+  tx: StoreTransaction,
+  caller: Caller,
+  entry: Omit<AuditEntry, keyof By>,
+): Promise<void> {
+  if (caller.principal.role === 'operator') await audit(tx, caller, entry);
+}
+
 /** What an approval was about; its arguments only where operators, who read the audit log, may see them. */
 export function aboutApproval(
   { id, conversationId, runId, callId, tool, argsHash, arguments: given }: Approval,

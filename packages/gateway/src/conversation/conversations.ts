@@ -3,7 +3,7 @@ import type { CommandOf } from '@parley/protocol';
 import { GatewayError } from '../errors.ts';
 import { type Caller, requireConversation, requireOperatorRole } from '../policy/authorise.ts';
 import type { ConversationRecord } from '../store/port.ts';
-import { byCaller } from './audit.ts';
+import { auditOperator, byCaller } from './audit.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import { removeConversation } from './removal.ts';
@@ -104,6 +104,9 @@ export async function giveFeedback(
         ...(comment !== undefined && { comment }),
         atMs: now(),
       });
+      const subject =
+        messageId === undefined ? { type: 'conversation', id: conversationId } : { type: 'message', id: messageId };
+      await auditOperator(tx, caller, { action: 'feedback.given', site, conversationId, subject, details: { rating } });
       return {};
     }),
   );

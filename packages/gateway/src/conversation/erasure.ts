@@ -2,6 +2,7 @@
 import { GatewayError } from '../errors.ts';
 import type { Tell } from '../telemetry/signals.ts';
 import type { Bus } from '../bus/port.ts';
+import { revokeIn } from '../identity/revocation.ts';
 import type { By } from './audit.ts';
 import { type RemovalDeps, removeConversations } from './removal.ts';
 
@@ -20,8 +21,8 @@ export interface Erasure {
 const BATCH = 100;
 
 /**
- * Erases all conversations of a visitor and everything else about them, the contents of the audit log included, and closes
- * their connections. One that was interrupted is made complete by doing it again.
+ * Erases all conversations of a visitor and everything else about them, the contents of the audit log included, makes their
+ * tokens worthless and closes their connections. One that was interrupted is made complete by doing it again.
  *
  * @param options.reason Why; kept, so it is best to name nobody.
  * @throws GatewayError `not_found` when there is nothing about such a visitor.
@@ -45,6 +46,9 @@ export async function eraseVisitor(
       if ((await tx.conversationsOf(visitorId, 1)).length > 0) return false;
       const rows = await tx.eraseVisitor(visitorId);
       if (rows === 0 && count === 0) throw new GatewayError('not_found', 'There is nothing about such a visitor.');
+      // Their token would let them go on under the same id, and be found under it again. Kept as a hash.
+      const nowMs = deps.now();
+      await revokeIn(tx, { visitorId }, nowMs + 1, nowMs);
       await tx.appendAudit({
         ...by,
         action: 'visitor.erased',

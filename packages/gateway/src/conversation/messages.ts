@@ -6,6 +6,7 @@ import { BudgetExhaustedError } from '../policy/budgets/exhausted.ts';
 import { addressKey } from '../policy/limits/address-key.ts';
 import { readOffer } from '../policy/page-tools.ts';
 import type { ConversationRecord, PageOffer, StoreTransaction } from '../store/port.ts';
+import { auditOperator } from './audit.ts';
 import { personOf } from './decider.ts';
 import type { ConversationDeps } from './deps.ts';
 import { chooseAgent } from './conversations.ts';
@@ -49,7 +50,11 @@ export async function sendMessage(deps: ConversationDeps, caller: Caller, comman
         return startRun(deps, caller, conversation, { ...command, text, ...(pageOffer && { pageOffer }) }, tools);
       }
       tools.tell({ type: 'conversation.escalated', ...about });
-      return speakAsPerson(deps, caller, conversation, text, tools);
+      const sent = await speakAsPerson(deps, caller, conversation, text, tools);
+      // Not what was said: that is in the conversation, and goes with it.
+      const subject = { type: 'message', id: sent.messageId };
+      await auditOperator(tools.tx, caller, { ...about, action: 'message.sent', subject });
+      return sent;
     }),
   );
 }

@@ -7,6 +7,7 @@ import { openCalls } from '../run/recovery.ts';
 import { countSteps } from '../run/steps.ts';
 import { costOfRun } from '../run/usage.ts';
 import type { ApprovalRecord, RunRecord } from '../store/port.ts';
+import { auditOperator } from './audit.ts';
 import type { ConversationDeps } from './deps.ts';
 import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
@@ -26,27 +27,33 @@ export async function cancelRun(
   const { conversationId, runId } = command;
   return log.commit(conversationId, (tools) =>
     once(tools.tx, caller.principal.id, command, now(), async () => {
-      requireConversation(caller, await tools.tx.conversation(conversationId));
+      const { site } = requireConversation(caller, await tools.tx.conversation(conversationId));
       const run = await tools.tx.run(runId);
       if (run?.conversationId !== conversationId) {
         throw new GatewayError('not_found', 'There is no such run.', { field: 'runId' });
       }
-      await stopRun(run, deps, tools);
+      const isStopped = await stopRun(run, deps, tools);
       await promoteNext(conversationId, tools);
+      if (isStopped) {
+        const subject = { type: 'run', id: runId };
+        await auditOperator(tools.tx, caller, { action: 'run.cancelled', site, conversationId, subject });
+      }
       return {};
     }),
   );
 }
 
-/** Stops a run; one that has ended already is left as it is. */
-export async function stopRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise<void> {
+/** Stops a run; one that has ended already is left as it is. @returns whether there was anything to stop. */
+export async function stopRun(run: RunRecord, deps: Ending, tools: CommitTools): Promise<boolean> {
   const { tx, afterwards } = tools;
   if (run.state === 'running') {
     await tx.updateRun(run.id, { cancelRequested: true });
     afterwards({ type: 'cancel', runId: run.id });
-  } else if (run.state === 'queued' || run.state === 'runnable' || run.state === 'waiting') {
-    await endRun(run, deps, tools);
+    return true;
   }
+  if (run.state !== 'queued' && run.state !== 'runnable' && run.state !== 'waiting') return false;
+  await endRun(run, deps, tools);
+  return true;
 }
 
 /** A run that ends takes its open questions with it. @returns the events that say so. */

@@ -6,7 +6,7 @@ import { addressKey } from '../policy/limits/address-key.ts';
 import { RateLimiter } from '../policy/limits/rate-limiter.ts';
 import type { OperatorRecord } from '../store/port-identity.ts';
 import type { Store, StoreTransaction } from '../store/port.ts';
-import type { Logger } from '../telemetry/logger.ts';
+import type { FailedSignIns } from './failed-sign-ins.ts';
 import type { Passwords } from './passwords.ts';
 import { hashToken, type StartedSession, startSession } from './sessions.ts';
 import type { Tickets } from './tickets.ts';
@@ -19,7 +19,7 @@ export interface SignInDeps {
   readonly tickets: Tickets;
   readonly now: () => number;
   readonly random: (size: number) => Uint8Array;
-  readonly logger: Logger;
+  readonly failures: FailedSignIns;
 }
 
 export interface PasswordCredentials {
@@ -52,7 +52,7 @@ export interface SignIn {
 }
 
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { store, bus, passwords, tickets, now, random, logger } = deps;
+  const { store, bus, passwords, tickets, now, random, failures } = deps;
   const byName = new RateLimiter(PER_NAME);
   const byAddress = new RateLimiter(PER_ADDRESS);
 
@@ -62,12 +62,6 @@ export function createSignIn(deps: SignInDeps): SignIn {
       const message = 'Too many attempts to sign in. Please wait a moment.';
       throw new GatewayError('rate_limited', message, { retryAfterMs: verdict.retryAfterMs });
     }
-  };
-
-  const refuse = (address: string | undefined, error: GatewayError): GatewayError => {
-    // No name: people type their password into the wrong field.
-    logger.warn({ component: 'sign-in', address: address ?? 'this machine' }, 'an operator could not be signed in');
-    return error;
   };
 
   const start = async (
@@ -98,23 +92,32 @@ export function createSignIn(deps: SignInDeps): SignIn {
         throw new GatewayError('rate_limited', undefined, { retryAfterMs: 1000 });
       }
       if (!isRight || operator === undefined || operator.disabled) {
-        throw refuse(address, new GatewayError('unauthorized', 'Name or password is not right.'));
+        const why = isRight && operator?.disabled === true ? 'disabled' : 'password';
+        await store.transaction((tx) => failures.note(tx, { operator, why, address }));
+        throw new GatewayError('unauthorized', 'Name or password is not right.');
       }
       const session = await store.transaction(async (tx) => {
         // Read again: somebody may have changed it while the password was checked.
         const present = await tx.operator(operator.id);
         const isSame = present?.secrets.passwordHash === operator.secrets.passwordHash;
-        if (present === undefined || present.disabled || !isSame) return 'unauthorized';
+        if (present === undefined || present.disabled || !isSame) {
+          await failures.note(tx, { operator, why: 'password', address });
+          return 'unauthorized';
+        }
         const { totpSecret, totpPeriod } = present.secrets;
         if (totpSecret === undefined) return start(tx, present, 'password', address);
         const period = code === undefined ? undefined : checkTotp(totpSecret, code, now(), totpPeriod);
-        if (period === undefined) return 'code';
+        if (period === undefined) {
+          // Whoever has given none is yet to be asked for it.
+          if (code !== undefined) await failures.note(tx, { operator, why: 'code', address });
+          return 'code';
+        }
         await tx.putOperator({ ...present, secrets: { ...present.secrets, totpPeriod: period } });
         return start(tx, present, 'password and code', address);
       });
       if (typeof session !== 'string') return session;
-      const field = session === 'code' ? { field: 'code' } : {};
-      throw refuse(address, new GatewayError('unauthorized', 'The current one-time code is needed.', field));
+      if (session === 'unauthorized') throw new GatewayError('unauthorized', 'Name or password is not right.');
+      throw new GatewayError('unauthorized', 'The current one-time code is needed.', { field: 'code' });
     },
 
     async byTicket(ticket, binding, address) {
@@ -122,11 +125,14 @@ export function createSignIn(deps: SignInDeps): SignIn {
       const operatorId = await tickets.redeem(ticket, binding);
       const session = await store.transaction(async (tx) => {
         const operator = operatorId === undefined ? undefined : await tx.operator(operatorId);
-        if (operator === undefined || operator.disabled) return undefined;
+        if (operator === undefined || operator.disabled) {
+          await failures.note(tx, { operator, why: operator === undefined ? 'ticket' : 'disabled', address });
+          return undefined;
+        }
         return start(tx, operator, operator.issuer?.name ?? 'ticket', address);
       });
       if (session !== undefined) return session;
-      throw refuse(address, new GatewayError('unauthorized', 'Please sign in again.', { field: 'ticket' }));
+      throw new GatewayError('unauthorized', 'Please sign in again.', { field: 'ticket' });
     },
 
     async out(token, { id, name, operatorRole }) {

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { openTemporaryStore } from '../testing/temporary-store.ts';
+import { hashToken } from './sessions.ts';
 import { createTickets } from './tickets.ts';
 
 const BROWSER = 'what one browser has';
@@ -8,12 +10,7 @@ function setUp() {
   const clock = { nowMs: Date.parse('2026-03-01T12:00:00Z') };
   const now = (): number => clock.nowMs;
   const store = openTemporaryStore(now);
-  const secret = new Uint8Array(32).fill(7);
-  return {
-    clock,
-    tickets: createTickets(secret, { store, now }),
-    make: (key: Uint8Array) => createTickets(key, { store, now }),
-  };
+  return { clock, store, tickets: createTickets({ store, now, random: randomBytes }) };
 }
 
 describe('tickets', () => {
@@ -43,10 +40,12 @@ describe('tickets', () => {
     expect(await tickets.redeem(ticket, BROWSER)).toBe('op_1');
   });
 
-  it('[SC2] are made by this gateway alone', async () => {
-    const { tickets, make } = setUp();
-    const forged = await make(new Uint8Array(32).fill(8)).issue('op_1', BROWSER);
-    expect(await tickets.redeem(forged, BROWSER)).toBeUndefined();
+  it('[SC2] end with the sessions of their operator, and are no sessions themselves', async () => {
+    const { tickets, store } = setUp();
+    const ticket = await tickets.issue('op_1', BROWSER);
+    expect(await store.operatorSession(hashToken(ticket))).toBeUndefined();
+    await store.transaction((tx) => tx.endOperatorSessions({ operatorId: 'op_1' }));
+    expect(await tickets.redeem(ticket, BROWSER)).toBeUndefined();
     expect(await tickets.redeem('nonsense', BROWSER)).toBeUndefined();
   });
 });

@@ -1,10 +1,10 @@
 /**
  * What leads from a sign-in elsewhere back to a page: good once, for a minute, and only in the browser that began, so that it
- * may be in an address.
+ * may be in an address. It is kept as sessions are, by a hash: whoever reads the store can make none, and what ends an
+ * operator's sessions ends it.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import { jwtVerify, SignJWT } from 'jose';
 import type { Store } from '../store/port.ts';
+import { hashToken } from './sessions.ts';
 
 export interface Tickets {
   /**
@@ -13,44 +13,48 @@ export interface Tickets {
    * @param binding What the browser alone has.
    */
   issue(operatorId: string, binding: string): Promise<string>;
-  /** @returns the operator; undefined for a ticket that is forged, too old, another browser's, or was redeemed before. */
+  /** @returns the operator; undefined for a ticket that is made up, too old, another browser's, or was redeemed before. */
   redeem(ticket: string, binding: string): Promise<string | undefined>;
 }
 
-const AUDIENCE = 'parley:ticket';
-const LIFETIME_S = 60;
+const TICKET_BYTES = 32;
+const LIFETIME_MS = 60_000;
 
-/** @param secret At least 32 bytes: whoever knows it can be any operator. */
-export function createTickets(
-  secret: Uint8Array,
-  { store, now }: { readonly store: Pick<Store, 'transaction'>; readonly now: () => number },
-): Tickets {
+export function createTickets({
+  store,
+  now,
+  random,
+}: {
+  readonly store: Pick<Store, 'transaction'>;
+  readonly now: () => number;
+  readonly random: (size: number) => Uint8Array;
+}): Tickets {
   return {
-    issue: (operatorId, binding) =>
-      new SignJWT({ bound: digest(binding) })
-        .setProtectedHeader({ alg: 'HS256' })
-        .setSubject(operatorId)
-        .setAudience(AUDIENCE)
-        .setJti(randomUUID())
-        .setExpirationTime(Math.floor(now() / 1000) + LIFETIME_S)
-        .sign(secret),
-    async redeem(ticket, binding) {
-      const verified = await jwtVerify<{ bound?: string }>(ticket, secret, {
-        algorithms: ['HS256'],
-        audience: AUDIENCE,
-        requiredClaims: ['sub', 'jti', 'exp', 'bound'],
-        currentDate: new Date(now()),
-      }).catch(() => undefined);
-      if (verified === undefined || verified.payload.bound !== digest(binding)) return undefined;
-      const { sub, jti = '', exp = 0 } = verified.payload;
-      // Nobody is who redeemed it before, not even the same one.
-      const holder = randomUUID();
-      const first = await store.transaction((tx) => tx.useOnce(`ticket ${jti}`, holder, (exp + 1) * 1000));
-      return first === holder ? sub : undefined;
+    async issue(operatorId, binding) {
+      const ticket = Buffer.from(random(TICKET_BYTES)).toString('base64url');
+      const createdAtMs = now();
+      await store.transaction((tx) =>
+        tx.putOperatorSession({
+          tokenHash: hashOf(ticket, binding),
+          operatorId,
+          createdAtMs,
+          expiresAtMs: createdAtMs + LIFETIME_MS,
+        }),
+      );
+      return ticket;
     },
+    redeem: (ticket, binding) =>
+      store.transaction(async (tx) => {
+        const tokenHash = hashOf(ticket, binding);
+        const kept = await tx.operatorSession(tokenHash);
+        if (kept === undefined) return undefined;
+        await tx.endOperatorSessions({ tokenHash });
+        return kept.expiresAtMs <= now() ? undefined : kept.operatorId;
+      }),
   };
 }
 
-function digest(binding: string): string {
-  return createHash('sha256').update(binding).digest('base64url');
+/** No token has a space in it, so that no ticket is ever one. */
+function hashOf(ticket: string, binding: string): string {
+  return hashToken(`ticket ${ticket} ${binding}`);
 }
