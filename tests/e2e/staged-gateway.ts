@@ -51,6 +51,8 @@ export class StagedGateway {
   operatorRole: OperatorRole = 'admin';
   /** What the next messages are refused with, in order. */
   readonly refusals: Refusal[] = [];
+  /** What the next decisions are refused with, in order. */
+  readonly decisionRefusals: (Refusal & Pick<ErrorFrame, 'field'>)[] = [];
   /** Which model answers, as it says. */
   model: 'live' | 'simulated' = 'live';
   /** Newest messages that a conversation is opened with, by a snapshot; null: its whole log is sent. */
@@ -177,6 +179,8 @@ export class StagedGateway {
       case 'inbox.watch':
         return ok({ sub: 2, approvals: this.#approvals });
       case 'approval.decide': {
+        const refusal = this.decisionRefusals.shift();
+        if (refusal !== undefined) return send(end.socket, { type: 'error', id: frame['id'], ...refusal });
         const decision = frame['decision'] === 'approve' ? 'approved' : 'rejected';
         return ok({ decision, by: { id: 'visitor_1', role: 'visitor' }, at: new Date().toISOString() });
       }
