@@ -11,16 +11,18 @@ interface InChargeProps {
   readonly conversation: Conversation;
   readonly view: View;
   readonly me: Person | null;
+  /** Whether they may change it; who only looks sees how it is. */
+  readonly mayAct: boolean;
 }
 
 /** Who answers, the agent or a person, and what was granted: both can be changed. */
-export function InCharge({ conversation, view, me }: InChargeProps): ReactNode {
+export function InCharge({ conversation, view, me, mayAct }: InChargeProps): ReactNode {
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const now = useNow((view.grants ?? []).length > 0);
   const holder = view.operators.at(-1) ?? null;
   const isMine = holder !== null && holder.id === me?.id;
-  const mayTake = holder === null || (!isMine && me?.operatorRole === 'admin');
+  const mayTake = mayAct && (holder === null || (!isMine && me?.operatorRole === 'admin'));
   const grants = (view.grants ?? []).filter(
     ({ revoked, expiresAt, uses, maxUses }) => revoked === undefined && uses < maxUses && Date.parse(expiresAt) > now,
   );
@@ -47,7 +49,7 @@ export function InCharge({ conversation, view, me }: InChargeProps): ReactNode {
             Take over
           </button>
         )}
-        {isMine && (
+        {mayAct && isMine && (
           <button
             type="button"
             className="button"
@@ -77,14 +79,16 @@ export function InCharge({ conversation, view, me }: InChargeProps): ReactNode {
                   ))}
                 </ul>
               </details>
-              <button
-                type="button"
-                className="link-button"
-                disabled={isBusy}
-                onClick={() => void change(() => conversation.revokeGrant(id))}
-              >
-                Take back<span className="visually-hidden"> what was granted for {title}</span>
-              </button>
+              {mayAct && (
+                <button
+                  type="button"
+                  className="link-button"
+                  disabled={isBusy}
+                  onClick={() => void change(() => conversation.revokeGrant(id))}
+                >
+                  Take back<span className="visually-hidden"> what was granted for {title}</span>
+                </button>
+              )}
             </li>
           ))}
         </ul>

@@ -47,7 +47,7 @@ export function Transcript({ conversation, agents, traceUrl, me, mayAnswer }: Tr
   return (
     <>
       <p className="with-agent">With {nameOf(agentNow(view))}</p>
-      {mayAnswer && <InCharge conversation={conversation} view={view} me={me} />}
+      <InCharge conversation={conversation} view={view} me={me} mayAct={mayAnswer} />
       {view.budget !== undefined && <BudgetLine budget={view.budget} />}
       <div
         ref={scroller}

@@ -183,8 +183,9 @@ function Figures({ stats }: { stats: Stats }): ReactNode {
         <Rows title="Models" of="Calls" rows={stats.models} />
       </section>
       <p className="quiet">
-        Counted since {formatMoment(since)}, when this gateway was started, and for a day at most. What was spent today
-        is known from the database.
+        Counted since {formatMoment(since)}, when this gateway was started, and for a day at most. Where several
+        processes serve one database, this is what the one counted that this page is connected to. What waits for a
+        decision, and what was spent today, is known from the database, and is of all of them.
       </p>
     </>
   );
