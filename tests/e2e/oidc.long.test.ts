@@ -43,8 +43,8 @@ afterAll(async () => {
 });
 
 /** Opens the console at one of its pages and goes through the provider's. */
-async function signInAs(page: Page, name: string, hash = ''): Promise<void> {
-  await page.goto(`${desk.url}/console/${hash}`);
+async function signInAs(page: Page, name: string, place = ''): Promise<void> {
+  await page.goto(`${desk.url}/console/${place}`);
   await page.getByRole('link', { name: 'Sign in with Company' }).click();
   await page.waitForURL(`${provider.url}/**`);
   await page.locator('input[name=login]').fill(name);
@@ -57,10 +57,10 @@ async function signInAs(page: Page, name: string, hash = ''): Promise<void> {
 it('[SC2] goes to the provider and comes back to the page of the console where it began', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await signInAs(page, 'support', '#/dashboard');
+  await signInAs(page, 'support', '?site=storefront#/dashboard');
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   const { pathname, search, hash } = new URL(page.url());
-  expect([pathname, search, hash]).toEqual(['/console/', '', '#/dashboard']);
+  expect([pathname, search, hash]).toEqual(['/console/', '?site=storefront', '#/dashboard']);
   // No token and no ticket stays behind, where another page or the history could find it.
   expect(await context.cookies(desk.url)).not.toContainEqual(expect.objectContaining({ name: 'parley-sign-in' }));
   await page.reload();

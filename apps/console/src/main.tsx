@@ -13,5 +13,7 @@ import { readTarget } from './state/target.ts';
 // Before anything is drawn, so that nothing flashes.
 applyTheme(readPreferences());
 
+// First, since it may lead to the page of another site.
+const arrival = takeArrival();
 const root = document.querySelector('#root');
-if (root !== null) createRoot(root).render(<App target={readTarget(location.href)} arrival={takeArrival()} />);
+if (root !== null) createRoot(root).render(<App target={readTarget(location.href)} arrival={arrival} />);

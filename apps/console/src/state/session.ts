@@ -34,17 +34,14 @@ export function takeArrival(): Arrival {
   const address = new URL(location.href);
   const [ticket, problem] = [address.searchParams.get('ticket'), address.searchParams.get('problem')];
   if (ticket === null && problem === null) return { ticket, problem };
-  address.searchParams.delete('ticket');
-  address.searchParams.delete('problem');
-  address.hash = readBegun();
-  history.replaceState(null, '', address);
+  history.replaceState(null, '', address.pathname + readBegun());
   return { ticket, problem };
 }
 
-/** Notes from which page of the console somebody goes to sign in elsewhere. */
+/** Notes from which page of the console, and for which site, somebody goes to sign in elsewhere. */
 export function noteBegun(): void {
   try {
-    sessionStorage.setItem(BEGUN_KEY, location.hash);
+    sessionStorage.setItem(BEGUN_KEY, location.search + location.hash);
   } catch {
     // They come back to the first page.
   }
