@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { UserCredentials } from '@parley/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { keeps, Memory } from '../../packages/widget/src/host/memory.ts';
+import { SeenMarks } from '../../packages/widget/src/host/seen-marks.ts';
 import { UnsentMessages } from '../../packages/widget/src/host/unsent.ts';
 import { Chat } from '../../packages/widget/src/state/chat.ts';
 import { en } from '../../packages/widget/src/text/en.ts';
@@ -31,6 +32,8 @@ function load(storage: ReturnType<typeof memoryStorage>, user?: UserCredentials)
     memory: new Memory(client.storage, 'shop'),
     unsent: new UnsentMessages(client.storage, 'shop'),
     texts: en,
+    seen: new SeenMarks(client.storage, 'shop'),
+    sound: { on: false, keep: () => undefined },
     remembersUser: () => keeps(storage, BOX),
     announce: () => undefined,
     plainText: (markdown) => markdown,

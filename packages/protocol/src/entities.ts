@@ -289,5 +289,7 @@ export const ConversationSummary = z.object({
   createdAt: Timestamp,
   updatedAt: Timestamp,
   pendingApprovals: Seq,
+  /** Its newest position; older servers do not say. */
+  seq: z.optional(Seq),
 });
 export type ConversationSummary = z.infer<typeof ConversationSummary>;

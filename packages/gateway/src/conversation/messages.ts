@@ -14,6 +14,7 @@ import { once } from './idempotency.ts';
 import type { CommitTools } from './log.ts';
 import { nextPosition, QUEUE_LIMIT } from './queue.ts';
 import { cancelUnfinished } from './runs.ts';
+import { titleOf } from './title.ts';
 import { requireSteering, steerable } from './steering.ts';
 
 type Send = CommandOf<'message.send'>;
@@ -47,6 +48,7 @@ export async function sendMessage(deps: ConversationDeps, caller: Caller, comman
       }
       const pageOffer = readOffer(deps.sites[conversation.site], { role, clientId: caller.clientId }, command.tools);
       if (role !== 'operator') {
+        if (conversation.head === 0) await tools.tx.updateConversation(conversation.id, { title: titleOf(text) });
         return startRun(deps, caller, conversation, { ...command, text, ...(pageOffer && { pageOffer }) }, tools);
       }
       tools.tell({ type: 'conversation.escalated', ...about });

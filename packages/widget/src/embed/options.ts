@@ -2,7 +2,18 @@ import type { WidgetOptions } from '../host/core.ts';
 import { readAppearance } from './appearance.ts';
 
 /** Attributes of `<parley-chat>` that the script tag has too, with `data-` before them. */
-export const ATTRIBUTES = ['site', 'gateway', 'agent', 'lang', 'dir', 'theme', 'corner', 'images'] as const;
+export const ATTRIBUTES = [
+  'site',
+  'gateway',
+  'agent',
+  'lang',
+  'dir',
+  'theme',
+  'corner',
+  'images',
+  'unread',
+  'sound',
+] as const;
 
 /**
  * Reads the options of `<parley-chat site="shop">`.
@@ -28,6 +39,8 @@ export function readOptions(
     gateway: url.origin,
     ...(agent !== '' && { agent }),
     ...(images !== '' && { images }),
+    ...(attributes['unread']?.trim() === 'title' && { titleCount: true }),
+    ...(attributes['sound']?.trim() === 'on' && { sound: true }),
     ...readAppearance(attributes),
   };
 }

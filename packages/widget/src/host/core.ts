@@ -12,8 +12,9 @@ import { conversationChanges, panelChanges, type Told } from './changes.ts';
 import { EventHub } from './event-hub.ts';
 import { LanguageInUse } from './language-in-use.ts';
 import { browserStorage } from './browser-storage.ts';
-import { keeps, Memory } from './memory.ts';
+import { keepChoice, keeps, Memory, readChoice } from './memory.ts';
 import { onFrame } from './on-frame.ts';
+import { SeenMarks } from './seen-marks.ts';
 import { UnsentMessages } from './unsent.ts';
 import { warn } from './warn.ts';
 import { wishesOf } from './wishes.ts';
@@ -33,6 +34,10 @@ export interface WidgetOptions extends Appearance {
    * consent; default: the visitor is asked for each.
    */
   readonly images?: string;
+  /** Whether the number of unread messages stands before the page's title: `(2) Shop`. Default false. */
+  readonly titleCount?: boolean;
+  /** Whether new messages make a sound where the visitor has not chosen. Default false. */
+  readonly sound?: boolean;
 }
 
 /** Receives the texts to show, and the direction in which they are written. */
@@ -42,6 +47,8 @@ export type ShowTexts = (texts: Texts, direction: 'ltr' | 'rtl') => void;
 export interface Core {
   readonly chat: Chat;
   readonly api: ParleyApi;
+  /** Whether the page's title has the number of unread messages. */
+  readonly titleCount: boolean;
   /** Which images in answers may be loaded. */
   readonly images: ImageConsent;
   /** The panel is a part of the page: it is open, and cannot be closed. */
@@ -94,10 +101,16 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
     shown = texts;
     show?.(texts, direction ?? directionOf(texts.locale));
   });
+  const soundKey = `parley:${site}:sound`;
   const chat = new Chat({
     client,
     memory,
     unsent: new UnsentMessages(personal, site),
+    seen: new SeenMarks(personal, site),
+    sound: {
+      on: readChoice(storage, soundKey) ?? options.sound === true,
+      keep: (on) => keepChoice(storage, soundKey, on),
+    },
     remembersUser: () => keeps(storage, boxName(site)),
     get texts() {
       return language.texts;
@@ -113,6 +126,7 @@ export function createCore(options: WidgetOptions, loadLanguage: LoadLanguage, h
 
   return {
     chat,
+    titleCount: options.titleCount === true,
     images: new ImageConsent(readImagePolicy(options.images)),
     api: {
       open: actions.open,

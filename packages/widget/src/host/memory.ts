@@ -22,6 +22,24 @@ export function keeps(storage: KeyValueStorage | null, name: string): boolean {
   }
 }
 
+/** What somebody has chosen; null when they have not. */
+export function readChoice(storage: KeyValueStorage | null, name: string): boolean | null {
+  try {
+    const stored = storage?.getItem(name);
+    return stored === 'on' ? true : stored === 'off' ? false : null;
+  } catch {
+    return null;
+  }
+}
+
+export function keepChoice(storage: KeyValueStorage | null, name: string, on: boolean): void {
+  try {
+    storage?.setItem(name, on ? 'on' : 'off');
+  } catch {
+    // Full or forbidden: it holds for this page.
+  }
+}
+
 /** What is remembered of a site; null when that is nothing, or cannot be read. */
 export function readRemembered(storage: KeyValueStorage | null, site: string): Remembered | null {
   try {

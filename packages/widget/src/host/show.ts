@@ -8,6 +8,7 @@ import { TextContext } from '../text/context.ts';
 import { adoptStyles } from './adopt-styles.ts';
 import { Announcer } from './announcer.ts';
 import type { Core } from './core.ts';
+import { tellNews } from './notices.ts';
 import { followVisibleHeight, holdPage } from './page.ts';
 import type { Place } from './place.ts';
 import { panelStyles } from './stylesheet.ts';
@@ -41,10 +42,12 @@ export function showCore({ host, shadow, inline }: Place, core: Core, highlighte
     const answers = createElement(RenderingContext, { value: rendering }, widget);
     root.render(createElement(TextContext, { value: texts }, answers));
   });
+  const quiet = tellNews(core);
   const unfollow = followVisibleHeight((css) => heights.replace(css));
   return () => {
     core.showTexts(() => undefined);
     unfollow();
+    quiet();
     root.unmount();
     announcer.stop();
     for (const sheet of [styles, heights]) sheet.remove();

@@ -1,7 +1,6 @@
-import type { ConversationSummary } from '@parley/client';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { plainText } from '../markdown/plain-text.ts';
-import type { ChatActions } from '../state/chat-types.ts';
+import type { ChatActions, ListedConversation } from '../state/chat-types.ts';
 import { dismisses } from '../state/keys.ts';
 import { useTexts } from '../text/context.ts';
 import { formatMoment } from '../text/time.ts';
@@ -10,16 +9,18 @@ import { Icon } from './icons.tsx';
 interface ConversationListProps {
   /** Id of the conversation that is shown; null when there is none. */
   readonly current: string | null;
-  readonly actions: Pick<ChatActions, 'list' | 'show' | 'remove'>;
+  readonly actions: Pick<ChatActions, 'list' | 'show' | 'remove' | 'setSound'>;
+  /** Whether what is new makes a sound. */
+  readonly sound: boolean;
   /** Goes back to the chat. */
   readonly onBack: () => void;
 }
 
 /** The visitor's conversations, the newest first, in place of the chat. */
-export function ConversationList({ current, actions, onBack }: ConversationListProps): ReactNode {
+export function ConversationList({ current, actions, sound, onBack }: ConversationListProps): ReactNode {
   const texts = useTexts().list;
   const back = useRef<HTMLButtonElement>(null);
-  const [conversations, setConversations] = useState<readonly ConversationSummary[] | null>(null);
+  const [conversations, setConversations] = useState<readonly ListedConversation[] | null>(null);
   const [cursor, setCursor] = useState<string | undefined>(undefined);
   const [failed, setFailed] = useState(false);
   const { list } = actions;
@@ -83,12 +84,16 @@ export function ConversationList({ current, actions, onBack }: ConversationListP
           {texts.more}
         </button>
       )}
+      <label className="sound">
+        <input type="checkbox" role="switch" checked={sound} onChange={() => actions.setSound(!sound)} />
+        {texts.sound}
+      </label>
     </section>
   );
 }
 
 interface RowProps {
-  readonly conversation: ConversationSummary;
+  readonly conversation: ListedConversation;
   readonly isCurrent: boolean;
   readonly onShow: () => void;
   readonly onRemove: () => void;
@@ -99,7 +104,7 @@ function Row({ conversation, isCurrent, onShow, onRemove }: RowProps): ReactNode
   const bin = useRef<HTMLButtonElement>(null);
   const keep = useRef<HTMLButtonElement>(null);
   const [confirming, setConfirming] = useState(false);
-  const { pendingApprovals, updatedAt } = conversation;
+  const { pendingApprovals, updatedAt, hasNews } = conversation;
   const title = conversation.title ?? (plainText(conversation.excerpt ?? '') || texts.untitled);
   // What deletes for good is never where the last click was.
   useEffect(() => {
@@ -116,6 +121,7 @@ function Row({ conversation, isCurrent, onShow, onRemove }: RowProps): ReactNode
           {title}
         </span>
         <span className="quiet">
+          {hasNews && <strong className="news">{texts.news}</strong>}
           {isCurrent ? texts.current : formatMoment(updatedAt, locale)}
           {pendingApprovals > 0 && ` · ${texts.waiting(pendingApprovals)}`}
         </span>

@@ -95,6 +95,7 @@ export function Panel({ id, chat, actions, inline, modal, onRefocus, ref, compos
         <ConversationList
           current={view?.id ?? null}
           actions={actions}
+          sound={chat.sound}
           onBack={() => {
             setListing(false);
             listButton.current?.focus();

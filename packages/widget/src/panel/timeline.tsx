@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useEffect, useMemo, useState } from 'react';
+import { memo, type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { ConversationContext } from '../markdown/rendering.ts';
 import { ActivationGuard } from '../state/activation.ts';
 import type { ChatActions, ChatSnapshot, PendingMessage } from '../state/chat-types.ts';
@@ -48,6 +48,13 @@ export const Timeline = memo((props: TimelineProps): ReactNode => {
     fetch: actions.loadEarlier,
   });
   const fresh = useFreshMessages(view, following);
+
+  const { setAtEnd } = actions;
+  // Before anything is drawn: the timeline of the next conversation says it after that of the last one has gone.
+  useLayoutEffect(() => {
+    setAtEnd(following);
+    return () => setAtEnd(false);
+  }, [following, setAtEnd]);
 
   // Who sends something wants to see it.
   const newest = outbox.at(-1)?.key;

@@ -6,7 +6,7 @@ import { CoreContext, CoreStore } from './core-store.ts';
 /** Properties of {@link ParleyProvider}. */
 export interface ParleyProviderProps extends Pick<
   WidgetOptions,
-  'site' | 'gateway' | 'agent' | 'lang' | 'dir' | 'images'
+  'site' | 'gateway' | 'agent' | 'lang' | 'dir' | 'images' | 'titleCount' | 'sound'
 > {
   /**
    * Who the person is, as in `setUser`; null is an anonymous visitor. Another object is another user: keep it the same as long
@@ -28,6 +28,8 @@ export function ParleyProvider({
   lang,
   dir,
   images,
+  titleCount,
+  sound,
   user,
   children,
 }: ParleyProviderProps): ReactNode {
@@ -43,8 +45,10 @@ export function ParleyProvider({
         ...(lang !== undefined && { lang }),
         ...(dir !== undefined && { dir }),
         ...(images !== undefined && { images }),
+        ...(titleCount !== undefined && { titleCount }),
+        ...(sound !== undefined && { sound }),
       }),
-    [store, site, gateway, agent, lang, dir, images],
+    [store, site, gateway, agent, lang, dir, images, titleCount, sound],
   );
   return <CoreContext value={store}>{children}</CoreContext>;
 }

@@ -64,12 +64,20 @@ export interface ChatSnapshot {
   readonly loading: boolean;
   readonly outbox: readonly PendingMessage[];
   readonly unread: number;
+  /** Whether what is new makes a sound. */
+  readonly sound: boolean;
   readonly draft: string;
 }
 
+/** A conversation of the visitor's. */
+export type ListedConversation = ConversationSummary & {
+  /** Whether something came since it was last seen in this browser. */
+  readonly hasNews: boolean;
+};
+
 /** A page of the visitor's conversations, the newest first. */
 export interface ConversationPage {
-  readonly conversations: readonly ConversationSummary[];
+  readonly conversations: readonly ListedConversation[];
   readonly cursor?: string | undefined;
 }
 
@@ -114,6 +122,10 @@ export interface ChatActions {
   /** Leaves the conversation. What was not sent in it goes back into the composer. */
   readonly startNew: () => void;
   readonly reconnect: () => void;
+  /** Has what is new make a sound, or not; remembered. */
+  readonly setSound: (on: boolean) => void;
+  /** Says whether the reader is where new messages appear. */
+  readonly setAtEnd: (atEnd: boolean) => void;
   /** Goes on as an anonymous visitor. */
   readonly signOut: () => void;
 }

@@ -8,6 +8,7 @@ import {
 import { applyEvent, type ConversationEvent, emptyView } from '@parley/protocol';
 import { expect, it } from 'vitest';
 import { type KeyValueStorage, Memory } from '../host/memory.ts';
+import { SeenMarks } from '../host/seen-marks.ts';
 import { UnsentMessages } from '../host/unsent.ts';
 import { plainText } from '../markdown/plain-text.ts';
 import { en } from '../text/en.ts';
@@ -115,6 +116,8 @@ function start(memory = new Memory(null, 'shop'), unsent = new UnsentMessages(nu
     memory,
     unsent,
     remembersUser: () => false,
+    seen: new SeenMarks(null, 'shop'),
+    sound: { on: false, keep: () => undefined },
     texts: en,
     announce,
     plainText,

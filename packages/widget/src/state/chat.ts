@@ -10,6 +10,7 @@ import {
   type UserCredentials,
 } from '@parley/client';
 import type { Memory } from '../host/memory.ts';
+import type { SeenMarks } from '../host/seen-marks.ts';
 import type { UnsentMessage, UnsentMessages } from '../host/unsent.ts';
 import { errorSentence } from '../text/error.ts';
 import type { Texts } from '../text/texts.ts';
@@ -37,6 +38,10 @@ export interface ChatParts {
   /** Keeps what is written before there is a conversation. */
   readonly unsent: UnsentMessages;
   readonly texts: Texts;
+  /** Up to where conversations were seen. */
+  readonly seen: SeenMarks;
+  /** Whether what is new makes a sound, to begin with, and what keeps the visitor's choice. */
+  readonly sound: { readonly on: boolean; readonly keep: (on: boolean) => void };
   /** Whether this browser keeps something of a known user. */
   readonly remembersUser: () => boolean;
   /** Receives what a screen reader should say. */
@@ -84,6 +89,8 @@ export class Chat {
   #openedBy: ChatSnapshot['openedBy'] = 'memory';
   #wasLive = false;
   #draft = '';
+  #sound: boolean;
+  #atEnd = false;
   /** The agent that the visitor has chosen for the next conversation. */
   #choice: string | null = null;
   #snapshot: ChatSnapshot;
@@ -122,8 +129,15 @@ export class Chat {
     revoke: async (grantId) => {
       await this.#conversation?.revokeGrant(grantId);
     },
-    list: (cursor) =>
-      this.#parts.client.listConversations({ limit: LIST_LENGTH, ...(cursor !== undefined && { cursor }) }),
+    list: async (cursor) => {
+      const { client, seen } = this.#parts;
+      const page = await client.listConversations({ limit: LIST_LENGTH, ...(cursor !== undefined && { cursor }) });
+      const conversations = page.conversations.map((one) => ({
+        ...one,
+        hasNews: one.id !== this.#conversation?.id && seen.hasNews(one.id, one.seq),
+      }));
+      return { ...page, conversations };
+    },
     show: (conversationId) => {
       // One that is being opened comes first.
       if (this.#opening) return;
@@ -138,11 +152,20 @@ export class Chat {
     },
     startNew: () => this.#leave(),
     reconnect: () => this.#parts.client.connect(),
+    setSound: (on) => {
+      this.#sound = on;
+      this.#parts.sound.keep(on);
+      this.#changed();
+    },
+    setAtEnd: (atEnd) => {
+      this.#atEnd = atEnd;
+    },
     signOut: () => this.setUser(null),
   };
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
+    this.#sound = parts.sound.on;
     this.#snapshot = this.#compose();
   }
 
@@ -192,6 +215,11 @@ export class Chat {
 
   readonly getSnapshot = (): ChatSnapshot => this.#snapshot;
 
+  /** Whether the visitor sees what is new, as far as the chat knows. */
+  get isRead(): boolean {
+    return this.#open && this.#atEnd;
+  }
+
   #compose(): ChatSnapshot {
     const status: ClientStatus = this.#parts.client.status.getSnapshot();
     const conversation = this.#conversation?.getSnapshot();
@@ -213,6 +241,7 @@ export class Chat {
           : conversation?.sync === 'replaying' && view.seq === 0,
       outbox: this.#outbox(conversation?.outbox ?? []),
       unread: view === null || this.#open ? 0 : countUnread(view, this.#seenSeq),
+      sound: this.#sound,
       draft: this.#draft,
     };
   }
@@ -440,8 +469,9 @@ export class Chat {
   #markSeen(view: View): void {
     this.#seenSeq = Math.max(this.#seenSeq, view.seq);
     // Not for every piece of an answer: this is a synchronous write.
-    if (!view.messages.some(({ status }) => status === 'streaming'))
-      this.#parts.memory.update({ seenSeq: this.#seenSeq });
+    if (view.messages.some(({ status }) => status === 'streaming')) return;
+    this.#parts.memory.update({ seenSeq: this.#seenSeq });
+    this.#parts.seen.mark(view.id, view.seq);
   }
 
   /** Leaves the conversation; the next message starts another. What was not sent in it goes back into the composer. */

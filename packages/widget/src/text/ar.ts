@@ -178,6 +178,8 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     failed: 'لا يمكن عرض محادثاتك الآن.',
     more: 'عرض المزيد',
     untitled: 'محادثة',
+    news: 'جديد',
+    sound: 'صوت عند وصول رسائل جديدة',
     current: 'معروضة الآن',
     confirm: 'حذف نهائي',
     keep: 'إبقاء',

@@ -129,6 +129,8 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     failed: 'Ihre Unterhaltungen können gerade nicht angezeigt werden.',
     more: 'Mehr anzeigen',
     untitled: 'Unterhaltung',
+    news: 'Neu',
+    sound: 'Ton bei neuen Nachrichten',
     current: 'Gerade geöffnet',
     confirm: 'Endgültig löschen',
     keep: 'Behalten',

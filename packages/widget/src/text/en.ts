@@ -120,6 +120,8 @@ export const english: Language = ({ number, plural, list }) => ({
     failed: 'Your conversations cannot be shown right now.',
     more: 'Show more',
     untitled: 'Conversation',
+    news: 'New',
+    sound: 'Sound for new messages',
     current: 'Shown now',
     confirm: 'Delete for good',
     keep: 'Keep',

@@ -138,6 +138,8 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     failed: 'Sus conversaciones no se pueden mostrar ahora.',
     more: 'Mostrar más',
     untitled: 'Conversación',
+    news: 'Nuevo',
+    sound: 'Sonido para los mensajes nuevos',
     current: 'Abierta ahora',
     confirm: 'Eliminar definitivamente',
     keep: 'Conservar',

@@ -143,6 +143,8 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     failed: 'Vos conversations ne peuvent pas être affichées pour le moment.',
     more: 'Afficher plus',
     untitled: 'Conversation',
+    news: 'Nouveau',
+    sound: 'Son pour les nouveaux messages',
     current: 'Affichée',
     confirm: 'Supprimer définitivement',
     keep: 'Conserver',

@@ -124,6 +124,8 @@ export const language: TranslatedLanguage = ({ number, plural, list }) => ({
     failed: '現在、会話を表示できません。',
     more: 'さらに表示',
     untitled: '会話',
+    news: '新着',
+    sound: '新着メッセージの通知音',
     current: '表示中',
     confirm: '完全に削除',
     keep: '残す',

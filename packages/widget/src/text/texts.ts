@@ -128,6 +128,10 @@ export interface Texts {
     readonly failed: string;
     readonly more: string;
     readonly untitled: string;
+    /** On a conversation in which something came since it was last seen. */
+    readonly news: string;
+    /** Name of the switch for a sound with each new message. */
+    readonly sound: string;
     readonly current: string;
     readonly waiting: (count: number) => string;
     readonly remove: (title: string) => string;

@@ -101,6 +101,7 @@ export function describeConversations(open: OpenStore): void {
           createdAt: new Date(NOW).toISOString(),
           updatedAt: new Date(clock.nowMs).toISOString(),
           pendingApprovals: 0,
+          seq: 1,
         },
       ]);
     });

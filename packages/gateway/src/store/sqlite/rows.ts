@@ -58,6 +58,7 @@ export function toSummary(row: ConversationRow & { pending: number }, cipher: Co
     createdAt: new Date(row.created_at).toISOString(),
     updatedAt: new Date(row.updated_at).toISOString(),
     pendingApprovals: row.pending,
+    seq: row.head,
   };
 }
 
