@@ -176,6 +176,17 @@ describe('before welcome', () => {
     await expectUnharmed(gateway, bystander);
   });
 
+  it('[TR3] greets whoever said hello in time, however late it is read', async () => {
+    await using gateway = await startGateway();
+    using timers = fakeTimers();
+    const client = await gateway.socket();
+    // What is sent here is read by the gateway after its timers, as when it was busy.
+    await new Promise((resolve) => setImmediate(resolve));
+    const welcome = client.hello();
+    timers.advance(5000);
+    expect((await welcome).type).toBe('welcome');
+  });
+
   it('[TR3] a frame over 8 KiB closes the connection', async () => {
     await using gateway = await startGateway();
     const client = await gateway.socket();

@@ -59,6 +59,8 @@ export interface Welcomed {
   readonly inboxes: Map<number, Inbox>;
   /** Sends a text frame. */
   readonly send: (text: string) => void;
+  /** What is sent in it leaves together. */
+  readonly together: (work: () => void) => void;
   readonly onFailure: (error: unknown) => void;
   nextSub: number;
 }

@@ -30,6 +30,8 @@ export interface Wiring {
   readonly connectionId: string;
   readonly flow: Flow;
   readonly send: (text: string) => void;
+  /** What is sent in it leaves together. */
+  readonly together: (work: () => void) => void;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -61,6 +63,7 @@ export async function welcome(
     subscriptions: new Map(),
     inboxes: new Map(),
     send: wiring.send,
+    together: wiring.together,
     onFailure: wiring.onFailure,
     nextSub: 1,
   };

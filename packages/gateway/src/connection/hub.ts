@@ -96,7 +96,12 @@ export class Hub {
       if (silent >= (local ? silentFromLoopback : silentPerAddress)) {
         return socket.close(closeCodes.rateLimited, 'too many connections without hello');
       }
-      this.#open(socket, { origin, remoteAddress, loopback: local, isLocal: isLocal(remoteAddress, request.headers) });
+      this.#open(socket, stream, {
+        origin,
+        remoteAddress,
+        loopback: local,
+        isLocal: isLocal(remoteAddress, request.headers),
+      });
     });
   }
 
@@ -107,10 +112,18 @@ export class Hub {
     this.#deps.logger.warn({ origin: origin.slice(0, 200) }, "refused a socket: the origin is on no site's list");
   }
 
-  #open(ws: WebSocket, info: ConnectionInfo): void {
+  #open(ws: WebSocket, stream: Duplex, info: ConnectionInfo): void {
     const { remoteAddress } = info;
     const socket: Socket = {
       send: (text) => ws.send(text),
+      together: (work) => {
+        stream.cork();
+        try {
+          work();
+        } finally {
+          stream.uncork();
+        }
+      },
       close: (code, reason) => ws.close(code, cutToBytes(reason, REASON_BYTES)),
       terminate: () => ws.terminate(),
       get bufferedBytes() {

@@ -65,6 +65,7 @@ export function subscribe(
     readLog: (afterSeq, limit) => deps.store.readLog(record.id, afterSeq, limit),
     snapshot: () => takeSnapshot(deps.store, record),
     send: welcomed.send,
+    together: welcomed.together,
     now: deps.now,
     onFailure: welcomed.onFailure,
     onClosed: () => leave?.(),

@@ -43,6 +43,7 @@ function setUp() {
       const events = log.map(({ seq, body }) => ({ ...(JSON.parse(body) as ConversationEvent), seq, at }));
       return foldEvents(emptyView('conv_1', 'support'), events);
     },
+    together: (work) => work(),
     send: (text) => void frames.push(JSON.parse(text) as EventFrame),
     now: () => 0,
     onFailure: (error) => void failures.push(error),

@@ -22,6 +22,8 @@ export interface SubscriptionOptions {
   readonly readLog: (afterSeq: number, limit: number) => Promise<readonly LogEntry[] | undefined>;
   readonly snapshot: () => Promise<ConversationView>;
   readonly send: (text: string) => void;
+  /** What is sent in it leaves together. */
+  readonly together: (work: () => void) => void;
   readonly now: () => number;
   /** The log cannot be read: the connection cannot go on truthfully. */
   readonly onFailure: (error: unknown) => void;
@@ -135,10 +137,23 @@ export class Subscription {
       void this.#pump();
       return;
     }
-    for (const entry of merge ? mergeDeltas(fresh) : fresh) {
-      if (this.#isStalled()) return this.#giveUp();
-      this.#send(entry);
-    }
+    if (!this.#sendAll(merge ? mergeDeltas(fresh) : fresh)) this.#giveUp();
+  }
+
+  /** @returns false when the reader came to owe too much: then the rest was not sent. */
+  #sendAll(entries: readonly LogEntry[]): boolean {
+    const send = (): boolean =>
+      entries.every((entry) => {
+        if (this.#isStalled()) return false;
+        this.#send(entry);
+        return true;
+      });
+    if (entries.length < 2) return send();
+    let sentAll = false;
+    this.#options.together(() => {
+      sentAll = send();
+    });
+    return sentAll;
   }
 
   #send(entry: LogEntry): void {
@@ -164,11 +179,8 @@ export class Subscription {
           await this.#writeSnapshot();
           continue;
         }
-        for (const entry of mergeDeltas(page)) {
-          // A page may hold far more than a reader may owe; the rest follows when it has caught up.
-          if (this.#isStalled()) return;
-          this.#send(entry);
-        }
+        // A page may hold far more than a reader may owe; the rest follows when it has caught up.
+        if (!this.#sendAll(mergeDeltas(page))) return;
         // What was heard of before the reading and is not there has been erased since: nobody waits for it.
         const caughtUp = this.#heard <= this.#cursor || (page.length === 0 && this.#heard === heardBefore);
         if (page.length < PAGE && caughtUp) this.#goLive();

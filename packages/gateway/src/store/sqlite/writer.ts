@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { StoreUnavailableError } from '../port.ts';
 import { requireOpen, toStoreError } from './database.ts';
 
@@ -28,6 +28,11 @@ const GROUP_SIZE = 64;
  */
 export class Writer {
   readonly #database: Database;
+  /** Prepared: they are run for every transaction, and to compile them costs more than to run them. */
+  readonly #begin: Statement;
+  readonly #commitAll: Statement;
+  readonly #savepoint: Statement;
+  readonly #release: Statement;
   readonly #queue: Job[] = [];
   #scheduled = false;
   readonly #hooks: WriterHooks;
@@ -35,6 +40,10 @@ export class Writer {
 
   constructor(database: Database, hooks: WriterHooks = {}) {
     this.#database = database;
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commitAll = database.prepare('COMMIT');
+    this.#savepoint = database.prepare('SAVEPOINT job');
+    this.#release = database.prepare('RELEASE job');
     this.#hooks = hooks;
   }
 
@@ -87,19 +96,19 @@ export class Writer {
   async #commit(group: readonly Job[]): Promise<Outcome[]> {
     requireOpen(this.#database);
     this.#setSynchronous(group.some(({ durability }) => durability === 'full') ? 'FULL' : 'NORMAL');
-    this.#database.exec('BEGIN IMMEDIATE');
+    this.#begin.run();
     this.#hooks.begun?.();
     const outcomes: Outcome[] = [];
     for (const job of group) outcomes.push(await this.#runOne(job));
-    this.#database.exec('COMMIT');
+    this.#commitAll.run();
     return outcomes;
   }
 
   async #runOne(job: Job): Promise<Outcome> {
-    this.#database.exec('SAVEPOINT job');
+    this.#savepoint.run();
     try {
       const value = await job.work();
-      this.#database.exec('RELEASE job');
+      this.#release.run();
       return { ok: true, value };
     } catch (error) {
       const mapped = toStoreError(error);
