@@ -1,5 +1,6 @@
 /** How cost grows with size. Pure. */
 import { digits, table } from './report.ts';
+import type { RowResult } from './rows/row.ts';
 
 /** The power of the size that costs grow with from one size to another. */
 function exponent(from: readonly [size: number, cost: number], to: readonly [size: number, cost: number]): number {
@@ -17,6 +18,30 @@ export function steepest(sizes: readonly number[], costs: readonly number[]): nu
   const [first, last, before] = [points[0], points.at(-1), points.at(-2)];
   if (first === undefined || last === undefined || before === undefined) throw new RangeError('there is one size only');
   return Math.max(exponent(first, last), exponent(before, last));
+}
+
+/** Nothing may grow faster than linearly: that much more than 1 is noise. */
+const STEEPEST = 1.1;
+
+/**
+ * What came of measuring costs at several sizes.
+ *
+ * @param of What the sizes count.
+ */
+export function growthResult(
+  of: string,
+  sizes: readonly number[],
+  measures: Readonly<Record<string, readonly number[]>>,
+): RowResult {
+  return {
+    comparisons: Object.entries(measures).map(([what, values]) => ({
+      what: `exponent: ${what}`,
+      values: [steepest(sizes, values)],
+      unit: '',
+      atMost: STEEPEST,
+    })),
+    details: growthTable(of, sizes, measures),
+  };
 }
 
 /** @param of What the sizes count. */

@@ -1,6 +1,6 @@
 import { measureCosts } from '../cost.ts';
 import { gatewayFanOut } from '../deliverers.ts';
-import { growthTable, steepest } from '../growth.ts';
+import { growthResult } from '../growth.ts';
 import { summarise } from '../stats.ts';
 import { idleMemory } from './b4-idle.ts';
 import { onStage, type Row } from './row.ts';
@@ -34,19 +34,10 @@ export const connections: Row = {
         const { readers } = await measureCosts(stage, { readers: gatewayFanOut(stage, gateway) }, options);
         delivering.push(summarise(readers.map(({ usPerFrame }) => usPerFrame * size)).median / 1000);
       }
-      const measures = {
+      return growthResult('connections', sizes, {
         'memory, kB': memory,
         'to connect, greet and open, ms of CPU': opening,
         'to deliver an event to all, ms of CPU': delivering,
-      };
-      return {
-        comparisons: Object.entries(measures).map(([what, values]) => ({
-          what: `exponent: ${what}`,
-          values: [steepest(sizes, values)],
-          unit: '',
-          atMost: 1.1,
-        })),
-        details: growthTable('connections', sizes, measures),
-      };
+      });
     }),
 };

@@ -1,4 +1,4 @@
-import { growthTable, steepest } from '../growth.ts';
+import { growthResult } from '../growth.ts';
 import type { ReturningApi } from '../returning.ts';
 import { percentile } from '../stats.ts';
 import { onStage, type Row } from './row.ts';
@@ -49,20 +49,11 @@ export const conversations: Row = {
           ),
         );
       }
-      const measures = {
+      return growthResult('events', sizes, {
         'to open, ms': opening,
         'to open the first time, ms': first,
         'to append 50 events, ms of CPU': appending,
         'to resume 50 events behind, ms': resuming,
-      };
-      return {
-        comparisons: Object.entries(measures).map(([what, values]) => ({
-          what: `exponent: ${what}`,
-          values: [steepest(sizes, values)],
-          unit: '',
-          atMost: 1.1,
-        })),
-        details: growthTable('events', sizes, measures),
-      };
+      });
     }),
 };

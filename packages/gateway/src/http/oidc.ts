@@ -1,6 +1,7 @@
 /** `/v1/operators/oidc/<issuer>/start` and `/callback`: a browser goes to an issuer, and comes back to the console with a ticket. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError } from '../errors.ts';
+import { PER_ADDRESS, takeAttempt } from '../identity/attempts.ts';
 import { ATTEMPT_LIFETIME_S, OIDC_PATH, type OidcSignIn } from '../identity/oidc-sign-in.ts';
 import { addressKey } from '../policy/limits/address-key.ts';
 import { RateLimiter } from '../policy/limits/rate-limiter.ts';
@@ -19,15 +20,9 @@ const CONSOLE_PATH = '/console/';
 const COOKIE = 'parley-sign-in';
 /** Where the cookie is sent: with the way back, and with the ticket. */
 const COOKIE_PATH = '/v1/operators';
-/** Attempts from one address: each has the issuer asked. */
-const PER_ADDRESS = { perMinute: 20, burst: 40 };
 
 export function createOidcEndpoint({ oidc, access, now }: OidcEndpointOptions): Endpoint {
   const byAddress = new RateLimiter(PER_ADDRESS);
-  const limit = (address: string | undefined): void => {
-    const verdict = byAddress.take([addressKey(address)], now());
-    if (!verdict.ok) throw new GatewayError('rate_limited', undefined, { retryAfterMs: verdict.retryAfterMs });
-  };
   return async (exchange) => {
     const { url, request, response } = exchange;
     const [, name, step] = /^([\w-]+)\/(start|callback)$/.exec(url.pathname.slice(OIDC_PATH.length + 1)) ?? [];
@@ -35,7 +30,8 @@ export function createOidcEndpoint({ oidc, access, now }: OidcEndpointOptions): 
     if (!isMethod(exchange, 'GET')) return true;
     const address = access.addressOf(request);
     try {
-      limit(address);
+      // Each has the issuer asked.
+      takeAttempt(byAddress, addressKey(address), now());
       if (step === 'start') {
         const begun = await oidc.begin(name);
         redirect(response, begun.address, { 'set-cookie': cookie(request, begun.binding, ATTEMPT_LIFETIME_S) });

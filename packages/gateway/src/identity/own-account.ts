@@ -2,6 +2,7 @@
 import type { By } from '../conversation/audit.ts';
 import { GatewayError } from '../errors.ts';
 import { RateLimiter } from '../policy/limits/rate-limiter.ts';
+import { takeAttempt } from './attempts.ts';
 import type { OperatorRecord, OperatorSecrets } from '../store/port-identity.ts';
 import {
   type AccountDeps,
@@ -57,11 +58,7 @@ export function createOwnAccount({ store, bus, passwords, now, random }: Account
   const requirePassword = async (id: string, password: string): Promise<OperatorRecord> => {
     const operator = await read(id);
     if (operator.issuer !== undefined) throw wrong('password', 'you sign in elsewhere, and have it there');
-    const verdict = attempts.take([id], now());
-    if (!verdict.ok) {
-      const message = 'Too many attempts. Please wait a moment.';
-      throw new GatewayError('rate_limited', message, { retryAfterMs: verdict.retryAfterMs });
-    }
+    takeAttempt(attempts, id, now(), 'Too many attempts. Please wait a moment.');
     const isRight = await passwords.check(password, operator.secrets.passwordHash);
     if (isRight === undefined) throw new GatewayError('rate_limited', undefined, { retryAfterMs: 1000 });
     if (!isRight) throw wrong('password', 'this is not your password');

@@ -7,6 +7,7 @@ import { RateLimiter } from '../policy/limits/rate-limiter.ts';
 import type { OperatorRecord } from '../store/port-identity.ts';
 import type { Store, StoreTransaction } from '../store/port.ts';
 import type { FailedSignIns } from './failed-sign-ins.ts';
+import { PER_ADDRESS, takeAttempt } from './attempts.ts';
 import type { Passwords } from './passwords.ts';
 import { hashToken, type StartedSession, startSession } from './sessions.ts';
 import type { Tickets } from './tickets.ts';
@@ -30,8 +31,6 @@ export interface PasswordCredentials {
 
 /** Attempts with one name: nobody mistypes more, and guessing takes for ever. */
 const PER_NAME = { perMinute: 5, burst: 10 };
-/** Attempts from one address, behind which there may be an office. */
-const PER_ADDRESS = { perMinute: 20, burst: 40 };
 
 export interface SignIn {
   /**
@@ -56,13 +55,8 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const byName = new RateLimiter(PER_NAME);
   const byAddress = new RateLimiter(PER_ADDRESS);
 
-  const limit = (limiter: RateLimiter, key: string): void => {
-    const verdict = limiter.take([key], now());
-    if (!verdict.ok) {
-      const message = 'Too many attempts to sign in. Please wait a moment.';
-      throw new GatewayError('rate_limited', message, { retryAfterMs: verdict.retryAfterMs });
-    }
-  };
+  const limit = (limiter: RateLimiter, key: string): void =>
+    takeAttempt(limiter, key, now(), 'Too many attempts to sign in. Please wait a moment.');
 
   const start = async (
     tx: StoreTransaction,
