@@ -17,6 +17,7 @@ import type { Finding, Pattern } from '../pattern.ts';
 import { Automaton } from './automaton.ts';
 import { HeldText } from './held-text.ts';
 import { Scanner } from './scanner.ts';
+import { type CommonPlace, PlaceTable } from './place-table.ts';
 import type { OnFound } from './scanner.ts';
 
 /** A guardrail of patterns, as far as the filter needs it. */
@@ -53,6 +54,8 @@ interface CompiledPattern {
 /** Rules, compiled once per configuration and used by any number of filters. */
 export interface CompiledRules {
   readonly patterns: readonly CompiledPattern[];
+  /** Moves all of them through a text together. */
+  readonly table: PlaceTable;
   /** Most folded characters that a filter holds back: a redaction, and a block that may begin in its last character. */
   readonly maxHeld: number;
 }
@@ -92,14 +95,21 @@ export function compileRules(rules: readonly Rule[]): CompiledRules {
   );
   const longest = (action: Rule['action']): number =>
     Math.max(0, ...patterns.filter((one) => one.action === action).map(({ automaton }) => automaton.maxLength));
-  return { patterns, maxHeld: longest('block') + longest('redact') };
+  const table = new PlaceTable(patterns.map(({ automaton }) => automaton));
+  return { patterns, table, maxHeld: longest('block') + longest('redact') };
 }
 
 /** Filters one text that arrives in pieces. */
 export class PatternFilter {
   readonly #patterns: readonly CompiledPattern[];
   readonly #replace: Replace;
+  readonly #table: PlaceTable;
   readonly #scanners: readonly Scanner[];
+  /** Scanners with attempts, by their place in the list. */
+  readonly #active: number[] = [];
+  /** Behind what has been read. */
+  #place: CommonPlace;
+  #position = 0;
   readonly #text = new HeldText();
   readonly #blocks: Found[] = [];
   readonly #redactions: Found[] = [];
@@ -118,6 +128,8 @@ export class PatternFilter {
 
   constructor(rules: CompiledRules, replace: Replace) {
     this.#patterns = rules.patterns;
+    this.#table = rules.table;
+    this.#place = rules.table.begin();
     this.#replace = replace;
     this.#scanners = rules.patterns.map(({ automaton, pattern }) => new Scanner(automaton, pattern.refine));
     this.#report = rules.patterns.map((_, order) => this.#onFound(order));
@@ -138,7 +150,8 @@ export class PatternFilter {
     if (this.#isOver) return NOTHING;
     this.#read(this.#surrogate);
     if (!this.#isOver) {
-      for (const [order, scanner] of this.#scanners.entries()) scanner.finish(this.#text, this.#report[order]!);
+      for (const order of this.#active) this.#scanners[order]!.finish(this.#text, this.#report[order]!);
+      this.#active.length = 0;
       this.#settle();
     }
     this.#isOver = true;
@@ -150,10 +163,39 @@ export class PatternFilter {
       let to = Math.min(from + PIECE, text.length);
       if (to < text.length && isHighSurrogate(text, to - 1)) to += 1;
       this.#text.append(text.slice(from, to));
-      for (const [order, scanner] of this.#scanners.entries()) scanner.scan(this.#text, this.#report[order]!);
+      this.#scan();
       this.#settle();
       from = to;
     }
+  }
+
+  /** Has those scanners read what has been added to the text that have attempts, or begin one. */
+  #scan(): void {
+    const text = this.#text;
+    const end = text.count;
+    const active = this.#active;
+    let place = this.#place;
+    for (let position = this.#position; position < end; position += 1) {
+      const common = this.#table.classOf(text.symbolAt(position));
+      place = this.#table.move(place, common);
+      const { places, begun } = place;
+      for (let index = 0; index < begun.length; index += 1) {
+        const order = begun[index]!;
+        if (!this.#scanners[order]!.hasAttempts) active.push(order);
+      }
+      let kept = 0;
+      for (let index = 0; index < active.length; index += 1) {
+        const order = active[index]!;
+        const scanner = this.#scanners[order]!;
+        scanner.read(text, position, common.classes[order]!, places[order]!, this.#report[order]!);
+        if (!scanner.hasAttempts) continue;
+        active[kept] = order;
+        kept += 1;
+      }
+      active.length = kept;
+    }
+    this.#place = place;
+    this.#position = end;
   }
 
   #onFound(order: number): OnFound {
@@ -167,8 +209,9 @@ export class PatternFilter {
   /** All findings with this action that begin before the returned position are known. */
   #frontier(action: Rule['action']): number {
     let frontier = this.#text.count;
-    for (const [order, scanner] of this.#scanners.entries())
-      if (this.#patterns[order]!.action === action) frontier = Math.min(frontier, scanner.frontier);
+    for (const order of this.#active)
+      if (this.#patterns[order]!.action === action)
+        frontier = Math.min(frontier, this.#scanners[order]!.frontier ?? frontier);
     return this.#text.firstOf(frontier);
   }
 

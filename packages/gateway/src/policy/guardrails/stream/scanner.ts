@@ -15,48 +15,42 @@ const NO_MATCH = -1;
 export class Scanner {
   readonly #automaton: Automaton;
   readonly #refine: Pattern['refine'];
-  /** Behind what has been read. */
-  #place: Place;
   /** Attempts, the oldest first: where each began, its state, and where its match ends as far as it is known. */
   readonly #starts: number[] = [];
   readonly #states: State[] = [];
   readonly #ends: number[] = [];
-  #position = 0;
   /** Positions before this one begin no attempt: they are part of a finding. */
   #from = 0;
 
   constructor(automaton: Automaton, refine: Pattern['refine']) {
     this.#automaton = automaton;
     this.#refine = refine;
-    this.#place = automaton.begin();
   }
 
-  /** All findings that begin before this position are known. */
-  get frontier(): number {
-    return this.#starts[0] ?? this.#position;
+  get hasAttempts(): boolean {
+    return this.#starts.length > 0;
   }
 
-  /** Reads what has been added to the text. */
-  scan(text: HeldText, onFound: OnFound): void {
-    const automaton = this.#automaton;
-    const end = text.count;
-    let place = this.#place;
-    for (let position = this.#position; position < end; position += 1) {
-      const symbolClass = automaton.classOf(text.symbolAt(position));
-      place = automaton.move(place, symbolClass);
-      if (this.#starts.length === 0 && place.begun === undefined) continue;
-      this.#continue(symbolClass, place, position);
-      if (place.begun !== undefined && position >= this.#from) this.#begin(place.begun, position);
-      if (this.#starts.length > 0 && !this.#states[0]!.isAlive) this.#decide(text, onFound);
-    }
-    this.#place = place;
-    this.#position = end;
+  /** All findings that begin before this position are known; undefined: all that begin in what was read. */
+  get frontier(): number | undefined {
+    return this.#starts[0];
+  }
+
+  /**
+   * Reads the character at a position. One with which no attempt begins need not be read while there are no attempts.
+   *
+   * @param place Behind the character.
+   */
+  read(text: HeldText, position: number, symbolClass: number, place: Place, onFound: OnFound): void {
+    if (this.#starts.length > 0) this.#continue(symbolClass, place, position);
+    if (place.begun !== undefined && position >= this.#from) this.#begin(place.begun, position);
+    if (this.#starts.length > 0 && !this.#states[0]!.isAlive) this.#decide(text, onFound);
   }
 
   /** Decides what is left: no more text comes. */
   finish(text: HeldText, onFound: OnFound): void {
     for (const [index, state] of this.#states.entries())
-      if (state.isAlive && this.#automaton.endsMatch(state)) this.#ends[index] = this.#position;
+      if (state.isAlive && this.#automaton.endsMatch(state)) this.#ends[index] = text.count;
     this.#decide(text, onFound, true);
   }
 
