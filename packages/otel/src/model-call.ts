@@ -118,3 +118,16 @@ export function currentModelCall(): ModelCall | undefined {
 export function inModelCall<T>(call: ModelCall | undefined, fn: () => T): T {
   return call ? storage.run(call, fn) : fn();
 }
+
+/** Runs a function, with its arguments, as part of a model call. */
+export type ModelCallContext = <R, A extends unknown[]>(fn: (...args: A) => R, ...args: A) => R;
+
+/**
+ * The context of a model call, to be entered many times: unlike {@link inModelCall} it makes no context each time, and it
+ * is everything that is current now, not the call alone.
+ */
+export function contextOf(call: ModelCall | undefined): ModelCallContext {
+  return call ? storage.run(call, () => AsyncLocalStorage.snapshot()) : NO_CONTEXT;
+}
+
+const NO_CONTEXT: ModelCallContext = (fn, ...args) => fn(...args);

@@ -11,11 +11,11 @@ import type {
   StreamEvent,
 } from '@openai/agents';
 import type { Meter } from '@opentelemetry/api';
-import { ErrorType } from './attributes.ts';
 import { errorTypeOf } from './errors.ts';
 import { type GenAiMetrics, genAiMetrics } from './genai-metrics.ts';
 import { type CostOfCall, currentModelCall, inModelCall, type ModelCall, type ModelOutcome } from './model-call.ts';
 import type { ModelEndpoint } from './model-endpoint.ts';
+import { InstrumentedStream } from './model-stream.ts';
 import type { AgentsTraceProcessor } from './processor.ts';
 import { currentSdkSpanId } from './sdk-context.ts';
 
@@ -32,19 +32,6 @@ export interface InstrumentModelOptions extends ModelEndpoint {
   readonly cost?: CostOfCall | undefined;
   /** Where the GenAI client metrics are recorded, sampled or not. Default: none are. */
   readonly meter?: Meter | undefined;
-}
-
-type StreamedResponse = Extract<StreamEvent, { type: 'response_done' }>['response'];
-
-const CANCELLED: ModelOutcome = { ok: false, errorType: ErrorType.cancelled, error: undefined };
-const UNFINISHED: ModelOutcome = { ok: false, errorType: ErrorType.other, error: undefined };
-
-/** Events that a server sends before the model has produced anything. */
-function isPreamble(event: StreamEvent): boolean {
-  if (event.type === 'response_started') return true;
-  if (event.type !== 'model') return false;
-  const type: unknown = (event.event as { type?: unknown } | undefined)?.type;
-  return type === 'response.created' || type === 'response.queued' || type === 'response.in_progress';
 }
 
 class InstrumentedModel implements Model {
@@ -81,44 +68,13 @@ class InstrumentedModel implements Model {
     }
   }
 
-  async *getStreamedResponse(request: ModelRequest): AsyncGenerator<StreamEvent, void, undefined> {
-    const call = this.#begin(request, true);
-    let events: AsyncIterator<StreamEvent> | undefined;
-    // What it is if the consumer stops before the last event.
-    let outcome: ModelOutcome = CANCELLED;
-    try {
-      // A generator's body runs in the async context of whoever asks for the next value, so every step is put into the
-      // call's context.
-      const source = inModelCall(call, () => this.#inner.getStreamedResponse(request)[Symbol.asyncIterator]());
-      events = source;
-      for (;;) {
-        const step = await inModelCall(call, () => source.next());
-        if (step.done) {
-          events = undefined;
-          // An aborted request may end its stream as if nothing had happened, only without the last event.
-          if (!outcome.ok && !request.signal?.aborted) outcome = UNFINISHED;
-          return;
-        }
-        if (!isPreamble(step.value)) call?.markFirstChunk();
-        if (step.value.type === 'response_done') {
-          const response: StreamedResponse = step.value.response;
-          outcome = { ok: true, response };
-        }
-        yield step.value;
-      }
-    } catch (error) {
-      events = undefined;
-      outcome = { ok: false, errorType: errorTypeOf(error), error };
-      throw error;
-    } finally {
-      try {
-        // The consumer stopped early: the model behind has to stop as well, and ends its span as it does.
-        const left = events;
-        if (left) await inModelCall(call, async () => left.return?.());
-      } finally {
-        this.#settle(call, outcome);
-      }
-    }
+  getStreamedResponse(request: ModelRequest): AsyncIterableIterator<StreamEvent, void, undefined> {
+    return new InstrumentedStream({
+      request,
+      open: () => this.#inner.getStreamedResponse(request),
+      begin: () => this.#begin(request, true),
+      settle: (call, outcome) => this.#settle(call, outcome),
+    });
   }
 
   #begin(request: ModelRequest, stream: boolean): ModelCall | undefined {

@@ -12,22 +12,25 @@ export interface IdleLimits {
 }
 
 /**
- * Reads a stream that may fall silent. The time that the reader takes itself does not count.
+ * Reads a stream that may fall silent, to its end. The time that the reader takes itself does not count.
  *
  * However the reading ends before the stream does, the request's signal is aborted, and the stream gets a moment to clean
  * up: a span that it ends later would be mixed up with those of the next request.
  *
  * @param open Makes the request; it must stop when the signal is aborted.
+ * @param onEvent Gets each event, in order; the next one is asked for when it is done. What it throws ends the reading.
  * @throws StalledError when an event does not come in time; the signal's reason when `parent` is aborted.
  */
-export async function* withIdleTimeout<T>(
+export async function readInTime<T>(
   open: (signal: AbortSignal) => AsyncIterable<T>,
   limits: IdleLimits,
+  onEvent: (event: T) => void | Promise<void>,
   parent?: AbortSignal,
-): AsyncGenerator<T, void, undefined> {
+): Promise<void> {
   parent?.throwIfAborted();
   const request = new AbortController();
   const wait = new Wait();
+  // Remembered by the wait: a signal that is made of others asks them all, each time that it is asked.
   const onAbort = (): void => {
     request.abort(parent?.reason);
     wait.giveUp(parent?.reason);
@@ -36,12 +39,8 @@ export async function* withIdleTimeout<T>(
   let iterator: AsyncIterator<T> | undefined;
   try {
     iterator = open(request.signal)[Symbol.asyncIterator]();
-    let next = await wait.until(iterator, limits.firstEventMs);
-    while (next.done !== true) {
-      yield next.value;
-      parent?.throwIfAborted();
-      next = await wait.until(iterator, limits.idleMs);
-    }
+    // One race for the whole stream, not one for each event: what is given up is the reading.
+    await Promise.race([readAll(iterator, limits, onEvent, wait), wait.givenUp]);
     iterator = undefined;
   } finally {
     parent?.removeEventListener('abort', onAbort);
@@ -53,6 +52,27 @@ export async function* withIdleTimeout<T>(
   }
 }
 
+/** Once the wait is given up nobody is told of what may still come. */
+async function readAll<T>(
+  iterator: AsyncIterator<T>,
+  limits: IdleLimits,
+  onEvent: (event: T) => void | Promise<void>,
+  wait: Wait,
+): Promise<void> {
+  let limitMs = limits.firstEventMs;
+  for (;;) {
+    wait.begin(limitMs);
+    const next = await iterator.next();
+    if (next.done === true || wait.isOver) return;
+    const read = onEvent(next.value);
+    if (read !== undefined) {
+      wait.pause();
+      await read;
+    }
+    limitMs = limits.idleMs;
+  }
+}
+
 async function close(iterator: AsyncIterator<unknown>): Promise<void> {
   const { promise: late, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, CLEANUP_MS);
@@ -61,41 +81,59 @@ async function close(iterator: AsyncIterator<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Waits for the events of one stream, with a timer that is only set anew when the limit changes. */
+/**
+ * The waits for the events of one stream. An event costs a look at the clock: the timer is left as it is, and looks
+ * when it fires how long the present wait has lasted.
+ */
 class Wait {
+  readonly #givenUp = Promise.withResolvers<never>();
+  #end: { readonly reason: unknown } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #limitMs = 0;
-  #reject: ((reason: unknown) => void) | undefined;
+  /** When the present wait began, on the clock of `performance.now()`; undefined while nobody waits. */
+  #since: number | undefined;
 
-  async until<T>(iterator: AsyncIterator<T>, limitMs: number): Promise<IteratorResult<T>> {
-    this.#arm(limitMs);
-    try {
-      // Not `Promise.race`: with a promise that lives as long as the stream, it would keep something of every event.
-      return await new Promise<IteratorResult<T>>((resolve, reject) => {
-        this.#reject = reject;
-        iterator.next().then(resolve, reject);
-      });
-    } finally {
-      this.#reject = undefined;
-    }
+  /** Rejects when the stream is given up while somebody waits for it. */
+  get givenUp(): Promise<never> {
+    return this.#givenUp.promise;
+  }
+
+  get isOver(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** @throws the reason for which the stream was given up. */
+  begin(limitMs: number): void {
+    if (this.#end !== undefined) throw this.#end.reason;
+    this.#since = performance.now();
+    if (limitMs === this.#limitMs) return;
+    this.#limitMs = limitMs;
+    this.#lookIn(limitMs);
+  }
+
+  /** The reader takes its time. */
+  pause(): void {
+    this.#since = undefined;
   }
 
   giveUp(reason: unknown): void {
-    this.#reject?.(reason);
+    this.#end ??= { reason };
+    // A reader that is at work is let finish; it is told when it waits again.
+    if (this.#since !== undefined) this.#givenUp.reject(reason);
   }
 
   end(): void {
     clearTimeout(this.#timer);
   }
 
-  #arm(limitMs: number): void {
-    if (this.#timer !== undefined && limitMs === this.#limitMs) {
-      this.#timer.refresh();
-      return;
-    }
+  #lookIn(ms: number): void {
     clearTimeout(this.#timer);
-    this.#limitMs = limitMs;
-    // When it fires while nobody waits, the reader is slow, not the stream.
-    this.#timer = setTimeout(() => this.giveUp(new StalledError(limitMs)), limitMs);
+    this.#timer = setTimeout(() => this.#look(), ms);
+  }
+
+  #look(): void {
+    const leftMs = this.#since === undefined ? this.#limitMs : this.#since + this.#limitMs - performance.now();
+    if (leftMs > 0) this.#lookIn(leftMs);
+    else this.giveUp(new StalledError(this.#limitMs));
   }
 }

@@ -6,7 +6,7 @@ import { type Model, ModelBehaviorError, type ModelRequest, type StreamEvent } f
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CircuitBreaker } from './breaker.ts';
 import { IncompleteResponseError, type TruncationReason } from './errors.ts';
-import { withIdleTimeout } from './idle-timeout.ts';
+import { readInTime } from './idle-timeout.ts';
 import { faultOf, isOfCandidate } from './provider-fault.ts';
 import { retryDelay } from './retry-policy.ts';
 import { explain, isToken } from './stream-events.ts';
@@ -89,6 +89,13 @@ interface Call {
   troubled: boolean;
 }
 
+/** What an attempt has read so far. */
+interface Reading {
+  done?: ResponseDone | undefined;
+  /** The provider's last event. */
+  raw?: unknown;
+}
+
 /**
  * @param candidates The model that should answer, and those that take over in their order. One that has failed again and
  *   again lately is skipped, if there is another.
@@ -160,28 +167,37 @@ async function callCandidate(candidate: ModelCandidate, isTrial: boolean, call: 
 async function readResponse(model: Model, call: Call): Promise<ResponseDone> {
   const { request, options } = call;
   const open = (signal: AbortSignal): AsyncIterable<StreamEvent> => model.getStreamedResponse({ ...request, signal });
-  let done: ResponseDone | undefined;
-  let raw: unknown;
+  const read: Reading = {};
   try {
-    for await (const event of withIdleTimeout(open, options, request.signal)) {
-      if (event.type === 'response_done') done = event.response;
-      else if (event.type === 'model') raw = event.event;
-      const token = isToken(event);
-      if (call.troubled && (token || done !== undefined)) await resume(call);
-      call.written ||= token;
-      call.inHook = true;
-      call.hooks.onEvent(event);
-      call.inHook = false;
-    }
+    await readInTime(open, options, (event) => readEvent(event, read, call), request.signal);
   } catch (error) {
     if (call.inHook) throw error;
     // What goes wrong once the answer is there does no harm.
-    done ??= error instanceof ModelBehaviorError ? truncatedResponse(raw) : undefined;
-    if (done === undefined) throw explain(error, raw);
+    read.done ??= error instanceof ModelBehaviorError ? truncatedResponse(read.raw) : undefined;
+    if (read.done === undefined) throw explain(error, read.raw);
     if (call.troubled) await resume(call);
   }
-  if (done === undefined) throw new IncompleteResponseError('the model sent no complete response');
-  return done;
+  if (read.done === undefined) throw new IncompleteResponseError('the model sent no complete response');
+  return read.done;
+}
+
+/** @returns a promise only where there is something to wait for: this is done for every token of every run. */
+function readEvent(event: StreamEvent, read: Reading, call: Call): void | Promise<void> {
+  if (event.type === 'response_done') read.done = event.response;
+  else if (event.type === 'model') read.raw = event.event;
+  // An answer that has begun has no attempts behind it that were not told of.
+  if (!call.written) {
+    const token = isToken(event);
+    call.written = token;
+    if (call.troubled && (token || read.done !== undefined)) return resume(call).then(() => passOn(event, call));
+  }
+  passOn(event, call);
+}
+
+function passOn(event: StreamEvent, call: Call): void {
+  call.inHook = true;
+  call.hooks.onEvent(event);
+  call.inHook = false;
 }
 
 async function resume(call: Call): Promise<void> {
