@@ -58,6 +58,7 @@ export interface ConversationRecord {
   /** Position from which on messages were said that no run has been told of; absent: none were. */
   readonly untoldFrom?: number;
   readonly createdAtMs: number;
+  /** When something last happened, apart from deltas: what they belong to has begun before. */
   readonly updatedAtMs: number;
 }
 

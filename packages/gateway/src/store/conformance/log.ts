@@ -80,6 +80,10 @@ export function describeLog(open: OpenStore): void {
       expect((await readLog(store, 'conv_1', 2, 2)).map(({ seq }) => seq)).toEqual([3, 4]);
       expect(await readLog(store, 'conv_1', 5, 10)).toEqual([]);
       expect((await store.conversation('conv_1'))?.updatedAtMs).toBe(NOW + 5000);
+
+      clock.nowMs = NOW + 9000;
+      await store.transaction((tx) => tx.append('conv_1', [delta('msg_b', 0, 'Yo')]));
+      expect(await store.conversation('conv_1')).toMatchObject({ head: 6, updatedAtMs: NOW + 5000 });
     });
 
     it('[LG7] removes the deltas of one message only, and leaves what they covered to be computed', async () => {

@@ -46,6 +46,13 @@ const runColumns: { readonly [F in keyof RunPatch]-?: RunColumn } = {
   error: { column: 'error', encode: JSON.stringify, content: 'runs.error' },
 };
 
+const HOLDS_CLAIM = "SELECT 1 FROM runs WHERE id = ? AND fence = ? AND state = 'running' AND owner IS NOT NULL";
+/** Whether no claim is needed, or this one still holds: asked together with what it is for, as that happens so often. */
+const MAY_APPEND = `(? OR EXISTS (${HOLDS_CLAIM}))`;
+const ADVANCE_HEAD = `UPDATE conversations SET head = head + ?, updated_at = ? WHERE id = ? AND ${MAY_APPEND} RETURNING head`;
+/** Lists of conversations are sorted by `updated_at`: deltas move no entries of their indexes. */
+const ADVANCE_HEAD_BY_DELTAS = `UPDATE conversations SET head = head + ? WHERE id = ? AND ${MAY_APPEND} RETURNING head`;
+
 const CONVERSATION_TABLES = [
   'events',
   'messages',
@@ -123,22 +130,26 @@ export class SqliteTransaction extends SqliteIdentityWrites implements StoreTran
     events: readonly ConversationEvent[],
     claim?: RunClaim,
   ): Promise<readonly LogEntry[]> {
-    if (claim !== undefined) this.#checkClaim(claim);
     const atMs = this.now();
     const at = new Date(atMs).toISOString();
-    const row = this.sql.get<{ head: number }>(
-      'UPDATE conversations SET head = head + ?, updated_at = ? WHERE id = ? RETURNING head',
-      events.length,
-      atMs,
-      conversationId,
-    );
-    if (row === undefined) throw new Error(`there is no conversation ${conversationId}`);
-    const first = row.head - events.length + 1;
+    const head = this.#advanceHead(conversationId, events, atMs, claim);
+    const first = head - events.length + 1;
     const entries: LogEntry[] = [];
     for (const [index, event] of events.entries()) {
       entries.push(await this.#insertEvent(conversationId, event, first + index, at));
     }
     return entries;
+  }
+
+  /** Takes the next positions of a log. @returns the last of them. */
+  #advanceHead(conversationId: string, events: readonly ConversationEvent[], atMs: number, claim?: RunClaim): number {
+    const where = [conversationId, claim === undefined ? 1 : 0, claim?.runId ?? null, claim?.fence ?? null];
+    const row = events.every(({ type }) => type === 'message.delta')
+      ? this.sql.get<{ head: number }>(ADVANCE_HEAD_BY_DELTAS, events.length, ...where)
+      : this.sql.get<{ head: number }>(ADVANCE_HEAD, events.length, atMs, ...where);
+    if (row !== undefined) return row.head;
+    if (claim !== undefined) this.#checkClaim(claim);
+    throw new Error(`there is no conversation ${conversationId}`);
   }
 
   async #insertEvent(conversationId: string, event: ConversationEvent, seq: number, at: string): Promise<LogEntry> {
@@ -207,15 +218,16 @@ export class SqliteTransaction extends SqliteIdentityWrites implements StoreTran
   }
 
   async compactDeltas(conversationId: string, messageId: string): Promise<void> {
-    this.sql.run('DELETE FROM events WHERE conversation_id = ? AND delta_of = ?', conversationId, messageId);
+    // From the beginning of the message on, where it is known.
+    this.sql.run(
+      `DELETE FROM events WHERE conversation_id = @conversationId AND delta_of = @messageId
+       AND seq > coalesce((SELECT seq FROM messages WHERE conversation_id = @conversationId AND id = @messageId), 0)`,
+      { conversationId, messageId },
+    );
   }
 
   #checkClaim({ runId, fence }: RunClaim): void {
-    const holds = this.sql.get(
-      "SELECT 1 FROM runs WHERE id = ? AND fence = ? AND state = 'running' AND owner IS NOT NULL",
-      runId,
-      fence,
-    );
+    const holds = this.sql.get(HOLDS_CLAIM, runId, fence);
     if (holds === undefined) throw new StaleFenceError({ runId, fence });
   }
 
