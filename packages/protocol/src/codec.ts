@@ -176,12 +176,11 @@ export function decodeClientFrame(text: string, maxDepth: number = defaultLimits
   if (!tidy(parsed.value, { maxDepth, mend })) return close(`the frame is nested deeper than ${maxDepth} levels`);
   const { type } = parsed.value;
   if (typeof type !== 'string') return close('type: expected a string');
-  const id = CommandId.safeParse(parsed.value['id']);
   const schema = clientSchemas.get(type);
-  const reply = (code: CommandErrorCode, message: string, field?: string): Decoded<ClientFrame> => ({
-    ok: false,
-    problem: { answer: 'reply', id: id.success ? id.data : null, code, message, ...(field !== undefined && { field }) },
-  });
+  const reply = (code: CommandErrorCode, message: string, field?: string): Decoded<ClientFrame> => {
+    const id = CommandId.safeParse(parsed.value['id']).data ?? null;
+    return { ok: false, problem: { answer: 'reply', id, code, message, ...(field !== undefined && { field }) } };
+  };
   if (schema === undefined) return reply('unsupported', 'This server does not know that command.', 'type');
   const result = schema.safeParse(parsed.value);
   if (result.success) return { ok: true, frame: result.data as ClientFrame };

@@ -120,8 +120,8 @@ async function watchInbox(
   const sub = welcomed.nextSub++;
   const { store, channels, presence, now, registry } = deps;
   const viewer = new Viewer(welcomed.caller.principal.role, registry);
-  const { flow, send } = welcomed;
-  const inbox = new Inbox({ sub, filter, store, viewer, channels, presence, flow, send, now });
+  const { flow, outlet } = welcomed;
+  const inbox = new Inbox({ sub, filter, store, viewer, channels, presence, flow, outlet, now });
   welcomed.inboxes.set(sub, inbox);
   const approvals = await inbox.list();
   return { result: { sub, approvals, presence: presence.list(INBOX_LIMIT) }, afterwards: () => inbox.start() };

@@ -19,6 +19,7 @@ import type { Identity } from '../policy/authenticate.ts';
 import { handleCommand } from './commands.ts';
 import type { ConnectionDeps, ConnectionInfo, Welcomed } from './deps.ts';
 import { Flow } from './flow.ts';
+import { textFrame } from './frames.ts';
 import { welcome } from './handshake.ts';
 import type { Socket } from './socket.ts';
 
@@ -120,8 +121,7 @@ export class Connection {
       const welcomed = await welcome(this.#deps, hello, this.#info, {
         connectionId: this.id,
         flow: new Flow(this.#deps.limits.unackedBytes),
-        send: (text) => this.#sendText(text),
-        together: (work) => this.#socket.together(work),
+        outlet: this.#socket,
         onFailure: (error) => this.#fail(error),
       });
       if ('closeCode' in welcomed) return this.close(welcomed.closeCode, welcomed.reason);
@@ -252,11 +252,7 @@ export class Connection {
   }
 
   #send(frame: ServerFrame): void {
-    this.#sendText(encodeFrame(frame));
-  }
-
-  #sendText(text: string): void {
-    if (!this.#closed) this.#socket.send(text);
+    if (!this.#closed) this.#socket.send(textFrame(encodeFrame(frame)));
   }
 
   #fail(error: unknown): void {

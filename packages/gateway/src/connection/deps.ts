@@ -9,6 +9,7 @@ import type { Refusal } from '../telemetry/turn-span.ts';
 import type { Connection } from './connection.ts';
 import type { Flow } from './flow.ts';
 import type { Inbox } from './inbox.ts';
+import type { Outlet } from './socket.ts';
 import type { Subscription } from './subscription.ts';
 
 export interface ConnectionLimits {
@@ -57,10 +58,7 @@ export interface Welcomed {
   readonly flow: Flow;
   readonly subscriptions: Map<number, Subscription>;
   readonly inboxes: Map<number, Inbox>;
-  /** Sends a text frame. */
-  readonly send: (text: string) => void;
-  /** What is sent in it leaves together. */
-  readonly together: (work: () => void) => void;
+  readonly outlet: Outlet;
   readonly onFailure: (error: unknown) => void;
   nextSub: number;
 }

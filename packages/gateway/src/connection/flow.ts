@@ -14,19 +14,19 @@ export const STALLED_MS = 30_000;
 
 export type FlowLevel = 'open' | 'slow' | 'stalled';
 
-interface Sent {
-  readonly seq: number;
-  readonly bytes: number;
-}
-
-/** Frames of one subscription that wait for their ack; the front is `start`, so that taking from it is cheap. */
-interface Unacked {
-  frames: Sent[];
+/** What one subscription has sent and its reader has not acknowledged. */
+export interface Lane {
+  /** Position and bytes of each frame in turn: an object for each would be garbage a moment later. */
+  readonly frames: number[];
+  /** The first of them, so that taking from the front is cheap. */
   start: number;
 }
 
+/** Numbers at the front of a lane that are not needed any more, and are kept until there are more. */
+const SLACK = 512;
+
 export class Flow {
-  readonly #subs = new Map<number, Unacked>();
+  readonly #lanes = new Map<number, Lane>();
   readonly #stalledBytes: number;
   #bytes = 0;
   /** Size of the biggest snapshot that has been sent since the reader was last up to date. */
@@ -47,13 +47,18 @@ export class Flow {
     return this.#bytes > SLOW_BYTES ? 'slow' : 'open';
   }
 
-  sent(sub: number, seq: number, bytes: number, nowMs: number): void {
-    let unacked = this.#subs.get(sub);
-    if (unacked === undefined) {
-      unacked = { frames: [], start: 0 };
-      this.#subs.set(sub, unacked);
+  /** The lane of a subscription, from its first use until it has {@link ended}. */
+  lane(sub: number): Lane {
+    let lane = this.#lanes.get(sub);
+    if (lane === undefined) {
+      lane = { frames: [], start: 0 };
+      this.#lanes.set(sub, lane);
     }
-    unacked.frames.push({ seq, bytes });
+    return lane;
+  }
+
+  sent(lane: Lane, seq: number, bytes: number, nowMs: number): void {
+    lane.frames.push(seq, bytes);
     this.#bytes += bytes;
     if (this.level === 'stalled') this.#stalledSinceMs ??= nowMs;
   }
@@ -62,24 +67,22 @@ export class Flow {
    * Notes a snapshot. It goes as one frame, however big: a reader on a slow network that is still receiving it is not
    * lost, and would get the same again after a reconnect.
    */
-  sentSnapshot(sub: number, seq: number, bytes: number, nowMs: number): void {
+  sentSnapshot(lane: Lane, seq: number, bytes: number, nowMs: number): void {
     this.#snapshotBytes = Math.max(this.#snapshotBytes, bytes);
-    this.sent(sub, seq, bytes, nowMs);
+    this.sent(lane, seq, bytes, nowMs);
   }
 
   acked(sub: number, seq: number): void {
-    const unacked = this.#subs.get(sub);
-    if (unacked === undefined) return;
-    let frame = unacked.frames[unacked.start];
-    while (frame !== undefined && frame.seq <= seq) {
-      this.#bytes -= frame.bytes;
-      unacked.start += 1;
-      frame = unacked.frames[unacked.start];
+    const lane = this.#lanes.get(sub);
+    if (lane === undefined) return;
+    const { frames } = lane;
+    let { start } = lane;
+    for (; start < frames.length && frames[start]! <= seq; start += 2) this.#bytes -= frames[start + 1]!;
+    if (start === frames.length || start > SLACK) {
+      frames.splice(0, start);
+      start = 0;
     }
-    if (unacked.start > 256 || frame === undefined) {
-      unacked.frames = unacked.frames.slice(unacked.start);
-      unacked.start = 0;
-    }
+    lane.start = start;
     if (this.level === 'stalled') return;
     this.#stalledSinceMs = undefined;
     this.#snapshotBytes = 0;
@@ -88,7 +91,7 @@ export class Flow {
   /** Forgets a subscription that has ended. */
   ended(sub: number): void {
     this.acked(sub, Number.POSITIVE_INFINITY);
-    this.#subs.delete(sub);
+    this.#lanes.delete(sub);
   }
 
   /** Whether the reader is so far behind, or has been for so long, that the connection is to be closed (4004). */

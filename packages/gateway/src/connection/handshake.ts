@@ -12,6 +12,7 @@ import { type Caller, requireConversation } from '../policy/authorise.ts';
 import { isOriginOf } from '../policy/origins.ts';
 import type { ConnectionDeps, ConnectionInfo, Welcomed } from './deps.ts';
 import type { Flow } from './flow.ts';
+import type { Outlet } from './socket.ts';
 import { subscribe } from './subscribe.ts';
 
 interface Refused {
@@ -29,9 +30,7 @@ interface Accepted {
 export interface Wiring {
   readonly connectionId: string;
   readonly flow: Flow;
-  readonly send: (text: string) => void;
-  /** What is sent in it leaves together. */
-  readonly together: (work: () => void) => void;
+  readonly outlet: Outlet;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -62,8 +61,7 @@ export async function welcome(
     flow: wiring.flow,
     subscriptions: new Map(),
     inboxes: new Map(),
-    send: wiring.send,
-    together: wiring.together,
+    outlet: wiring.outlet,
     onFailure: wiring.onFailure,
     nextSub: 1,
   };

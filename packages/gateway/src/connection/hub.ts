@@ -7,7 +7,7 @@ import { isLocal, isLoopback } from '../policy/local.ts';
 import { isKnownOrigin } from '../policy/origins.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionDeps, ConnectionInfo } from './deps.ts';
-import type { Socket } from './socket.ts';
+import { WsSocket } from './ws-socket.ts';
 
 export interface HubLimits {
   /** Connections from one address; this machine's own is not limited, since a reverse proxy may stand behind it. */
@@ -27,8 +27,6 @@ interface Count {
 const TICK_MS = 1000;
 /** Refused origins that are told apart in the log; whoever makes up more than this is not worth a line. */
 const REFUSED_LIMIT = 100;
-/** A close frame carries at most 123 bytes of reason. */
-const REASON_BYTES = 123;
 
 export class Hub {
   readonly #deps: ConnectionDeps;
@@ -114,23 +112,7 @@ export class Hub {
 
   #open(ws: WebSocket, stream: Duplex, info: ConnectionInfo): void {
     const { remoteAddress } = info;
-    const socket: Socket = {
-      send: (text) => ws.send(text),
-      together: (work) => {
-        stream.cork();
-        try {
-          work();
-        } finally {
-          stream.uncork();
-        }
-      },
-      close: (code, reason) => ws.close(code, cutToBytes(reason, REASON_BYTES)),
-      terminate: () => ws.terminate(),
-      get bufferedBytes() {
-        return ws.bufferedAmount;
-      },
-    };
-    const connection = new Connection(this.#deps, socket, info);
+    const connection = new Connection(this.#deps, new WsSocket(ws, stream), info);
     this.#connections.set(connection, { address: remoteAddress, silent: true });
     const count = this.#counts.get(remoteAddress) ?? { all: 0, silent: 0 };
     this.#counts.set(remoteAddress, { all: count.all + 1, silent: count.silent + 1 });
@@ -210,12 +192,6 @@ function tabOf(connection: Connection): string {
 
 function tabKey(principalId: string, clientId: string): string {
   return `${principalId}\n${clientId}`;
-}
-
-/** Cuts a text so that its UTF-8 has at most so many bytes, between characters. */
-function cutToBytes(text: string, bytes: number): string {
-  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes));
-  return text.slice(0, read);
 }
 
 function refuseUpgrade(stream: Duplex, status: number, text: string): void {

@@ -6,6 +6,8 @@ import type { Presence } from '../conversation/presence.ts';
 import type { Viewer } from '../conversation/viewer.ts';
 import type { LogEntry, Store } from '../store/port.ts';
 import type { Flow } from './flow.ts';
+import { textFrame } from './frames.ts';
+import type { Outlet } from './socket.ts';
 
 /** Pending approvals that the inbox shows at most. */
 export const INBOX_LIMIT = 500;
@@ -25,7 +27,7 @@ export interface InboxOptions {
   readonly channels: Channels;
   readonly presence: Presence;
   readonly flow: Flow;
-  readonly send: (text: string) => void;
+  readonly outlet: Outlet;
   readonly now: () => number;
 }
 
@@ -109,10 +111,10 @@ export class Inbox {
 
   /** @param body JSON of an event without its position. */
   #send(at: string, body: string): void {
-    const { sub, flow, now, send } = this.#options;
+    const { sub, flow, now, outlet } = this.#options;
     this.#seq += 1;
-    const text = `{"sub":${sub},"seq":${this.#seq},"at":"${at}",${body.slice(1)}`;
-    flow.sent(sub, this.#seq, Buffer.byteLength(text), now());
-    send(text);
+    const frame = textFrame(`{"sub":${sub},"seq":${this.#seq},"at":"${at}",${body.slice(1)}`);
+    flow.sent(flow.lane(sub), this.#seq, frame.length, now());
+    outlet.send(frame);
   }
 }

@@ -6,7 +6,9 @@ import { createInProcessBus } from '../bus/in-process.ts';
 import { Channels } from '../conversation/channels.ts';
 import { Viewer } from '../conversation/viewer.ts';
 import type { LogEntry } from '../store/port.ts';
+import { readFrame } from '../testing/read-frame.ts';
 import { Flow, SLOW_BYTES, STALLED_BYTES } from './flow.ts';
+import { textFrame } from './frames.ts';
 import { type Start, Subscription } from './subscription.ts';
 
 const at = '2026-03-01T12:00:00.000Z';
@@ -43,8 +45,10 @@ function setUp() {
       const events = log.map(({ seq, body }) => ({ ...(JSON.parse(body) as ConversationEvent), seq, at }));
       return foldEvents(emptyView('conv_1', 'support'), events);
     },
-    together: (work) => work(),
-    send: (text) => void frames.push(JSON.parse(text) as EventFrame),
+    outlet: {
+      together: (work) => work(),
+      send: (frame) => void frames.push(readFrame(frame) as EventFrame),
+    },
     now: () => 0,
     onFailure: (error) => void failures.push(error),
     onSlow: (kind) => void slow.push(kind),
@@ -119,7 +123,7 @@ describe('a subscription', () => {
     onTestFinished(() => void vi.useRealTimers());
     const { append, publish, live, flow, frames, slow } = setUp();
     await live();
-    flow.sent(9, 1, SLOW_BYTES + 1, 0);
+    flow.sent(flow.lane(9), 1, SLOW_BYTES + 1, 0);
     for (const [offset, text] of ['a', 'b', 'c'].entries()) publish(append(delta(offset, text)));
     expect(frames).toHaveLength(1);
     vi.advanceTimersByTime(100);
@@ -130,7 +134,7 @@ describe('a subscription', () => {
   it('[FL2] gives a reader that was stalled a snapshot with all that it missed', async () => {
     const { append, publish, live, flow, subscription, frames, types, slow } = setUp();
     await live();
-    flow.sent(9, 1, STALLED_BYTES + 1, 0);
+    flow.sent(flow.lane(9), 1, STALLED_BYTES + 1, 0);
     publish(append(said('a')));
     publish(append(said('b')));
     expect(slow).toEqual(['snapshot']);
@@ -151,7 +155,7 @@ describe('a subscription', () => {
   it('[FL2] goes on replaying where a stalled reader stopped', async () => {
     const { append, live, flow, subscription, frames } = setUp();
     append(...Array.from({ length: 300 }, (_, index) => said(String(index))));
-    flow.sent(9, 1, STALLED_BYTES + 1, 0);
+    flow.sent(flow.lane(9), 1, STALLED_BYTES + 1, 0);
     subscription.start({ after: 0 });
     expect(frames).toEqual([]);
     flow.acked(9, 1);
@@ -190,14 +194,14 @@ describe('a subscription', () => {
     const { append, live, flow, frames } = setUp();
     append(said('漢'.repeat(100)));
     await live();
-    expect(flow.unackedBytes).toBe(Buffer.byteLength(JSON.stringify(frames[0])));
+    expect(flow.unackedBytes).toBe(textFrame(JSON.stringify(frames[0])).length);
   });
 
   it('ends well when the conversation is erased while a reader lags behind', async () => {
     const { append, publish, live, log, flow, subscription, readLog, frames, failures } = setUp();
     append(said('a'));
     await live();
-    flow.sent(9, 1, STALLED_BYTES + 1, 0);
+    flow.sent(flow.lane(9), 1, STALLED_BYTES + 1, 0);
     publish(append(said('b')));
     publish(append({ type: 'conversation.updated', status: 'deleted' }));
     log.length = 0;

@@ -8,8 +8,10 @@ import type { ConversationView, ResumeFailure } from '@parley/protocol';
 import type { Channels } from '../conversation/channels.ts';
 import type { Viewer } from '../conversation/viewer.ts';
 import type { LogEntry } from '../store/port.ts';
-import type { Flow } from './flow.ts';
+import type { Flow, Lane } from './flow.ts';
+import { eventFrame, sharedEventFrame, textFrame } from './frames.ts';
 import { mergeDeltas } from './merge.ts';
+import type { Outlet } from './socket.ts';
 
 export interface SubscriptionOptions {
   readonly sub: number;
@@ -21,9 +23,7 @@ export interface SubscriptionOptions {
   /** Undefined when what came after the position was trimmed away. */
   readonly readLog: (afterSeq: number, limit: number) => Promise<readonly LogEntry[] | undefined>;
   readonly snapshot: () => Promise<ConversationView>;
-  readonly send: (text: string) => void;
-  /** What is sent in it leaves together. */
-  readonly together: (work: () => void) => void;
+  readonly outlet: Outlet;
   readonly now: () => number;
   /** The log cannot be read: the connection cannot go on truthfully. */
   readonly onFailure: (error: unknown) => void;
@@ -45,6 +45,7 @@ const WINDOWS_MS = [100, 250, 500] as const;
 export class Subscription {
   readonly #options: SubscriptionOptions;
   readonly #unsubscribe: () => void;
+  readonly #lane: Lane;
   #cursor = 0;
   #state: 'replaying' | 'live' | 'stale' | 'closed' = 'replaying';
   #pumping = false;
@@ -56,7 +57,10 @@ export class Subscription {
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
-    this.#unsubscribe = options.channels.subscribe(options.conversationId, (entries) => this.#hear(entries));
+    this.#lane = options.flow.lane(options.sub);
+    this.#unsubscribe = options.channels.subscribe(options.conversationId, (entries, readers) =>
+      this.#hear(entries, readers),
+    );
   }
 
   get conversationId(): string {
@@ -87,7 +91,7 @@ export class Subscription {
     else if (this.#state === 'replaying') void this.#pump();
   }
 
-  #hear(entries: readonly LogEntry[]): void {
+  #hear(entries: readonly LogEntry[], readers: number): void {
     this.#heard = Math.max(this.#heard, entries.at(-1)?.seq ?? 0);
     if (this.#state !== 'live') return;
     const level = this.#options.flow.level;
@@ -97,7 +101,7 @@ export class Subscription {
     }
     if (level === 'open' && this.#pending.length === 0) {
       this.#window = 0;
-      this.#deliver(entries, false);
+      this.#deliver(entries, readers > 1 ? sharedEventFrame : eventFrame);
       return;
     }
     this.#pending.push(...entries);
@@ -116,7 +120,7 @@ export class Subscription {
       if (this.#state !== 'live') return;
       if (this.#isStalled()) return this.#giveUp();
       this.#options.onSlow('merged');
-      this.#deliver(entries, true);
+      this.#deliver(entries, eventFrame, true);
     }, delayMs);
   }
 
@@ -130,39 +134,40 @@ export class Subscription {
   }
 
   /** Sends live entries; a gap means that a hint came late or never: then the log is read. */
-  #deliver(entries: readonly LogEntry[], merge: boolean): void {
-    const fresh = entries.filter(({ seq }) => seq > this.#cursor);
-    if (fresh.some(({ seq }, index) => seq !== this.#cursor + 1 + index)) {
+  #deliver(entries: readonly LogEntry[], toFrame: typeof eventFrame, merge = false): void {
+    const fresh = entries[0]?.seq === this.#cursor + 1 ? entries : entries.filter(({ seq }) => seq > this.#cursor);
+    if (!areNext(fresh, this.#cursor)) {
       this.#state = 'replaying';
       void this.#pump();
       return;
     }
-    if (!this.#sendAll(merge ? mergeDeltas(fresh) : fresh)) this.#giveUp();
+    if (!this.#sendAll(merge ? mergeDeltas(fresh) : fresh, toFrame)) this.#giveUp();
   }
 
   /** @returns false when the reader came to owe too much: then the rest was not sent. */
-  #sendAll(entries: readonly LogEntry[]): boolean {
-    const send = (): boolean =>
-      entries.every((entry) => {
-        if (this.#isStalled()) return false;
-        this.#send(entry);
-        return true;
-      });
-    if (entries.length < 2) return send();
+  #sendAll(entries: readonly LogEntry[], toFrame: typeof eventFrame): boolean {
+    if (entries.length < 2) return this.#sendEach(entries, toFrame);
     let sentAll = false;
-    this.#options.together(() => {
-      sentAll = send();
+    this.#options.outlet.together(() => {
+      sentAll = this.#sendEach(entries, toFrame);
     });
     return sentAll;
   }
 
-  #send(entry: LogEntry): void {
-    const { sub, viewer, flow, now, send } = this.#options;
-    const covers = entry.seq - this.#cursor;
-    const text = `{"sub":${sub},"seq":${entry.seq},"at":"${entry.at}"${covers > 1 ? `,"covers":${covers}` : ''},${viewer.body(entry).slice(1)}`;
+  #sendEach(entries: readonly LogEntry[], toFrame: typeof eventFrame): boolean {
+    for (const entry of entries) {
+      if (this.#isStalled()) return false;
+      this.#send(entry, toFrame);
+    }
+    return true;
+  }
+
+  #send(entry: LogEntry, toFrame: typeof eventFrame): void {
+    const { sub, viewer, flow, now, outlet } = this.#options;
+    const frame = toFrame(entry, { sub, covers: entry.seq - this.#cursor, body: viewer.body(entry) });
     this.#cursor = entry.seq;
-    flow.sent(sub, entry.seq, Buffer.byteLength(text), now());
-    send(text);
+    flow.sent(this.#lane, entry.seq, frame.length, now());
+    outlet.send(frame);
   }
 
   /** Sends the log from the cursor on, page by page, until it has caught up; then `live`. */
@@ -180,7 +185,7 @@ export class Subscription {
           continue;
         }
         // A page may hold far more than a reader may owe; the rest follows when it has caught up.
-        if (!this.#sendAll(mergeDeltas(page))) return;
+        if (!this.#sendAll(mergeDeltas(page), eventFrame)) return;
         // What was heard of before the reading and is not there has been erased since: nobody waits for it.
         const caughtUp = this.#heard <= this.#cursor || (page.length === 0 && this.#heard === heardBefore);
         if (page.length < PAGE && caughtUp) this.#goLive();
@@ -202,9 +207,9 @@ export class Subscription {
   }
 
   #goLive(): void {
-    const { sub, send } = this.#options;
+    const { sub, outlet } = this.#options;
     this.#state = 'live';
-    send(JSON.stringify({ type: 'live', sub, seq: this.#cursor }));
+    outlet.send(textFrame(JSON.stringify({ type: 'live', sub, seq: this.#cursor })));
   }
 
   async #sendSnapshot(): Promise<void> {
@@ -222,18 +227,21 @@ export class Subscription {
   }
 
   async #writeSnapshot(): Promise<void> {
-    const { sub, epoch, viewer, flow, now, send } = this.#options;
+    const { sub, epoch, viewer, flow, now, outlet } = this.#options;
     const view = await this.#options.snapshot();
     if (this.#isClosed()) return;
     this.#cursor = view.seq;
-    const text = JSON.stringify({
-      type: 'snapshot',
-      sub,
-      epoch,
-      seq: view.seq,
-      conversation: viewer.view(view),
-    });
-    flow.sentSnapshot(sub, view.seq, Buffer.byteLength(text), now());
-    send(text);
+    const conversation = viewer.view(view);
+    const frame = textFrame(JSON.stringify({ type: 'snapshot', sub, epoch, seq: view.seq, conversation }));
+    flow.sentSnapshot(this.#lane, view.seq, frame.length, now());
+    outlet.send(frame);
   }
+}
+
+/** Whether entries have the positions after this one, without a gap. */
+function areNext(entries: readonly LogEntry[], position: number): boolean {
+  for (let index = 0; index < entries.length; index += 1) {
+    if (entries[index]?.seq !== position + 1 + index) return false;
+  }
+  return true;
 }

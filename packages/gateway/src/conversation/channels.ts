@@ -2,8 +2,12 @@ import type { Claim } from '@parley/protocol';
 import type { Bus } from '../bus/port.ts';
 import type { LogEntry } from '../store/port.ts';
 
-/** Hears of what is appended to one conversation; must not throw. */
-export type Listener = (entries: readonly LogEntry[]) => void;
+/**
+ * Hears of what is appended to one conversation; must not throw.
+ *
+ * @param listeners How many hear of the same.
+ */
+export type Listener = (entries: readonly LogEntry[], listeners: number) => void;
 
 /** Hears of claims on approvals; must not throw. */
 export type ClaimListener = (approvalId: string, claim: Claim | null) => void;
@@ -21,7 +25,8 @@ export class Channels {
       }
       if (message.type !== 'appended') return;
       const { conversationId, entries } = message;
-      for (const listener of this.#listeners.get(conversationId) ?? []) listener(entries);
+      const listeners = this.#listeners.get(conversationId);
+      if (listeners !== undefined) for (const listener of listeners) listener(entries, listeners.size);
       for (const listener of this.#everything) listener(conversationId, entries);
     });
   }
