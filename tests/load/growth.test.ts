@@ -11,6 +11,11 @@ it('looks at the end, where fixed costs hide nothing', () => {
   expect(steepest([10, 100, 1000], [1000, 1010, 10_100])).toBeCloseTo(1);
 });
 
+it('leaves out what is lost in the noise', () => {
+  expect(steepest([10, 100, 1000], [-3, 50, 500])).toBeCloseTo(1);
+  expect(steepest([10, 100], [-3, 50])).toBeNaN();
+});
+
 it('needs two sizes', () => {
   expect(() => steepest([10], [1])).toThrow('there is one size only');
 });

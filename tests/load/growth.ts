@@ -9,14 +9,16 @@ function exponent(from: readonly [size: number, cost: number], to: readonly [siz
 
 /**
  * The power of the size that costs grow with at the end, where fixed costs weigh least: between the last two sizes, or over
- * all of them if that is more.
+ * all of them if that is more. Costs of few may be lost in the noise: those that are not above zero do not count.
  *
+ * @returns NaN when less than two costs count.
  * @throws RangeError for less than two sizes.
  */
 export function steepest(sizes: readonly number[], costs: readonly number[]): number {
-  const points = sizes.map((size, index) => [size, costs[index] ?? Number.NaN] as const);
+  if (sizes.length < 2) throw new RangeError('there is one size only');
+  const points = sizes.map((size, index) => [size, costs[index] ?? 0] as const).filter(([, cost]) => cost > 0);
   const [first, last, before] = [points[0], points.at(-1), points.at(-2)];
-  if (first === undefined || last === undefined || before === undefined) throw new RangeError('there is one size only');
+  if (first === undefined || last === undefined || before === undefined) return Number.NaN;
   return Math.max(exponent(first, last), exponent(before, last));
 }
 

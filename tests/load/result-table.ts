@@ -12,9 +12,10 @@ function withUnit(text: string, unit: Comparison['unit']): string {
   return unit === '×' || unit === '' ? `${text}${unit}` : `${text} ${unit}`;
 }
 
-/** Whether the median keeps to the goal; undefined without one. */
+/** Whether the median keeps to the goal; undefined without one, and where there was too little to measure. */
 export function isMet({ values, atMost }: Comparison): boolean | undefined {
-  return atMost === undefined ? undefined : summarise(values).median <= atMost;
+  const { median } = summarise(values);
+  return atMost === undefined || Number.isNaN(median) ? undefined : median <= atMost;
 }
 
 function verdict(comparison: Comparison): string {

@@ -4,27 +4,21 @@ import { gatewayRuns } from '../deliverers.ts';
 import { firstAtClient, measureFirstTokens } from '../first-token.ts';
 import { spread, table } from '../report.ts';
 import { percentile, ratios } from '../stats.ts';
+import { RUNS, runsOptions } from './b2-runs.ts';
 import { onStage, type Row } from './row.ts';
 
 export const holdBack: Row = {
   id: 'B12',
-  scenario: '100 runs × 60 tokens/s, with the guardrails that a gateway has by default, and with none',
+  scenario: `${RUNS.fitting} runs × 60 tokens/s, with the guardrails that a gateway has by default, and with none`,
   measure: (context) =>
     onStage(context, async (stage) => {
       const { rounds, quick } = context;
       const guarded = await stage.gateway();
       const free = await stage.gateway({ guardrails: false });
-      const options = {
-        runs: quick ? 10 : 100,
-        rounds,
-        quick,
-        windowMs: quick ? 400 : 2000,
-        rampMs: quick ? 100 : 1000,
-      };
       const costs = await measureCosts(
         stage,
         { 'with guardrails': gatewayRuns(stage, guarded), 'without guardrails': gatewayRuns(stage, free) },
-        options,
+        runsOptions(context, 'fitting'),
       );
       const firsts = await measureFirstTokens(
         stage,
