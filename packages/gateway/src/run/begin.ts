@@ -55,7 +55,7 @@ export async function beginRun(options: BeginOptions, run: RunRecord, claim: Run
   const conversation = await store.conversation(run.conversationId);
   if (conversation === undefined || conversation.status === 'deleted') return undefined;
   const approvals = await store.approvalsOfRun(run.id);
-  const all = await store.transaction((tx) => tx.journal(run.id), 'relaxed');
+  const all = await store.journal(run.id);
   const journal = all.filter(({ segment }) => segment === run.segment);
   const mark = journal.find(({ key }) => key === MARK);
   const policy = registry.policy.bind(registry);

@@ -277,6 +277,7 @@ export interface StoreReads extends PrivacyReads, IdentityReads {
   approval(id: string): Promise<ApprovalRecord | undefined>;
   /** Approvals of one run in the order in which they were asked. */
   approvalsOfRun(runId: string): Promise<readonly ApprovalRecord[]>;
+  journal(runId: string): Promise<readonly JournalEntry[]>;
   /** Grants of one conversation in the order in which they were given, those that have ended included. */
   grants(conversationId: string): Promise<readonly GrantRecord[]>;
   message(conversationId: string, id: string): Promise<MessageView | undefined>;
@@ -344,7 +345,6 @@ export interface StoreTransaction extends StoreReads, PrivacyTransaction, Identi
   resolveApproval(id: string, resolution: Resolution & { at: string }, argsHash?: string): Promise<boolean>;
   /** Items of the SDK's history that the run with this ordinal contributed; appended behind its earlier ones. */
   appendHistory(conversationId: string, runOrdinal: number, items: readonly JsonValue[]): Promise<void>;
-  journal(runId: string): Promise<readonly JournalEntry[]>;
   putJournal(claim: RunClaim, entry: JournalEntry): Promise<void>;
   clearJournal(runId: string): Promise<void>;
   /** A call of the page begins: open, whatever an earlier one of that id had come to. */

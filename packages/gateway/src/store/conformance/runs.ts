@@ -245,14 +245,14 @@ export function describeRuns(open: OpenStore): void {
         await tx.putJournal(second, { key, segment: 0, status: 'started', body: null });
       });
       const reopened = await reopen();
-      const journal = await reopened.transaction((tx) => tx.journal('run_1'));
+      const journal = await reopened.journal('run_1');
       expect(journal.toSorted((left, right) => left.segment - right.segment)).toEqual([
         { key, segment: 0, status: 'finished', body: { output: [1, 'ü', null] } },
         { key, segment: 1, status: 'started', body: null },
       ]);
       await reopened.transaction((tx) => tx.clearJournal('run_1'));
-      expect(await reopened.transaction((tx) => tx.journal('run_1'))).toEqual([]);
-      expect(await reopened.transaction((tx) => tx.journal('run_2'))).toHaveLength(1);
+      expect(await reopened.journal('run_1')).toEqual([]);
+      expect(await reopened.journal('run_2')).toHaveLength(1);
     });
 
     it('keeps history by the order of runs, whenever they added to it, exactly as it was given', async () => {

@@ -3,6 +3,7 @@ import {
   type ApprovalRecord,
   type ConversationRecord,
   type GrantRecord,
+  type JournalEntry,
   nothingSpent,
   type PageCallRecord,
   type PlaceholderRecord,
@@ -63,6 +64,18 @@ export class SqliteReads implements StoreReads {
     return this.sql
       .all<ApprovalRow>(`SELECT ${APPROVAL_COLUMNS} FROM approvals WHERE run_id = ? ORDER BY rowid`, runId)
       .map((row) => toApproval(row, this.cipher));
+  }
+
+  async journal(runId: string): Promise<readonly JournalEntry[]> {
+    const rows = this.sql.all<Omit<JournalEntry, 'body'> & { body: string; scope: string }>(
+      `SELECT journal.segment, key, status, body, conversation_id AS scope FROM journal JOIN runs ON runs.id = run_id
+       WHERE run_id = ?`,
+      runId,
+    );
+    return rows.map(({ scope, body, ...entry }) => {
+      const place = { column: 'journal.body', scope, row: [runId, entry.segment, entry.key] } as const;
+      return { ...entry, body: JSON.parse(this.cipher.open(place, body)) as JsonValue };
+    });
   }
 
   async grants(conversationId: string): Promise<readonly GrantRecord[]> {

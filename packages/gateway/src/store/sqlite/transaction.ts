@@ -381,18 +381,6 @@ export class SqliteTransaction extends SqliteIdentityWrites implements StoreTran
     }
   }
 
-  async journal(runId: string): Promise<readonly JournalEntry[]> {
-    const rows = this.sql.all<Omit<JournalEntry, 'body'> & { body: string; scope: string }>(
-      `SELECT journal.segment, key, status, body, conversation_id AS scope FROM journal JOIN runs ON runs.id = run_id
-       WHERE run_id = ?`,
-      runId,
-    );
-    return rows.map(({ scope, body, ...entry }) => {
-      const place = { column: 'journal.body', scope, row: [runId, entry.segment, entry.key] } as const;
-      return { ...entry, body: JSON.parse(this.cipher.open(place, body)) as JsonValue };
-    });
-  }
-
   async putJournal(claim: RunClaim, entry: JournalEntry): Promise<void> {
     this.#checkClaim(claim);
     const { segment, key, status, body } = entry;
