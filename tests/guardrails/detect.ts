@@ -8,9 +8,8 @@ import {
 import {
   type CompiledRules,
   compileRules,
-  type Filtered,
-  PatternFilter,
-} from '../../packages/gateway/src/policy/guardrails/stream/pattern-filter.ts';
+} from '../../packages/gateway/src/policy/guardrails/stream/compiled-rules.ts';
+import { type Filtered, PatternFilter } from '../../packages/gateway/src/policy/guardrails/stream/pattern-filter.ts';
 import type { Label } from './entries.ts';
 import type { Detect } from './measure.ts';
 

@@ -6,7 +6,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultGuardrails, type PatternGuardrail } from '@parley/gateway';
-import { compileRules, PatternFilter } from '../../packages/gateway/src/policy/guardrails/stream/pattern-filter.ts';
+import { compileRules } from '../../packages/gateway/src/policy/guardrails/stream/compiled-rules.ts';
+import { PatternFilter } from '../../packages/gateway/src/policy/guardrails/stream/pattern-filter.ts';
 import { parseEntries } from '../guardrails/entries.ts';
 import { percentile, summarise } from './stats.ts';
 

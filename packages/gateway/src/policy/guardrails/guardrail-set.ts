@@ -8,7 +8,7 @@ import {
   type PatternGuardrail,
 } from './guardrail.ts';
 import { PLACEHOLDER_RULE } from './placeholders.ts';
-import { type CompiledRules, compileRules } from './stream/pattern-filter.ts';
+import { type CompiledRules, compileRules } from './stream/compiled-rules.ts';
 
 /** What is done at one stage. */
 export interface StageGuardrails {

@@ -4,7 +4,7 @@
  */
 import { mask, PERSONAL_DATA_KINDS, type PersonalDataKind } from './detectors/personal-data.ts';
 import type { PlaceholderRecord } from '../../store/port.ts';
-import type { Rule } from './stream/pattern-filter.ts';
+import type { Rule } from './stream/compiled-rules.ts';
 
 const names = PERSONAL_DATA_KINDS.map((kind) => kind.toUpperCase()).join('|');
 const PLACEHOLDERS = new RegExp(`\\[(?:${names})_\\d{1,5}\\]`, 'g');

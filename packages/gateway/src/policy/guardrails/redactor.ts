@@ -1,6 +1,7 @@
 import type { Guardrail, PatternGuardrail } from './guardrail.ts';
 import { mapTextOrJson } from './map-text.ts';
-import { compileRules, filterText } from './stream/pattern-filter.ts';
+import { compileRules } from './stream/compiled-rules.ts';
+import { filterText } from './stream/pattern-filter.ts';
 
 /**
  * What pattern guardrails leave of a text that is kept for operators, such as the content of a span when that is captured:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compileRules, PatternFilter } from '../stream/pattern-filter.ts';
+import { compileRules } from '../stream/compiled-rules.ts';
+import { PatternFilter } from '../stream/pattern-filter.ts';
 import { readSyntax } from '../stream/regex-syntax.ts';
 import { internalDataPatterns } from './internal-data.ts';
 import { personalDataPatterns } from './personal-data.ts';

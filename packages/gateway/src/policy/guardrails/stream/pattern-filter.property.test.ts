@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Pattern } from '../pattern.ts';
 import { foldCodePoint } from './fold.ts';
-import { compileRules, filterText, PatternFilter } from './pattern-filter.ts';
-import type { CompiledRules, Filtered, Replace, Rule } from './pattern-filter.ts';
+import { compileRules } from './compiled-rules.ts';
+import { filterText, PatternFilter } from './pattern-filter.ts';
+import type { CompiledRules, Rule } from './compiled-rules.ts';
+import type { Filtered, Replace } from './pattern-filter.ts';
 import { anyRegex, cuts, plainRegex, realisticRules, realisticText, smallText } from './testing/arbitraries.ts';
 import { expectedOf } from './testing/oracle.ts';
 
@@ -11,9 +13,9 @@ const replace: Replace = ({ kind, text }) => ({ shown: `[${kind} ${text.length}]
 const realistic = compileRules(realisticRules);
 
 /** Everything that comes out when the text arrives in these pieces. */
-function stream(rules: CompiledRules, pieces: readonly string[]): Filtered {
+function stream(rules: CompiledRules, pieces: Iterable<string>): Filtered {
   const filter = new PatternFilter(rules, replace);
-  const outputs = [...pieces.map((piece) => filter.push(piece)), filter.end()];
+  const outputs = [...Array.from(pieces, (piece) => filter.push(piece)), filter.end()];
   const blocked = outputs.find((output) => output.blocked)?.blocked;
   return {
     shown: outputs.map(({ shown }) => shown).join(''),
@@ -113,6 +115,52 @@ describe('the hold-back window, whatever the text', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('[GU5] does the same when joint states are forgotten all the time, and two texts share them', () => {
+    const arbitrary = fc
+      .tuple(
+        rulesArbitrary,
+        fc.array(smallText, { minLength: 2, maxLength: 6 }).map((parts) => parts.join('--')),
+      )
+      .chain(([rules, text]) =>
+        fc.tuple(fc.constant(rules), fc.constant(text), cuts(text), fc.integer({ min: 1, max: 9 })),
+      );
+    fc.assert(
+      fc.property(arbitrary, ([rules, text, pieces, maxStates]) => {
+        const isUnicode = rules.every(({ patterns }) => patterns.every(({ regex }) => regex.unicode));
+        fc.pre(tryCompile(rules) !== undefined && (isUnicode || !text.includes('👍')));
+        const compiled = compileRules(rules, maxStates);
+        const other = new PatternFilter(compiled, replace);
+        const disturbed = function* (): Generator<string> {
+          for (const piece of pieces) {
+            other.push(Array.from(piece).toReversed().join(''));
+            yield piece;
+          }
+        };
+        expect(stream(compiled, disturbed())).toEqual(expectedOf(rules, text, replace));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('[GU5] does the same with findings, new text and known text in turn', () => {
+    let seed = 1;
+    const random = Array.from({ length: 900 }, () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return 'abcdefghij0123456789+/'[seed % 22];
+    }).join('');
+    const plain = 'Hello, this is known text with ﬁgures and \u200B 👍. '.repeat(9);
+    const text = [plain, random, ' 4111 1111 1111 1111 ', plain, 'a@example.com, 078-05-1120! ', random, plain].join(
+      '',
+    );
+    const redactions = realisticRules.filter(({ action }) => action === 'redact');
+    const expected = expectedOf(redactions, text, replace);
+    expect(expected.findings.length).toBeGreaterThan(2);
+    const pieces = (size: number): string[] => text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+    for (const maxStates of [1, 50, undefined])
+      for (const size of [1, 5, 700])
+        expect(stream(compileRules(redactions, maxStates), pieces(size))).toEqual(expected);
   });
 
   it('[GU5] never holds more folded characters than it says', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Pattern } from '../pattern.ts';
 import { MAX_INVISIBLE_RUN } from './held-text.ts';
-import { compileRules, filterText, PatternFilter } from './pattern-filter.ts';
-import type { Filtered, Replace, Rule } from './pattern-filter.ts';
+import { compileRules } from './compiled-rules.ts';
+import { filterText, PatternFilter } from './pattern-filter.ts';
+import type { Rule } from './compiled-rules.ts';
+import type { Filtered, Replace } from './pattern-filter.ts';
 import { expectedOf } from './testing/oracle.ts';
 
 const replace: Replace = ({ kind, text }) => ({ shown: `•${text.slice(-2)}`, kept: `[${kind.toUpperCase()}]` });

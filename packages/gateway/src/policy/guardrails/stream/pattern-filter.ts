@@ -12,16 +12,10 @@
  *   first 32 pass. Of redactions at one place the longest counts, then the first rule's. One within another is not
  *   replaced; one that reaches beyond another is replaced next to it.
  */
-import type { PatternGuardrail } from '../guardrail.ts';
-import type { Finding, Pattern } from '../pattern.ts';
-import { Automaton } from './automaton.ts';
+import type { Finding } from '../pattern.ts';
+import type { CompiledPattern, CompiledRules, Rule } from './compiled-rules.ts';
 import { HeldText } from './held-text.ts';
-import { Scanner } from './scanner.ts';
-import { type CommonPlace, PlaceTable } from './place-table.ts';
-import type { OnFound } from './scanner.ts';
-
-/** A guardrail of patterns, as far as the filter needs it. */
-export type Rule = Pick<PatternGuardrail, 'name' | 'action' | 'patterns'>;
+import { Search } from './search.ts';
 
 /** What stands in place of a finding. */
 export interface Replacement {
@@ -44,22 +38,6 @@ export interface Filtered {
   readonly blocked?: Finding;
 }
 
-interface CompiledPattern {
-  readonly guardrail: string;
-  readonly action: Rule['action'];
-  readonly pattern: Pattern;
-  readonly automaton: Automaton;
-}
-
-/** Rules, compiled once per configuration and used by any number of filters. */
-export interface CompiledRules {
-  readonly patterns: readonly CompiledPattern[];
-  /** Moves all of them through a text together. */
-  readonly table: PlaceTable;
-  /** Most folded characters that a filter holds back: a redaction, and a block that may begin in its last character. */
-  readonly maxHeld: number;
-}
-
 /** Characters read between two looks at what can go: a long text is never held as a whole. */
 const PIECE = 1024;
 
@@ -72,49 +50,14 @@ interface Found {
   readonly order: number;
 }
 
-/** The same pattern is compiled for several stages, sites and agents, and what is made of it belongs to none of them. */
-const automata = new WeakMap<Pattern, Automaton>();
-
-function automatonOf(pattern: Pattern): Automaton {
-  let automaton = automata.get(pattern);
-  if (automaton === undefined) {
-    automaton = new Automaton(pattern);
-    automata.set(pattern, automaton);
-  }
-  return automaton;
-}
-
-/**
- * Compiles the patterns of guardrails, whose order counts.
- *
- * @throws {Error} naming the pattern's kind, when one cannot be decided on streamed text (see `Pattern`).
- */
-export function compileRules(rules: readonly Rule[]): CompiledRules {
-  const patterns = rules.flatMap(({ name, action, patterns: list }) =>
-    list.map((pattern) => ({ guardrail: name, action, pattern, automaton: automatonOf(pattern) })),
-  );
-  const longest = (action: Rule['action']): number =>
-    Math.max(0, ...patterns.filter((one) => one.action === action).map(({ automaton }) => automaton.maxLength));
-  const table = new PlaceTable(patterns.map(({ automaton }) => automaton));
-  return { patterns, table, maxHeld: longest('block') + longest('redact') };
-}
-
 /** Filters one text that arrives in pieces. */
 export class PatternFilter {
   readonly #patterns: readonly CompiledPattern[];
   readonly #replace: Replace;
-  readonly #table: PlaceTable;
-  readonly #scanners: readonly Scanner[];
-  /** Scanners with attempts, by their place in the list. */
-  readonly #active: number[] = [];
-  /** Behind what has been read. */
-  #place: CommonPlace;
-  #position = 0;
+  readonly #search: Search;
   readonly #text = new HeldText();
   readonly #blocks: Found[] = [];
   readonly #redactions: Found[] = [];
-  /** Per pattern: notes a finding. */
-  readonly #report: readonly OnFound[];
   /** Positions before this one are out, or replaced. */
   #released = 0;
   /** A high surrogate that waits for its partner. */
@@ -128,11 +71,8 @@ export class PatternFilter {
 
   constructor(rules: CompiledRules, replace: Replace) {
     this.#patterns = rules.patterns;
-    this.#table = rules.table;
-    this.#place = rules.table.begin();
     this.#replace = replace;
-    this.#scanners = rules.patterns.map(({ automaton, pattern }) => new Scanner(automaton, pattern.refine));
-    this.#report = rules.patterns.map((_, order) => this.#onFound(order));
+    this.#search = new Search(rules, (start, end, order) => this.#onFound(start, end, order));
   }
 
   /** @returns what can go now. Nothing goes after a block or after the end. */
@@ -150,8 +90,7 @@ export class PatternFilter {
     if (this.#isOver) return NOTHING;
     this.#read(this.#surrogate);
     if (!this.#isOver) {
-      for (const order of this.#active) this.#scanners[order]!.finish(this.#text, this.#report[order]!);
-      this.#active.length = 0;
+      this.#search.finish(this.#text);
       this.#settle();
     }
     this.#isOver = true;
@@ -163,56 +102,21 @@ export class PatternFilter {
       let to = Math.min(from + PIECE, text.length);
       if (to < text.length && isHighSurrogate(text, to - 1)) to += 1;
       this.#text.append(text.slice(from, to));
-      this.#scan();
+      this.#search.read(this.#text);
       this.#settle();
       from = to;
     }
   }
 
-  /** Has those scanners read what has been added to the text that have attempts, or begin one. */
-  #scan(): void {
-    const text = this.#text;
-    const end = text.count;
-    const active = this.#active;
-    let place = this.#place;
-    for (let position = this.#position; position < end; position += 1) {
-      const common = this.#table.classOf(text.symbolAt(position));
-      place = this.#table.move(place, common);
-      const { places, begun } = place;
-      for (let index = 0; index < begun.length; index += 1) {
-        const order = begun[index]!;
-        if (!this.#scanners[order]!.hasAttempts) active.push(order);
-      }
-      let kept = 0;
-      for (let index = 0; index < active.length; index += 1) {
-        const order = active[index]!;
-        const scanner = this.#scanners[order]!;
-        scanner.read(text, position, common.classes[order]!, places[order]!, this.#report[order]!);
-        if (!scanner.hasAttempts) continue;
-        active[kept] = order;
-        kept += 1;
-      }
-      active.length = kept;
-    }
-    this.#place = place;
-    this.#position = end;
-  }
-
-  #onFound(order: number): OnFound {
+  #onFound(start: number, end: number, order: number): void {
     const list = this.#patterns[order]!.action === 'block' ? this.#blocks : this.#redactions;
-    return (start, end) => {
-      const found = { start: this.#text.firstOf(start), end: this.#text.lastOf(end), order };
-      list.splice(list.findLastIndex((other) => comesBefore(other, found)) + 1, 0, found);
-    };
+    const found = { start: this.#text.firstOf(start), end: this.#text.lastOf(end), order };
+    list.splice(list.findLastIndex((other) => comesBefore(other, found)) + 1, 0, found);
   }
 
   /** All findings with this action that begin before the returned position are known. */
   #frontier(action: Rule['action']): number {
-    let frontier = this.#text.count;
-    for (const order of this.#active)
-      if (this.#patterns[order]!.action === action)
-        frontier = Math.min(frontier, this.#scanners[order]!.frontier ?? frontier);
-    return this.#text.firstOf(frontier);
+    return this.#text.firstOf(this.#search.frontier(action));
   }
 
   /** Lets go of what no further text can change. */

@@ -6,6 +6,8 @@ import type { Automaton, Place } from './automaton.ts';
 
 /** Where each pattern is behind the same character. */
 export interface CommonPlace {
+  /** Never used again, also when places are forgotten. */
+  readonly id: number;
   /** By pattern. */
   readonly places: readonly Place[];
   /** Patterns of which an attempt begins with that character, by their place in the list. */
@@ -33,6 +35,7 @@ export class PlaceTable {
   readonly #others = new Map<number, CommonClass>();
   readonly #classes = new Map<string, CommonClass>();
   readonly #places = new Map<string, CommonPlace>();
+  #built = 0;
   /** Numbers of places, for keys. */
   readonly #numbers = new WeakMap<Place, number>();
   #numbered = 0;
@@ -83,7 +86,8 @@ export class PlaceTable {
     if (known !== undefined) return known;
     if (this.#places.size >= MAX_PLACES) this.#forget();
     const begun = places.flatMap((place, index) => (place.begun === undefined ? [] : [index]));
-    const common: CommonPlace = { places, begun, next: [] };
+    const common: CommonPlace = { id: this.#built, places, begun, next: [] };
+    this.#built += 1;
     this.#places.set(key, common);
     return common;
   }

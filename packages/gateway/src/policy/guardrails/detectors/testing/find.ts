@@ -1,5 +1,6 @@
 import type { Pattern } from '../../pattern.ts';
-import { compileRules, PatternFilter } from '../../stream/pattern-filter.ts';
+import { compileRules } from '../../stream/compiled-rules.ts';
+import { PatternFilter } from '../../stream/pattern-filter.ts';
 
 type Find = (text: string) => string[];
 

@@ -1,6 +1,6 @@
 /** Regular expressions, and texts that come close to what they look for. */
 import fc from 'fast-check';
-import type { Rule } from '../pattern-filter.ts';
+import type { Rule } from '../compiled-rules.ts';
 
 /** A regular expression without assertions, and a word that it matches. */
 export interface RegexAndWord {

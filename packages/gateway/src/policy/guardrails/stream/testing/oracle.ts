@@ -2,7 +2,8 @@
 import type { Finding, Pattern } from '../../pattern.ts';
 import { foldCodePoint } from '../fold.ts';
 import { MAX_INVISIBLE_RUN } from '../held-text.ts';
-import type { Filtered, Replace, Rule } from '../pattern-filter.ts';
+import type { Rule } from '../compiled-rules.ts';
+import type { Filtered, Replace } from '../pattern-filter.ts';
 
 /** Characters of a text, and which of them each unit of its folded form comes from. */
 interface Folded {
