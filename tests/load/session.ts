@@ -210,7 +210,8 @@ export class Session implements Receiver {
 
   #steer(text: string): void {
     const type = typeOf(text);
-    if (type === 'error' || type === 'snapshot' || type === 'drain') this.#fail(`the server sent ${text}`);
+    if (type === 'error' || type === 'snapshot' || type === 'drain')
+      this.#fail(`the server sent ${text.slice(0, 200)}`);
     this.#waiting.get(type)?.resolve(text);
   }
 

@@ -9,10 +9,10 @@ import { onStage, type Row } from './row.ts';
 const TOKENS_PER_SECOND = 60;
 const PATIENCE_MS = 30_000;
 /**
- * What is in the conversation before: so many events are about 250 kB, so that who does not read them is slow at once, and
- * so slow in the course of the turn that nothing more is sent.
+ * What is in the conversation before: so many events are 260 kB, so that who does not read them is slow at once, and
+ * comes to owe more than 256 KiB in the course of the turn: then nothing more is sent.
  */
-const EARLIER = 900;
+const EARLIER = 980;
 
 const SIDES = ['with', 'without'] as const;
 type Side = (typeof SIDES)[number];
