@@ -82,13 +82,11 @@ async function openRaw(): Promise<Side> {
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('secure_delete = ON');
-  const advance = database.prepare(
-    'UPDATE conversations SET head = head + 1, updated_at = ? WHERE id = ? RETURNING head',
-  );
+  const advance = database.prepare('UPDATE conversations SET head = head + 1 WHERE id = ? RETURNING head');
   const insert = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?)');
   const write = database.transaction((count: number, body: string) => {
     for (const id of ids.slice(0, count)) {
-      const { head } = advance.get(AT_MS, id) as { head: number };
+      const { head } = advance.get(id) as { head: number };
       insert.run(id, head, AT, 'message.delta', 'msg_1', body);
     }
   });
