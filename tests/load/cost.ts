@@ -47,19 +47,23 @@ export interface CostOptions {
   readonly tokensPerSecond?: number;
   /** While which runs begin, in milliseconds. */
   readonly rampMs: number;
+  /**
+   * Between the first token of the last run and the window, in milliseconds; default 250. A server that has rested while
+   * the others were measured needs a second until it is at work again as one that never rests.
+   */
+  readonly settleMs?: number;
 }
 
 export const TOKENS_PER_SECOND = 60;
 const FIRST_TOKEN_MS = 50;
-/** Between the first token of the last run and the window. */
 const SETTLE_MS = 250;
 /** Between the window and the last token of the first run. */
 const MARGIN_MS = 300;
 /** How long a load may take beyond its schedule before what is missing counts as lost. */
 const PATIENCE_MS = 30_000;
 
-function streamMsOf({ windowMs, rampMs }: CostOptions): number {
-  return rampMs + SETTLE_MS + windowMs + MARGIN_MS;
+function streamMsOf({ windowMs, rampMs, settleMs = SETTLE_MS }: CostOptions): number {
+  return rampMs + settleMs + windowMs + MARGIN_MS;
 }
 
 /** The turns of a measurement, but for their ids. */
@@ -128,7 +132,7 @@ async function measure(stage: Stage, server: Deliverer, load: Load, options: Cos
   const beforeUs = await server.cpuUs();
   await server.begin(load);
   // By the schedule, not by what has arrived: a server that is late must not be given a later window.
-  await delay(load.rampMs + FIRST_TOKEN_MS + SETTLE_MS);
+  await delay(load.rampMs + FIRST_TOKEN_MS + (options.settleMs ?? SETTLE_MS));
   const first = await sample(stage, server);
   await delay(options.windowMs);
   const last = await sample(stage, server);

@@ -111,6 +111,9 @@ async function openAgain(visit: Visit, conversationId: string, position: Partial
 
 /** Bytes received since a conversation was asked for. */
 let bytes = 0;
+/** Bytes received after which they are acknowledged: who never does gets no more than 256 KiB. */
+const ACK_BYTES = 65_536;
+const POSITION = /^\{"sub":(\d+),"seq":(\d+)/;
 
 export interface ReturningApi {
   /** Makes visitors with a conversation each. */
@@ -137,11 +140,17 @@ serve<ReturningApi>({
   },
   comeBack: comeBackAll,
   open: async (port, { token, conversationId, epoch }, seq, count) => {
+    let unacked = 0;
     const visit = await Visit.open({
       port,
       token,
       onFrame: (text) => {
         bytes += Buffer.byteLength(text);
+        unacked += Buffer.byteLength(text);
+        const [, sub, at] = POSITION.exec(text) ?? [];
+        if (unacked < ACK_BYTES || sub === undefined) return;
+        visit.send({ type: 'ack', sub: Number(sub), seq: Number(at) });
+        unacked = 0;
       },
     });
     const openings = await openAgain(visit, conversationId, seq === undefined ? {} : { epoch, seq }, count);

@@ -7,7 +7,8 @@ import { ratios } from '../stats.ts';
 import { onStage, type Row, type RowContext } from './row.ts';
 
 export function fanOutOptions({ rounds, quick }: RowContext): CostOptions {
-  return { runs: quick ? 20 : 500, rounds, quick, windowMs: quick ? 400 : 2000, rampMs: 0 };
+  const [runs, windowMs, settleMs] = quick ? [20, 400, 250] : [500, 2000, 1500];
+  return { runs, rounds, quick, windowMs, rampMs: 0, settleMs };
 }
 
 export const fanOut: Row = {

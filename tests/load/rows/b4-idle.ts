@@ -16,7 +16,7 @@ const KINDS: Record<Side, IdleWanted['kind']> = {
 };
 
 /** Connections that are made before anything is read: what the first ones need, none after them does. */
-const WARM_UP = 200;
+export const WARM_UP = 200;
 /** After the connections were made: what was needed to make them goes. */
 const REST_MS = 500;
 

@@ -2,7 +2,7 @@ import { measureCosts } from '../cost.ts';
 import { gatewayFanOut } from '../deliverers.ts';
 import { growthResult } from '../growth.ts';
 import { summarise } from '../stats.ts';
-import { idleMemory } from './b4-idle.ts';
+import { idleMemory, WARM_UP } from './b4-idle.ts';
 import { onStage, type Row } from './row.ts';
 
 export const connections: Row = {
@@ -17,7 +17,8 @@ export const connections: Row = {
       const opening: number[] = [];
       const delivering: number[] = [];
       for (const size of sizes) {
-        memory.push((await idleMemory(context, 'gateway', size)) * size);
+        // So few are lost in what the process needs anyway.
+        memory.push(size > WARM_UP ? (await idleMemory(context, 'gateway', size)) * size : Number.NaN);
         const beforeUs = await gateway.process.call('cpuUs');
         await stage.audience.call('idle', { kind: 'ws', port: gateway.port, connections: size });
         opening.push(((await gateway.process.call('cpuUs')) - beforeUs) / 1000);
