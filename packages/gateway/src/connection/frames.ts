@@ -37,8 +37,8 @@ export interface EventParts {
   readonly body: string;
 }
 
-/** The frame of an entry of a conversation's log. */
-export function eventFrame({ seq, at }: LogEntry, { sub, covers, body }: EventParts): Frame {
+/** The frame of an event at its position, such as an entry of a conversation's log. */
+export function eventFrame({ seq, at }: Pick<LogEntry, 'seq' | 'at'>, { sub, covers, body }: EventParts): Frame {
   const covering = covers > 1 ? `,"covers":${covers}` : '';
   return textFrame(`{"sub":${sub},"seq":${seq},"at":"${at}"${covering},${body.slice(1)}`);
 }

@@ -6,7 +6,7 @@ import type { Presence } from '../conversation/presence.ts';
 import type { Viewer } from '../conversation/viewer.ts';
 import type { LogEntry, Store } from '../store/port.ts';
 import type { Flow } from './flow.ts';
-import { textFrame } from './frames.ts';
+import { eventFrame } from './frames.ts';
 import type { Outlet } from './socket.ts';
 
 /** Pending approvals that the inbox shows at most. */
@@ -113,7 +113,7 @@ export class Inbox {
   #send(at: string, body: string): void {
     const { sub, flow, now, outlet } = this.#options;
     this.#seq += 1;
-    const frame = textFrame(`{"sub":${sub},"seq":${this.#seq},"at":"${at}",${body.slice(1)}`);
+    const frame = eventFrame({ seq: this.#seq, at }, { sub, covers: 1, body });
     flow.sent(flow.lane(sub), this.#seq, frame.length, now());
     outlet.send(frame);
   }

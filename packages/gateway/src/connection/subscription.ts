@@ -134,7 +134,7 @@ export class Subscription {
   }
 
   /** Sends live entries; a gap means that a hint came late or never: then the log is read. */
-  #deliver(entries: readonly LogEntry[], toFrame: typeof eventFrame, merge = false): void {
+  #deliver(entries: readonly LogEntry[], toFrame: typeof sharedEventFrame, merge = false): void {
     const fresh = entries[0]?.seq === this.#cursor + 1 ? entries : entries.filter(({ seq }) => seq > this.#cursor);
     if (!areNext(fresh, this.#cursor)) {
       this.#state = 'replaying';
@@ -145,7 +145,7 @@ export class Subscription {
   }
 
   /** @returns false when the reader came to owe too much: then the rest was not sent. */
-  #sendAll(entries: readonly LogEntry[], toFrame: typeof eventFrame): boolean {
+  #sendAll(entries: readonly LogEntry[], toFrame: typeof sharedEventFrame): boolean {
     if (entries.length < 2) return this.#sendEach(entries, toFrame);
     let sentAll = false;
     this.#options.outlet.together(() => {
@@ -154,7 +154,7 @@ export class Subscription {
     return sentAll;
   }
 
-  #sendEach(entries: readonly LogEntry[], toFrame: typeof eventFrame): boolean {
+  #sendEach(entries: readonly LogEntry[], toFrame: typeof sharedEventFrame): boolean {
     for (const entry of entries) {
       if (this.#isStalled()) return false;
       this.#send(entry, toFrame);
@@ -162,7 +162,7 @@ export class Subscription {
     return true;
   }
 
-  #send(entry: LogEntry, toFrame: typeof eventFrame): void {
+  #send(entry: LogEntry, toFrame: typeof sharedEventFrame): void {
     const { sub, viewer, flow, now, outlet } = this.#options;
     const frame = toFrame(entry, { sub, covers: entry.seq - this.#cursor, body: viewer.body(entry) });
     this.#cursor = entry.seq;
